@@ -1,0 +1,60 @@
+/** Where a model runs: the GPU through WebGPU, or the CPU through WebAssembly. */
+export type Device = 'webgpu' | 'wasm'
+
+/** How a model's weights are stored: 32-bit or 16-bit floats, or 8-bit or 4-bit integers with scales. */
+export type Dtype = 'fp32' | 'fp16' | 'q8' | 'q4'
+
+/** One file of a model. */
+export interface ModelFile {
+  /** Path below the model's base URL, such as `onnx/model_quantized.onnx`. */
+  path: string
+  /** Size in bytes. A download of another size is refused. */
+  bytes?: number
+  /** Lower-case hexadecimal SHA-256. A download with another one is refused. */
+  sha256?: string
+}
+
+/** A pair whose score is known, to check a device before it is trusted. */
+export interface ReferencePair {
+  query: string
+  document: string
+  /** The logit that the weights of each dtype must give, within {@link ModelCard.tolerance}. */
+  logit: Partial<Record<Dtype, number>>
+}
+
+/** Where and how far a check with {@link ReferencePair}s may differ, in logits, by dtype. */
+export type Tolerance = Partial<Record<Dtype, number>>
+
+/** Everything that must be known of a cross-encoder to download, run, check and describe it: data, never code. */
+export interface ModelCard {
+  /** The `model` of a request, such as `webrerank/tiny-en`. */
+  id: string
+  /** One line for a person who chooses a model. */
+  description: string
+  /**
+   * Base URL of the files, absolute or relative to the page; `embedded` for a model that ships inside this package,
+   * beside the worker.
+   */
+  source: 'embedded' | (string & {})
+  /** SPDX identifier of the weights' licence. */
+  license: string
+  /** BCP 47 tags of the languages that the model was trained for. */
+  languages: readonly string[]
+  /** The most tokens a pair may have, special tokens counted. */
+  window: number
+  /** A Hugging Face `tokenizer.json`. */
+  tokenizer: ModelFile
+  /** Members of the model's `tokenizer_config.json` that change how text is split. Default: none. */
+  tokenizerConfig?: Readonly<Record<string, unknown>>
+  /** ONNX weights by dtype. */
+  weights: Partial<Record<Dtype, ModelFile>>
+  /**
+   * Dtypes to try on each device, best first. Default: `fp16`, then `fp32` on WebGPU (`fp16` only where the adapter
+   * has `shader-f16`), and `q8`, then `fp32` on WASM.
+   */
+  dtypes?: Partial<Record<Device, readonly Dtype[]>>
+  /** Pairs with known logits, scored after each load. Default: none, and then nothing but finite scores is checked. */
+  reference?: readonly ReferencePair[]
+  /** Largest difference from a reference logit. Default: 0.01 for fp32, 0.1 for fp16, 0.3 for q8 and q4. */
+  tolerance?: Tolerance
+}

@@ -1,0 +1,90 @@
+import type { ErrorData } from './errors.js'
+import type { Device, Dtype, ModelCard } from './model-card.js'
+
+/** What crosses between the page and the worker. Types only: each side has its own code. */
+
+/** Errors cross as values, since a structured clone of an Error keeps no members of its own. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData }
+
+/** The build of ONNX Runtime that a session runs in. */
+export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify'
+
+export interface LoadRequest {
+  card: ModelCard
+  /** `auto` takes WebGPU where there is a real adapter; `webgpu` takes a software adapter as well, and fails without any. */
+  device: 'auto' | Device
+}
+
+/** A step of a load. `download` counts bytes, the others pairs or nothing. */
+export interface LoadProgress {
+  step: 'download' | 'prepare' | 'check'
+  loaded: number
+  /** 0 where it is not known. */
+  total: number
+}
+
+export interface LoadReport {
+  device: Device
+  dtype: Dtype
+  build: RuntimeBuild
+  /** Why this device, in words for a person. */
+  reason: string
+  /** Bytes of model files that were read. */
+  bytes: number
+  /** Milliseconds. */
+  timings: { download: number; prepare: number; check: number }
+}
+
+/** How documents longer than the window are treated. */
+export interface LengthOptions {
+  /** Windows of a long document to score, at most; its score is the best window's. 1 scores the head alone. */
+  maxChunksPerDoc: number
+  /** Tokens that neighbouring windows share. */
+  overlapTokens: number
+  /** Document tokens used at most. */
+  maxTokensPerDoc?: number
+  /** False makes a document past the window an error. */
+  truncate: boolean
+}
+
+export interface ScoreRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  query: string
+  documents: readonly string[]
+  length: LengthOptions
+}
+
+/** Scores of some documents of a request, in the order they were finished. */
+export interface ScoreChunk {
+  /** Positions in {@link ScoreRequest.documents}. */
+  indices: Uint32Array
+  logits: Float32Array
+  /** Real tokens of each document's pairs: special tokens and the query counted, padding not. */
+  tokens: Uint32Array
+  /** 1 where tokens of the document (or of the query) were left out. */
+  truncated: Uint8Array
+}
+
+/** Milliseconds that a request took in the worker. */
+export interface ScoreReport {
+  tokenize: number
+  score: number
+}
+
+/** What the worker exposes. */
+export interface WorkerApi {
+  /** Loads the one model that this worker will ever run, on one device. May be called once. */
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<LoadReport>>
+  /** Scores documents; each finished part arrives through `onScores` before the promise settles. */
+  score(request: ScoreRequest, onScores: (chunk: ScoreChunk) => void): Promise<Outcome<ScoreReport>>
+  /** Stops a request at its next batch. */
+  cancel(id: number): void
+}
+
+/** The first message of a worker, when it listens. */
+export interface ReadyMessage {
+  webrerank: 'ready'
+  /** A Web Lock that the worker holds as long as it lives, where locks exist. */
+  lock?: string
+}
