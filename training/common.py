@@ -1,0 +1,72 @@
+"""Settings, paths and small helpers that every step uses."""
+import argparse
+import gzip
+import json
+import random
+import re
+import time
+import tomllib
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+PAD, UNK, CLS, SEP, MASK = range(5)
+
+
+def arguments(description, **extra):
+    """The arguments of a step: --corpus, --out, --settings, --set a.b=c, and its own."""
+    p = argparse.ArgumentParser(description=description)
+    p.add_argument("--corpus", type=Path, help="folder with pairs.jsonl.gz and text.jsonl.gz")
+    p.add_argument("--out", type=Path, required=True, help="folder for everything that is made")
+    p.add_argument("--settings", type=Path, default=HERE / "settings.toml")
+    p.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE")
+    for name, options in extra.items():
+        p.add_argument("--" + name.replace("_", "-"), **options)
+    a = p.parse_args()
+    a.out.mkdir(parents=True, exist_ok=True)
+    s = tomllib.loads(a.settings.read_text())
+    for item in a.set:
+        path, value = item.split("=", 1)
+        *tables, key = path.split(".")
+        t = s
+        for name in tables:
+            t = t[name]
+        try:
+            t[key] = json.loads(value)
+        except json.JSONDecodeError:
+            t[key] = value
+    seed(s["seed"])
+    return a, s
+
+
+def seed(n):
+    random.seed(n)
+    np.random.seed(n)
+    try:
+        import torch
+        torch.manual_seed(n)
+    except ImportError:
+        pass
+
+
+def read_lines(path):
+    with gzip.open(path, "rt", encoding="utf-8") as f:
+        for line in f:
+            yield json.loads(line)
+
+
+_start = time.time()
+
+
+def say(*parts):
+    print(f"[{time.time() - _start:7.1f}s]", *parts, flush=True)
+
+
+_word = re.compile(r"[^\W_]+", re.UNICODE)
+
+
+def bm25_words(text):
+    """Lower-case runs of letters and digits: the words of every BM25 here."""
+    return _word.findall(text.lower())

@@ -1,0 +1,148 @@
+"""Training samples: a query, one document that answers it, and documents that do not."""
+import pickle
+import random
+
+import numpy as np
+import torch
+
+from match import Matcher, pack
+
+
+# other uses of the types, for comparison: no buckets on [CLS] and [SEP]; query and document only
+ABLATIONS = {
+    "tokens": lambda t, n: [37, *t[1:n - 1], 101, *t[n:-1], 117],
+    "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
+}
+
+
+class Samples:
+    def __init__(self, out, s, seed, mined=None):
+        with open(out / "train.pkl", "rb") as f:
+            self.d = pickle.load(f)
+        self.s, self.r = s["train"], random.Random(seed)
+        self.matcher = Matcher.load(out / "match.bin", s["match"])
+        if mined and (out / mined).exists():
+            with open(out / mined, "rb") as f:
+                self.d["negatives"].update(pickle.load(f))
+        weights = self.s["weights"]
+        keys = sorted(weights, key=len, reverse=True)
+        d = self.d
+        w = np.array([next((weights[k] for k in keys if d["source"][d["number"][i]].startswith(k)), 1.0)
+                      for i in d["train"]])
+        self.weights = w / w.sum()
+        self.use = s["match"].get("use", "all")
+        self.queue, self.rng = [], np.random.RandomState(seed)
+
+    def next_index(self):
+        if not self.queue:
+            self.queue = self.rng.choice(len(self.d["train"]), size=20000, p=self.weights).tolist()
+        return self.d["train"][self.queue.pop()]
+
+    def wear(self, q):
+        """Queries as they are typed: without the small words, with a word missing, with a slip."""
+        r, x = self.r, self.r.random()
+        idf = self.matcher.idf
+        q = q.tolist()
+        if len(q) > 4:
+            if x < 0.2:
+                kept = [t for t in q if idf[t] >= 34 or self.matcher.flags[t] & 2]
+                q = kept if len(kept) > 1 else q
+            elif x < 0.28:
+                del q[r.randrange(len(q))]
+            elif x < 0.31:
+                i = r.randrange(len(q) - 1)
+                q[i], q[i + 1] = q[i + 1], q[i]
+        return q
+
+    def page(self, number):
+        """The page a passage is from, put together again, the passage somewhere in it."""
+        d, r = self.d, self.r
+        others = [i for i in d["by_group"][d["group"][number]] if i != number]
+        at = r.randint(0, min(len(others), 6))
+        n = r.randint(at, min(len(others), 12))
+        ids = sorted(r.sample(others, n)) if n else []
+        ids.insert(min(at, len(ids)), number)
+        return np.concatenate([d["titles"][number], *[d["passages"][i] for i in ids]])
+
+    def real(self):
+        d, r, want = self.d, self.r, self.s["documents"] - 1
+        i = self.next_index()
+        number = d["number"][i]
+        group, source = d["group"][number], d["source"][number]
+        whole = r.random() < self.s["long"]
+        same_ok = d["same_group_ok"][i] and not whole
+        hard = d["negatives"].get(i, [])
+        if not same_ok:
+            hard = [x for x in hard if d["group"][x] != group]
+        picked = r.sample(hard[:12], min(max(1, want - 2), len(hard[:12])))
+        if len(hard) > 12:
+            picked.append(r.choice(hard[12:]))
+        beside = [x for x in d["by_group"][group] if x != number]
+        if beside and same_ok and r.random() < 0.5:
+            picked.insert(1, r.choice(beside))
+        picked = list(dict.fromkeys(picked))[:want]
+        pool = d["by_source"][source]
+        while len(picked) < want:
+            x = r.choice(pool) if r.random() < 0.7 else r.randrange(len(d["passages"]))
+            if d["group"][x] != group and x not in picked:
+                picked.append(x)
+        numbers = [number, *picked]
+        if whole:
+            docs = [self.page(x) for x in numbers]
+        elif r.random() < self.s["title"]:
+            docs = [np.concatenate([d["titles"][x], d["passages"][x]]) for x in numbers]
+        else:
+            docs = [d["passages"][x] for x in numbers]
+        return self.wear(d["queries"][i]), docs, whole
+
+    def made(self):
+        m, d, r, want = self.d["made"], self.d, self.r, self.s["documents"] - 1
+        i = r.randrange(len(m["queries"]))
+        hard = m["negatives"][i]
+        picked = r.sample(hard, min(want - 1, len(hard)))
+        while len(picked) < want:
+            picked.append(r.randrange(len(d["texts"])))
+        return m["queries"][i].tolist(), [m["documents"][i], *[d["texts"][x] for x in picked]], False
+
+    def batch(self, share_made, length):
+        """One step's pairs: lists of ids, types, and how far the document's positions are moved."""
+        r, out = self.r, []
+        for _ in range(self.s["queries"]):
+            q, docs, whole = self.made() if r.random() < share_made else self.real()
+            cut = self.s["long_length"] if whole else length
+            shift = r.randint(0, 300) if r.random() < 0.15 else 0
+            for d in docs:
+                ids, types = pack(self.matcher, q, d.tolist(), cut, 40)
+                types = ablate(types, len(q) + 2) if (ablate := ABLATIONS.get(self.use)) else types
+                out.append((ids, types, len(q) + 2, shift))
+        return out
+
+
+def tensors(rows):
+    """Rows of one batch, padded to the longest."""
+    n = max(len(x[0]) for x in rows)
+    ids, types, mask, pos = (np.zeros((len(rows), n), np.int64) for _ in range(4))
+    line = np.arange(n)
+    for i, (x, t, start, shift) in enumerate(rows):
+        ids[i, :len(x)], types[i, :len(x)], mask[i, :len(x)] = x, t, 1
+        pos[i] = line
+        pos[i, start:] += shift
+    return [torch.from_numpy(x) for x in (ids, mask, types, np.minimum(pos, 511))]
+
+
+class Stream(torch.utils.data.IterableDataset):
+    """Batches without end; with workers, each with its own seed. `plan` tells share and length now."""
+
+    def __init__(self, out, s, seed, plan, mined=None):
+        self.args, self.plan = (out, s, seed, mined), plan
+
+    def __iter__(self):
+        out, s, seed, mined = self.args
+        info = torch.utils.data.get_worker_info()
+        samples = Samples(out, s, seed * 1000 + (info.id if info else 0), mined)
+        while True:
+            rows = samples.batch(*self.plan(s))
+            order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+            size = -(-len(rows) // s["train"]["chunks"])
+            parts = [order[a:a + size] for a in range(0, len(order), size)]
+            yield [(torch.tensor(p), *tensors([rows[i] for i in p])) for p in parts]

@@ -1,0 +1,154 @@
+"""Match types: token types that tell the model where query and document meet.
+
+The reference of the specification in README.md ("Match types"). Everything is integer arithmetic or
+float64 in the order written, so that another language can give the same types bit for bit.
+"""
+import numpy as np
+
+SKIP, CONTINUES = 1, 2  # flags of a vocabulary entry
+
+# layout of the types
+Q_NONE, Q_MISS, Q_PART, Q_HIT, Q_MANY, Q_PHRASE = 0, 1, 5, 6, 10, 14
+D_NONE, D_NEAR, D_PART, D_HIT = 18, 19, 20, 21
+CLS_BASE, CLS_BUCKETS = 37, 64
+SEP1_BASE, SEP1_BUCKETS = 101, 16
+SEP2_BASE, PHRASE_BUCKETS, LENGTH_CLASSES = 117, 9, 4
+TYPES = SEP2_BASE + PHRASE_BUCKETS * LENGTH_CLASSES  # 153
+LENGTH_LIMITS = (64, 192, 640)
+MODULUS = 2147483647
+
+
+class Matcher:
+    def __init__(self, idf, stem, flags, settings):
+        self.idf, self.stem, self.flags = list(map(int, idf)), list(map(int, stem)), list(map(int, flags))
+        self.s = dict(settings)
+
+    @classmethod
+    def load(cls, path, settings):
+        """match.bin: per vocabulary entry one byte idf, then two bytes (little-endian) stem, then one byte flags."""
+        raw = np.fromfile(path, dtype=np.uint8)
+        n = len(raw) // 4
+        return cls(raw[:n], raw[n:3 * n].view("<u2"), raw[3 * n:], settings)
+
+    def words(self, ids):
+        """Words of a token sequence: keys, weights, first pieces, and where each starts and ends."""
+        keys, weights, firsts, starts, ends = [], [], [], [], []
+        idf, stem, flags, cap = self.idf, self.stem, self.flags, self.s["weight_cap"]
+        open_word = False
+        for i, t in enumerate(ids):
+            f = flags[t]
+            if f & SKIP:
+                open_word = False
+            elif f & CONTINUES and open_word:
+                c = stem[t]
+                if c:
+                    keys[-1] = (keys[-1] * 16384 + c) % MODULUS
+                weights[-1] = min(cap, weights[-1] + idf[t])
+                ends[-1] = i + 1
+            else:
+                c = stem[t] or t
+                keys.append(c)
+                firsts.append(c if idf[t] >= self.s["partial_min"] else -1)
+                weights.append(min(cap, idf[t]))
+                starts.append(i)
+                ends.append(i + 1)
+                open_word = True
+        return keys, weights, firsts, starts, ends
+
+    def types(self, q_ids, d_ids):
+        """Types of [CLS], of the query's tokens, of the first [SEP], of the document's tokens, of the last [SEP].
+
+        Both are given whole, before any cut; the caller cuts the two lists as it cuts the ids.
+        """
+        s = self.s
+        qk, qw, qf, qs, qe = self.words(q_ids)
+        dk, dw, df, ds, de = self.words(d_ids)
+        weight = {}  # distinct query words in order of first appearance
+        for k, w in zip(qk, qw):
+            if k not in weight:
+                weight[k] = w
+        total = sum(weight.values())
+        hits = [j for j, k in enumerate(dk) if k in weight]
+        tf = {}
+        for j in hits:
+            tf[dk[j]] = tf.get(dk[j], 0) + 1
+
+        # coverage of the query by the whole document, saturated and normalised by length as BM25 is
+        big_k = s["k1"] * ((1 - s["b"]) + s["b"] * (len(dk) / s["average_words"]))
+        covered = 0.0
+        for k, w in weight.items():
+            if k in tf:
+                covered += (w * tf[k]) / (tf[k] + big_k)
+        cls = CLS_BASE + (min(CLS_BUCKETS - 1, int(covered / total * CLS_BUCKETS)) if total else 0)
+
+        # the window of the document that covers most of the query's weight
+        best, best_start, span = 0, -1, s["window_words"]
+        for n, j in enumerate(hits):
+            seen, value = set(), 0
+            for h in hits[n:]:
+                if h >= j + span:
+                    break
+                if dk[h] not in seen:
+                    seen.add(dk[h])
+                    value += weight[dk[h]]
+            if value > best:
+                best, best_start = value, j
+        sep1 = SEP1_BASE + (min(SEP1_BUCKETS - 1, best * SEP1_BUCKETS // total) if total else 0)
+        near = (0, 0)
+        if best_start >= 0:
+            near = (ds[best_start], de[min(len(dk), best_start + span) - 1])
+
+        # pairs of neighbouring query words that are neighbours in the document too
+        follows = {}
+        for a, b in zip(qk, qk[1:]):
+            follows.setdefault(a, set()).add(b)
+        phrase, pairs = set(), set()
+        for j in hits:
+            if j + 1 < len(dk) and dk[j + 1] in follows.get(dk[j], ()):
+                phrase.add(j)
+                phrase.add(j + 1)
+                pairs.add((dk[j], dk[j + 1]))
+        got = all_pairs = 0
+        in_phrase = set()
+        for i in range(len(qk) - 1):
+            w = min(qw[i], qw[i + 1])
+            all_pairs += w
+            if (qk[i], qk[i + 1]) in pairs:
+                got += w
+                in_phrase.update((i, i + 1))
+        level = got * 8 // all_pairs if all_pairs else -1
+        level = PHRASE_BUCKETS - 1 if level < 0 else min(PHRASE_BUCKETS - 2, level)
+        length = sum(len(dk) > x for x in LENGTH_LIMITS)
+        sep2 = SEP2_BASE + level * LENGTH_CLASSES + length
+
+        q_types = [Q_NONE] * len(q_ids)
+        d_firsts, q_firsts = set(df), set(qf)
+        for i, k in enumerate(qk):
+            r = min(3, qw[i] >> 5)
+            if k in tf:
+                t = (Q_PHRASE if i in in_phrase else Q_MANY if tf[k] > 1 else Q_HIT) + r
+            elif qf[i] >= 0 and qf[i] in d_firsts:
+                t = Q_PART
+            else:
+                t = Q_MISS + r
+            q_types[qs[i]:qe[i]] = [t] * (qe[i] - qs[i])
+
+        d_types = [D_NONE] * len(d_ids)
+        d_types[near[0]:near[1]] = [D_NEAR] * (near[1] - near[0])
+        for j, f in enumerate(df):
+            if f >= 0 and f in q_firsts:
+                d_types[ds[j]:de[j]] = [D_PART] * (de[j] - ds[j])
+        for j in hits:
+            inside = 2 if near[0] <= ds[j] < near[1] else 0
+            t = D_HIT + 4 * ((1 if j in phrase else 0) + inside) + min(3, weight[dk[j]] >> 5)
+            d_types[ds[j]:de[j]] = [t] * (de[j] - ds[j])
+        return cls, q_types, sep1, d_types, sep2
+
+
+def pack(matcher, q_ids, d_ids, max_length, max_query=64):
+    """One pair as the model takes it: ids and types, the document cut to what is left of max_length."""
+    cls, qt, sep1, dt, sep2 = matcher.types(q_ids, d_ids)
+    q = q_ids[:max_query]
+    room = max(0, max_length - len(q) - 3)
+    d = d_ids[:room]
+    return [2, *q, 3, *d, 3], [cls, *qt[:len(q)], sep1, *dt[:len(d)], sep2]

@@ -1,0 +1,133 @@
+"""The network: BERT as Hugging Face's BertForSequenceClassification computes it, one output.
+
+Parameter names are Hugging Face's. Only [CLS] goes through the last layer's output side.
+"""
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def drop(x, p, training):
+    return F.dropout(x, p, training) if p else x
+
+
+class Attention(nn.Module):
+    def __init__(self, h, heads, dropout):
+        super().__init__()
+        self.heads, self.dropout = heads, dropout
+        self.self = nn.ModuleDict({n: nn.Linear(h, h) for n in ("query", "key", "value")})
+        self.output = nn.ModuleDict({"dense": nn.Linear(h, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
+
+    def forward(self, x, mask, first_only):
+        b, n, h = x.shape
+        top = x[:, :1] if first_only else x
+
+        def split(y):
+            return y.view(b, -1, self.heads, h // self.heads).transpose(1, 2)
+        q, k, v = split(self.self["query"](top)), split(self.self["key"](x)), split(self.self["value"](x))
+        if x.is_cuda:
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask == 0)
+        else:  # on a CPU twice as fast forward and back as the fused kernel
+            y = torch.softmax((q * (h // self.heads) ** -0.5) @ k.transpose(-1, -2) + mask, -1) @ v
+        y = self.output["dense"](y.transpose(1, 2).reshape(b, -1, h))
+        return self.output["LayerNorm"](drop(y, self.dropout, self.training) + top)
+
+
+class Layer(nn.Module):
+    def __init__(self, h, heads, ff, dropout):
+        super().__init__()
+        self.dropout = dropout
+        self.attention = Attention(h, heads, dropout)
+        self.intermediate = nn.ModuleDict({"dense": nn.Linear(h, ff)})
+        self.output = nn.ModuleDict({"dense": nn.Linear(ff, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
+
+    def forward(self, x, mask, first_only=False):
+        x = self.attention(x, mask, first_only)
+        y = self.output["dense"](F.gelu(self.intermediate["dense"](x)))
+        return self.output["LayerNorm"](drop(y, self.dropout, self.training) + x)
+
+
+class Bert(nn.Module):
+    def __init__(self, s, vocabulary, types):
+        super().__init__()
+        h, self.dropout = s["hidden"], s["dropout"]
+        self.embeddings = nn.ModuleDict({
+            "word_embeddings": nn.Embedding(vocabulary, h), "position_embeddings": nn.Embedding(s["positions"], h),
+            "token_type_embeddings": nn.Embedding(types, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(
+            [Layer(h, s["heads"], s["feed_forward"], s["dropout"]) for _ in range(s["layers"])])})
+        self.pooler = nn.ModuleDict({"dense": nn.Linear(h, h)})
+
+    def hidden(self, ids, mask, types, positions=None, cls_only=True):
+        e = self.embeddings
+        if positions is None:
+            positions = torch.arange(ids.shape[1], device=ids.device)[None]
+        x = e["word_embeddings"](ids) + e["position_embeddings"](positions) + e["token_type_embeddings"](types)
+        x = drop(e["LayerNorm"](x), self.dropout, self.training)
+        mask = (mask == 0)[:, None, None, :].to(x.dtype) * -10000.0
+        layers = self.encoder["layer"]
+        for i, layer in enumerate(layers):
+            x = layer(x, mask, cls_only and i == len(layers) - 1)
+        return x
+
+
+class CrossEncoder(nn.Module):
+    def __init__(self, s, vocabulary, types):
+        super().__init__()
+        self.settings = {"model": dict(s), "vocabulary": vocabulary, "types": types}
+        self.bert = Bert(s, vocabulary, types)
+        self.classifier = nn.Linear(s["hidden"], 1)
+        for m in self.modules():
+            if isinstance(m, nn.Linear):
+                nn.init.normal_(m.weight, std=0.6 / s["hidden"] ** 0.5)
+                nn.init.zeros_(m.bias)
+        e = self.bert.embeddings
+        nn.init.normal_(e["word_embeddings"].weight, std=0.05)
+        nn.init.normal_(e["position_embeddings"].weight, std=0.01)
+        nn.init.normal_(e["token_type_embeddings"].weight, std=0.05)
+
+    def set_words(self, matrix):
+        w = torch.as_tensor(matrix)
+        w = w / (w.pow(2).mean(1, keepdim=True).sqrt() + 1e-3) * 0.1
+        self.bert.embeddings["word_embeddings"].weight.data.copy_(w + torch.randn_like(w) * 0.005)
+
+    def set_ramps(self, ramps, size=0.15):
+        """Bucket types start in order: neighbours alike, along one random direction for each ramp."""
+        t = self.bert.embeddings["token_type_embeddings"].weight.data
+        for values in ramps:  # {type: value in 0..1}
+            u = torch.randn(t.shape[1]) * size
+            for k, x in values.items():
+                t[k] = (2 * x - 1) * u + t[k] * 0.2
+
+    def forward(self, ids, mask, types, positions=None):
+        x = self.bert.hidden(ids, mask, types, positions)[:, 0]
+        return self.classifier(torch.tanh(self.bert.pooler["dense"](x)))
+
+    def words(self, x):
+        """Scores of vocabulary entries for masked positions: tied embeddings, no bias."""
+        return x @ self.bert.embeddings["word_embeddings"].weight.t()
+
+
+def build(s, vocabulary, embeddings=None):
+    from match import (CLS_BASE, CLS_BUCKETS, LENGTH_CLASSES, PHRASE_BUCKETS, SEP1_BASE, SEP1_BUCKETS, SEP2_BASE,
+                       TYPES)
+    m = CrossEncoder(s, vocabulary, TYPES)
+    m.set_ramps([
+        {CLS_BASE + i: i / (CLS_BUCKETS - 1) for i in range(CLS_BUCKETS)},
+        {SEP1_BASE + i: i / (SEP1_BUCKETS - 1) for i in range(SEP1_BUCKETS)},
+        {SEP2_BASE + i * LENGTH_CLASSES + j: (i % (PHRASE_BUCKETS - 1)) / (PHRASE_BUCKETS - 2)
+         for i in range(PHRASE_BUCKETS) for j in range(LENGTH_CLASSES)}])
+    if embeddings is not None:
+        m.set_words(embeddings[:, :s["hidden"]])  # their dimensions are ordered by weight
+    return m
+
+
+def add_noise(model, bits, device="cpu"):
+    """Activation noise: every linear layer sees its input as if rounded to so many bits per row."""
+    levels = 2 ** bits - 1
+
+    def hook(_, inputs):
+        x = inputs[0]
+        step = (x.amax(-1, keepdim=True) - x.amin(-1, keepdim=True)).detach() / levels
+        return (x + (torch.rand_like(x) - 0.5) * step,)
+    return [m.register_forward_pre_hook(hook) for m in model.modules() if isinstance(m, nn.Linear)]
