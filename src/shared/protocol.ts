@@ -10,13 +10,15 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData 
 export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify'
 
 export interface LoadRequest {
-  card: ModelCard
+  /** An id of the catalogue, or a card. */
+  model: string | ModelCard
   /** `auto` takes WebGPU where there is a real adapter; `webgpu` takes a software adapter as well, and fails without any. */
   device: 'auto' | Device
 }
 
 /** A step of a load. `download` counts bytes, the others pairs or nothing. */
 export interface LoadProgress {
+  device: Device
   step: 'download' | 'prepare' | 'check'
   loaded: number
   /** 0 where it is not known. */

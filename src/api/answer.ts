@@ -1,0 +1,63 @@
+import type { EngineAnswer, EngineInfo } from '../engine-client.js'
+import { rankByLogit, sigmoid } from '../ranking.js'
+import type { ParsedRequest } from './schema.js'
+
+/** One document of an answer. */
+export interface RerankResult {
+  /** Position in the request's `documents`. */
+  index: number
+  /** Between 0 and 1, both excluded; a logit with `raw_scores`. */
+  relevance_score: number
+  /** The document as it was given; absent with `return_documents: false`. */
+  document?: { text: string }
+}
+
+/** The body of an answer of `POST /v1/rerank`: the names are the wire's own. */
+export interface RerankResponse {
+  id: string
+  object: 'list'
+  model: string
+  /** The best first. */
+  results: RerankResult[]
+  /** Tokens of all pairs: the query and special tokens counted for each, padding not. */
+  usage: { prompt_tokens: number; completion_tokens: 0; total_tokens: number }
+  meta: { tokens: { input_tokens: number; output_tokens: 0 }; billed_units: { search_units: 0 } }
+  /** Facts that no cloud API has. */
+  webrerank: RerankFacts
+}
+
+/** How an answer came about. */
+export interface RerankFacts extends EngineInfo {
+  /** Positions of documents that were cut to fit, or whose query was. */
+  truncated: number[]
+  /** Members of the request that had no effect. */
+  warnings: string[]
+  /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring. */
+  timings: { queue: number; load: number; tokenize: number; score: number }
+}
+
+/** Sorts, cuts and dresses what the engine answered. */
+export function createResponse(
+  model: string,
+  request: ParsedRequest,
+  { logits, tokens, truncated, info, timings }: EngineAnswer & { timings: RerankFacts['timings'] },
+): RerankResponse {
+  const results = rankByLogit(logits)
+    .slice(0, request.topN)
+    .map((index): RerankResult => {
+      const relevance_score = request.rawScores ? logits[index]! : sigmoid(logits[index]!)
+      return request.returnDocuments
+        ? { index, relevance_score, document: { text: request.documents[index]! } }
+        : { index, relevance_score }
+    })
+  const total = tokens.reduce((sum, count) => sum + count, 0)
+  return {
+    id: `rerank-${Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join('')}`,
+    object: 'list',
+    model,
+    results,
+    usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
+    meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
+    webrerank: { ...info, truncated, warnings: request.warnings, timings },
+  }
+}

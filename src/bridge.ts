@@ -1,0 +1,89 @@
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
+import { RerankError } from './shared/errors.js'
+import type { LoadReport, Outcome, ReadyMessage, ScoreReport, WorkerApi } from './shared/protocol.js'
+
+/** A worker that listens. */
+export interface WorkerHandle {
+  /** Calls into the worker. Each rejects with `worker_crashed` as soon as the worker is dead. */
+  load: WorkerApi['load']
+  score: WorkerApi['score']
+  cancel: WorkerApi['cancel']
+  /** True until the worker died or was ended. */
+  alive(): boolean
+  /** Ends the worker, and with it whatever it does. Calls under way reject with the given error. */
+  end(reason: Error): void
+}
+
+/**
+ * Starts a worker and waits until it listens. The only place on this side that knows Comlink, which by itself would
+ * wait for ever on a dead worker: so each call is raced against the worker's death.
+ * @param timeout milliseconds until a worker that says nothing counts as dead
+ * @throws RerankError `worker_crashed`
+ */
+export async function spawnWorker(create: () => Worker, timeout: number): Promise<WorkerHandle> {
+  let worker: Worker
+  try {
+    worker = create()
+  } catch (cause) {
+    throw new RerankError('worker_crashed', `the worker could not be created: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+  const remote: Remote<WorkerApi> = wrap<WorkerApi>(worker)
+  const lockWait = new AbortController()
+  let alive = true
+  const mourners = new Set<(reason: Error) => void>()
+  // Not Promise.race against one promise of the death: that would hold on to every call ever made.
+  const untilDeath = <T>(work: Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      mourners.add(reject)
+      work.then(resolve, reject).finally(() => mourners.delete(reject))
+    })
+
+  const end = (reason: Error) => {
+    if (!alive) return
+    alive = false
+    lockWait.abort()
+    worker.removeEventListener('error', onError)
+    remote[releaseProxy]()
+    worker.terminate()
+    for (const reject of mourners) reject(reason)
+  }
+  const crash = (what: string) => end(new RerankError('worker_crashed', `the worker ${what}`))
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault()
+    crash(event.message ? `failed: ${event.message}` : 'could not be loaded')
+  }
+  worker.addEventListener('error', onError)
+  worker.addEventListener('messageerror', () => crash('sent what cannot be read'))
+
+  const ready = new Promise<void>((resolve) => {
+    const listen = ({ data }: MessageEvent<Partial<ReadyMessage> | null>) => {
+      if (data?.webrerank !== 'ready') return
+      worker.removeEventListener('message', listen)
+      if (data.lock) {
+        navigator.locks
+          .request(data.lock, { mode: 'shared', signal: lockWait.signal }, () => crash('was ended'))
+          .catch(() => {})
+      }
+      resolve()
+    }
+    worker.addEventListener('message', listen)
+  })
+  const timer = setTimeout(() => crash(`did not start within ${timeout} ms`), timeout)
+  try {
+    await untilDeath(ready)
+  } finally {
+    clearTimeout(timer)
+  }
+
+  return {
+    load: (request, onProgress) => untilDeath<Outcome<LoadReport>>(remote.load(request, proxy(onProgress))),
+    score: (request, onScores) => untilDeath<Outcome<ScoreReport>>(remote.score(request, proxy(onScores))),
+    cancel: (id) => {
+      if (alive) remote.cancel(id)
+    },
+    alive: () => alive,
+    end,
+  }
+}

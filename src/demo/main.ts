@@ -1,0 +1,3 @@
+import { rerank } from 'webrerank'
+
+console.log(rerank)

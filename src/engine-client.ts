@@ -1,0 +1,270 @@
+import type { WorkerHandle } from './bridge.js'
+import { fromErrorData, isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
+import type { Device, Dtype, ModelCard } from './shared/model-card.js'
+import type { LengthOptions, LoadProgress, LoadReport, RuntimeBuild, ScoreChunk } from './shared/protocol.js'
+
+/** What runs the model, and why that. */
+export interface EngineInfo {
+  device: Device
+  dtype: Dtype
+  /** The build of ONNX Runtime. */
+  build: RuntimeBuild
+  /** Why this device, for a person. */
+  reason: string
+  /** Present where WebGPU was tried and failed. */
+  fallback?: Fallback
+}
+
+/** A change from WebGPU to WASM, and what caused it. */
+export interface Fallback {
+  from: 'webgpu'
+  to: 'wasm'
+  /** What went wrong on the GPU. */
+  code: RerankErrorCode
+  reason: string
+}
+
+/** Scores of one request, by position of the document. */
+export interface EngineAnswer {
+  logits: number[]
+  tokens: number[]
+  /** Positions of documents that were cut. */
+  truncated: number[]
+  info: EngineInfo
+  /** Milliseconds. */
+  timings: { load: number; tokenize: number; score: number }
+}
+
+export interface EngineOptions {
+  /** An id of the catalogue, or a card. */
+  model: string | ModelCard
+  device: 'auto' | Device
+  createWorker: () => Worker
+  /** Milliseconds in which a worker must be ready. */
+  startTimeout: number
+  /** Milliseconds in which a batch on the GPU must be scored. */
+  watchdog: number
+}
+
+/** The page's side of the engine: one worker at a time, replaced where its realm is spoilt. */
+export interface EngineClient {
+  load(signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void): Promise<EngineInfo>
+  score(
+    query: string,
+    documents: readonly string[],
+    length: LengthOptions,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress | { step: 'score'; loaded: number; total: number }) => void,
+  ): Promise<EngineAnswer>
+  state(): 'idle' | 'loading' | 'ready'
+  /** Ends the worker; what is under way rejects with the reason. */
+  stop(reason: Error): void
+}
+
+/** Failures of a GPU that a CPU does not share. */
+const GPU_FAILURES: ReadonlySet<RerankErrorCode> = new Set([
+  'device_lost',
+  'out_of_memory',
+  'inference_failed',
+  'canary_failed',
+  'timeout',
+])
+
+interface Loaded {
+  worker: WorkerHandle
+  report: LoadReport
+}
+
+interface Loading {
+  promise: Promise<Loaded>
+  listeners: Set<(progress: LoadProgress) => void>
+  end: (reason: Error) => void
+}
+
+export function createEngineClient(options: EngineOptions): EngineClient {
+  let loading: Loading | undefined
+  let loaded: Loaded | undefined
+  let fallback: Fallback | undefined
+  let lastId = 0
+
+  const acquire = async (signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void) => {
+    signal?.throwIfAborted()
+    if (loaded?.worker.alive()) return loaded
+    loaded = undefined
+    const mine = (loading ??= startLoading())
+    // A function of its own, since two callers may pass the same one.
+    const listener = (progress: LoadProgress) => onProgress(progress)
+    mine.listeners.add(listener)
+    try {
+      return await abortable(mine.promise, signal)
+    } finally {
+      mine.listeners.delete(listener)
+      // The last one who waited has left: nobody wants this download any more.
+      if (mine.listeners.size === 0 && loading === mine) mine.end(signal?.reason)
+    }
+  }
+
+  const startLoading = (): Loading => {
+    const listeners: Loading['listeners'] = new Set()
+    let ended: { reason: Error } | undefined
+    let worker: WorkerHandle | undefined
+    const attempt = async (): Promise<Loaded> => {
+      // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
+      const { spawnWorker } = await import('./bridge.js')
+      worker = await spawnWorker(options.createWorker, options.startTimeout)
+      if (ended) worker.end(ended.reason)
+      let device: Device = 'wasm'
+      const dog = createWatchdog(worker, options.watchdog)
+      try {
+        const request = { model: options.model, device: fallback ? 'wasm' : options.device }
+        const outcome = await worker.load(request, (progress) => {
+          device = progress.device
+          if (device === 'webgpu' && progress.step === 'check') dog.reset()
+          for (const listener of listeners) listener(progress)
+        })
+        if (!outcome.ok) throw fromErrorData(outcome.error)
+        return { worker, report: outcome.value }
+      } catch (error) {
+        worker.end(error as Error)
+        if (ended) throw ended.reason
+        recordFallback(device, error)
+        return attempt()
+      } finally {
+        dog.stop()
+      }
+    }
+    const mine: Loading = {
+      listeners,
+      promise: attempt().then(
+        (result) => {
+          loaded = result
+          loading = undefined
+          return result
+        },
+        (error) => {
+          if (loading === mine) loading = undefined
+          throw error
+        },
+      ),
+      end(reason) {
+        loading = undefined
+        ended = { reason }
+        worker?.end(reason)
+      },
+    }
+    mine.promise.catch(() => {})
+    return mine
+  }
+
+  /** Notes that WASM is next, or throws the error where that would not help. */
+  const recordFallback = (device: Device, error: unknown) => {
+    if (device !== 'webgpu' || !isRerankError(error) || !GPU_FAILURES.has(error.code)) throw error
+    fallback = { from: 'webgpu', to: 'wasm', code: error.code, reason: error.message }
+  }
+
+  const info = ({ report: { device, dtype, build, reason } }: Loaded): EngineInfo => ({
+    device,
+    dtype,
+    build,
+    reason: fallback ? `WebGPU failed: ${fallback.reason}` : reason,
+    ...(fallback && { fallback }),
+  })
+
+  return {
+    async load(signal, onProgress) {
+      return info(await acquire(signal, onProgress))
+    },
+
+    async score(query, documents, length, signal, onProgress) {
+      // Equal texts are scored once, and so alike to the last bit.
+      const pending = new Map<string, number[]>()
+      documents.forEach((text, position) => {
+        const positions = pending.get(text)
+        if (positions) positions.push(position)
+        else pending.set(text, [position])
+      })
+      let finished = 0
+      const answer: Omit<EngineAnswer, 'info'> = {
+        logits: [],
+        tokens: [],
+        truncated: [],
+        timings: { load: 0, tokenize: 0, score: 0 },
+      }
+      for (;;) {
+        const start = performance.now()
+        const model = await acquire(signal, onProgress)
+        answer.timings.load += performance.now() - start
+        const { worker, report } = model
+        const texts = [...pending.keys()]
+        const id = ++lastId
+        const dog = createWatchdog(worker, options.watchdog)
+        if (report.device === 'webgpu') dog.reset()
+        const take = (chunk: ScoreChunk) => {
+          if (report.device === 'webgpu') dog.reset()
+          chunk.indices.forEach((index, i) => {
+            const text = texts[index]!
+            for (const position of pending.get(text)!) {
+              answer.logits[position] = chunk.logits[i]!
+              answer.tokens[position] = chunk.tokens[i]!
+              if (chunk.truncated[i]) answer.truncated.push(position)
+              finished++
+            }
+            pending.delete(text)
+          })
+          if (!signal?.aborted) onProgress({ step: 'score', loaded: finished, total: documents.length })
+        }
+        const request = { id, query, documents: texts, length }
+        try {
+          const outcome = await abortable(worker.score(request, take), signal)
+          if (!outcome.ok) throw fromErrorData(outcome.error)
+          answer.timings.tokenize += outcome.value.tokenize
+          answer.timings.score += outcome.value.score
+          answer.truncated.sort((a, b) => a - b)
+          return { ...answer, info: info(model) }
+        } catch (error) {
+          if (signal?.aborted) {
+            worker.cancel(id)
+            throw error
+          }
+          recordFallback(report.device, error)
+          worker.end(error as Error)
+        } finally {
+          dog.stop()
+        }
+      }
+    },
+
+    state: () => (loaded?.worker.alive() ? 'ready' : loading ? 'loading' : 'idle'),
+
+    stop(reason) {
+      loading?.end(reason)
+      loaded?.worker.end(reason)
+      loaded = undefined
+    },
+  }
+}
+
+/** Ends a worker whose GPU does not answer. It watches from the first reset on. */
+function createWatchdog(worker: WorkerHandle, milliseconds: number): { reset(): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    reset() {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        worker.end(new RerankError('timeout', `the GPU did not finish a batch within ${milliseconds} ms`))
+      }, milliseconds)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+/** A promise that rejects as soon as the signal aborts, with the signal's reason. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,18 @@
+/**
+ * The public surface, in full. Withheld on purpose: the worker's protocol, the handler and the queue, which may change
+ * in any release. Other parts have entries of their own, so that this one stays small.
+ */
+export type { RerankFacts, RerankResponse, RerankResult } from './api/answer.js'
+export type { RerankRequest } from './api/schema.js'
+export type { EngineInfo, Fallback } from './engine-client.js'
+export { rerank } from './rerank.js'
+export {
+  type Availability,
+  type CallOptions,
+  createReranker,
+  type Reranker,
+  type RerankerOptions,
+  type RerankProgress,
+} from './reranker.js'
+export { isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
+export type { Device, Dtype, ModelCard, ModelFile, ReferencePair, Tolerance } from './shared/model-card.js'

@@ -1,0 +1,194 @@
+import { createResponse, type RerankResponse } from './api/answer.js'
+import { createHandler } from './api/handler.js'
+import { parseRequest, type RerankRequest } from './api/schema.js'
+import { createEngineClient, type EngineInfo } from './engine-client.js'
+import { EMBEDDED_IDS, modelNotFound, requireModelId } from './models/ids.js'
+import { createQueue } from './queue.js'
+import { baseUrl, toRequest } from './request.js'
+import { RerankError } from './shared/errors.js'
+import type { Device, ModelCard } from './shared/model-card.js'
+
+/** How far loading or scoring is. */
+export interface RerankProgress {
+  /** `download` counts bytes, `check` reference pairs, `score` documents; `prepare` (the session) counts nothing. */
+  step: 'download' | 'prepare' | 'check' | 'score'
+  loaded: number
+  /** 0 where it is not known. */
+  total: number
+}
+
+/** What any call may carry. */
+export interface CallOptions {
+  /** Ends the call, which rejects at once with the signal's reason. Work stops at the next batch. */
+  signal?: AbortSignal | undefined
+  /** Called often; must be quick. */
+  onProgress?: ((progress: RerankProgress) => void) | undefined
+}
+
+/** Options of {@link createReranker}. All may be left out. */
+export interface RerankerOptions {
+  /** A catalogue id, or a card of a model of your own. Default: `webrerank/tiny-en`. */
+  model?: string | ModelCard | undefined
+  /**
+   * Where to run. `auto`, the default: WebGPU where there is a real GPU, else WASM. `webgpu` takes a software adapter
+   * too, and fails with `unsupported_device` without any. WASM takes over from a GPU that fails, told in the answer.
+   */
+  device?: 'auto' | Device | undefined
+  /** Makes the worker. Default: the package's own `worker.js`, beside this module. */
+  worker?: (() => Worker) | undefined
+  /** Most documents of a request. Default: 1,000. */
+  maxDocuments?: number | undefined
+  /** Longest body that `fetch` reads, in bytes. Default: 32 MiB. */
+  maxBodyBytes?: number | undefined
+  /** Requests that may wait for earlier ones; one more fails with `queue_full`. Default: 100. */
+  maxQueue?: number | undefined
+  /** Milliseconds a call may take, loading and waiting included; then it fails with `timeout`. Default: no limit. */
+  timeout?: number | undefined
+  /** Milliseconds in which the worker must start. Default: 30,000. */
+  startTimeout?: number | undefined
+  /** Milliseconds in which the GPU must finish a batch before WASM takes over. Default: 60,000. */
+  watchdog?: number | undefined
+  /** Milliseconds without a request after which the worker is ended and its memory given back. Default: never. */
+  idleTimeout?: number | undefined
+}
+
+/** Whether a call can be answered, in the words of the browsers' built-in AI interfaces. */
+export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available'
+
+/** A cross-encoder in a worker of its own. */
+export interface Reranker {
+  /** The model's id. */
+  readonly model: string
+  /**
+   * `fetch`, answered here: for whatever client of a rerank API takes a fetch. No request leaves the page.
+   * Rejects only for an aborted signal; any other failure is an error response.
+   */
+  readonly fetch: typeof globalThis.fetch
+  /**
+   * Downloads and prepares the model, which the first request would do as well.
+   * @throws RerankError `download_failed`, `integrity_failed`, `unsupported_device`, `canary_failed`,
+   * `worker_crashed`, `timeout`, `disposed`
+   */
+  load(options?: CallOptions): Promise<EngineInfo>
+  /**
+   * Ranks documents by their relevance to a query.
+   * @throws RerankError those of `load`, and `invalid_request`, `payload_too_large`, `model_not_found`, `queue_full`,
+   * `out_of_memory`, `inference_failed`
+   */
+  rank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>
+  /**
+   * Whether the model can run, and whether it is here: `available` once loaded, and for a model that ships with the
+   * page; `downloadable` before that; `unavailable` where the wanted device is absent.
+   */
+  availability(): Promise<Availability>
+  /** Ends the worker. What is under way rejects with `disposed`, as every later call does. */
+  dispose(): void
+}
+
+/** Default of {@link RerankerOptions.model}: the model that ships with the package. */
+const DEFAULT_MODEL = 'webrerank/tiny-en'
+
+/**
+ * Creates a reranker. Nothing is fetched or started before its first call.
+ * @throws RerankError `model_not_found` for an id that is not in the catalogue
+ */
+export function createReranker(options: RerankerOptions = {}): Reranker {
+  const { device = 'auto', maxDocuments = 1000, idleTimeout, timeout } = options
+  const model = resolveModel(options.model ?? DEFAULT_MODEL)
+  const id = typeof model === 'string' ? model : model.id
+  const engine = createEngineClient({
+    model,
+    device,
+    createWorker: options.worker ?? createWorker,
+    startTimeout: options.startTimeout ?? 30_000,
+    watchdog: options.watchdog ?? 60_000,
+  })
+  const queue = createQueue(options.maxQueue ?? 100)
+  let disposed = false
+  let active = 0
+  let idle: ReturnType<typeof setTimeout> | undefined
+
+  /** What every call does around its work. */
+  const call = async <T>(
+    callOptions: CallOptions,
+    work: (signal?: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    if (disposed) throw new RerankError('disposed', 'the reranker was disposed')
+    const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout)
+    const signals = [callOptions.signal, limit].filter((signal) => signal !== undefined)
+    clearTimeout(idle)
+    active++
+    try {
+      return await work(signals.length > 1 ? AbortSignal.any(signals) : signals[0])
+    } catch (error) {
+      const timedOut = limit?.aborted && !callOptions.signal?.aborted
+      throw timedOut ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error }) : error
+    } finally {
+      active--
+      if (active === 0 && idleTimeout !== undefined && !disposed) {
+        idle = setTimeout(() => engine.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
+      }
+    }
+  }
+
+  const rank: Reranker['rank'] = async (body, callOptions = {}) => {
+    const request = parseRequest(body, maxDocuments)
+    if (request.model !== undefined && request.model !== id) throw modelNotFound(request.model)
+    return call(callOptions, async (signal) => {
+      const queued = performance.now()
+      const answer = await queue.run(async () => {
+        const waited = performance.now() - queued
+        const { query, documents, length } = request
+        const scored = await engine.score(query, documents, length, signal, callOptions.onProgress ?? ignore)
+        return { ...scored, timings: { queue: waited, ...scored.timings } }
+      }, signal)
+      return createResponse(id, request, answer)
+    })
+  }
+
+  const handle = createHandler(
+    (body, signal) => rank(body as RerankRequest, { signal }),
+    options.maxBodyBytes ?? 32 * 2 ** 20,
+  )
+
+  return {
+    model: id,
+    fetch: (input, init) => handle(toRequest(input, init)),
+    load: (callOptions = {}) =>
+      call(callOptions, (signal) => engine.load(signal, callOptions.onProgress ?? ignore)),
+    rank,
+    async availability() {
+      if (disposed || (device === 'webgpu' && !(await hasGpu()))) return 'unavailable'
+      const state = engine.state()
+      if (state === 'loading') return 'downloading'
+      return state === 'ready' || EMBEDDED_IDS.includes(id) ? 'available' : 'downloadable'
+    },
+    dispose() {
+      disposed = true
+      clearTimeout(idle)
+      engine.stop(new RerankError('disposed', 'the reranker was disposed'))
+    },
+  }
+}
+
+function ignore(): void {}
+
+/** The address is spelt out where it is used: in this form bundlers find the worker. */
+function createWorker(): Worker {
+  return new Worker(new URL(/* @vite-ignore */ './worker.js', import.meta.url), {
+    type: 'module',
+    name: 'webrerank',
+  })
+}
+
+/** The worker's own address is not the page's, so a relative source is resolved here. */
+function resolveModel(model: string | ModelCard): string | ModelCard {
+  if (typeof model === 'string') return requireModelId(model)
+  return model.source === 'embedded'
+    ? model
+    : { ...model, source: new URL(`${model.source}/`, baseUrl()).href }
+}
+
+async function hasGpu(): Promise<boolean> {
+  return Boolean(await navigator.gpu?.requestAdapter().catch(() => null))
+}

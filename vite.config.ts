@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+/** The demo site. It takes the library as any page does, from dist/, so that what is shown is what ships. */
+export default defineConfig({
+  base: './',
+  // What is under public/ belongs to the library's build; the icons of the site are beside its source.
+  publicDir: 'src/demo/static',
+  resolve: { alias: { webrerank: fileURLToPath(new URL('./dist/index.js', import.meta.url)) } },
+  build: { outDir: 'site', target: 'es2022', chunkSizeWarningLimit: 1000 },
+  server: { port: 4173 },
+  preview: { port: 4173 },
+})

@@ -1,0 +1,72 @@
+import { RerankError } from '../src/shared/errors.js'
+import type { Device, Dtype, ModelCard } from '../src/shared/model-card.js'
+import type { RuntimeBuild } from '../src/shared/protocol.js'
+
+/** Where to run, and why. */
+export interface Choice {
+  device: Device
+  dtype: Dtype
+  build: RuntimeBuild
+  /** For a person: one clause, no full stop. */
+  reason: string
+}
+
+const DEFAULT_DTYPES: Record<Device, readonly Dtype[]> = { webgpu: ['fp16', 'fp32'], wasm: ['q8', 'fp32'] }
+
+/**
+ * Chooses a device, its dtype and the build of ONNX Runtime that fits.
+ * @throws RerankError `unsupported_device` where a forced device is absent
+ */
+export async function chooseDevice(card: ModelCard, wanted: 'auto' | Device): Promise<Choice> {
+  if (wanted === 'wasm') return onCpu(card, 'WASM was asked for')
+  const gpu = await probeGpu(card)
+  if ('missing' in gpu) {
+    if (wanted === 'webgpu') throw unsupported(`device 'webgpu': ${gpu.missing}`)
+    return onCpu(card, gpu.missing)
+  }
+  if (gpu.software && wanted === 'auto') {
+    return onCpu(card, 'the only WebGPU adapter is software, slower than WASM')
+  }
+  return {
+    device: 'webgpu',
+    dtype: gpu.dtype,
+    // The CPU build suspends nothing; JSPI is smaller and faster than asyncify, and not everywhere yet.
+    build: 'Suspending' in WebAssembly ? 'jspi' : 'asyncify',
+    reason: gpu.software ? 'WebGPU was asked for; the adapter is software' : `WebGPU on ${gpu.name}`,
+  }
+}
+
+type Gpu = { missing: string } | { software: boolean; name: string; dtype: Dtype }
+
+async function probeGpu(card: ModelCard): Promise<Gpu> {
+  const gpu = (navigator as Partial<Navigator>).gpu
+  if (!gpu) return { missing: 'this browser has no WebGPU here' }
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
+  if (!adapter) return { missing: 'WebGPU has no adapter here' }
+  const dtype = availableDtypes(card, 'webgpu').find(
+    // ONNX Runtime would notice a missing shader-f16 only in the first run.
+    (candidate) => candidate !== 'fp16' || adapter.features.has('shader-f16'),
+  )
+  if (!dtype) return { missing: 'this model has no weights for WebGPU' }
+  const { isFallbackAdapter, description, vendor, architecture } = adapter.info
+  return {
+    software: isFallbackAdapter,
+    name: description || [vendor, architecture].filter(Boolean).join(' ') || 'this GPU',
+    dtype,
+  }
+}
+
+function onCpu(card: ModelCard, reason: string): Choice {
+  const dtype = availableDtypes(card, 'wasm')[0]
+  if (!dtype) throw unsupported(`the model ${card.id} has no weights for WASM`)
+  return { device: 'wasm', dtype, build: 'wasm', reason }
+}
+
+function availableDtypes(card: ModelCard, device: Device): Dtype[] {
+  const wanted = card.dtypes?.[device] ?? DEFAULT_DTYPES[device]
+  return wanted.filter((dtype) => card.weights[dtype])
+}
+
+function unsupported(message: string): RerankError {
+  return new RerankError('unsupported_device', message)
+}

@@ -1,0 +1,224 @@
+import { CATALOGUE } from '../src/models/catalogue.js'
+import { requireModelId } from '../src/models/ids.js'
+import { RerankError, toErrorData } from '../src/shared/errors.js'
+import type { ModelCard } from '../src/shared/model-card.js'
+import type {
+  LoadProgress,
+  LoadReport,
+  Outcome,
+  ScoreChunk,
+  ScoreRequest,
+  WorkerApi,
+} from '../src/shared/protocol.js'
+import { modelFileUrl } from './assets.js'
+import { type BatchLimits, CPU_LIMITS, GPU_LIMITS, padBatch, planBatches } from './batches.js'
+import { judgeReference } from './canary.js'
+import { type Choice, chooseDevice } from './device.js'
+import { readModelFile } from './files.js'
+import type { Pair } from './pairs.js'
+import { preparePairs } from './prepare.js'
+import { createScoreSink } from './score-sink.js'
+import { createSession, type Session } from './session.js'
+import { createTokenizer, type Tokenizer } from './tokenizer.js'
+import { createYielder } from './yield.js'
+
+/** Between two of these many milliseconds of work, messages are heard. */
+const YIELD_EVERY = 16
+
+interface Model {
+  card: ModelCard
+  choice: Choice
+  limits: BatchLimits
+  session: Session
+  tokenizer: Tokenizer
+}
+
+/**
+ * The worker's side of the protocol: one model on one device, for as long as the worker lives. A failure is final for
+ * a realm of ONNX Runtime, so there is no way back: the page ends the worker and starts another.
+ */
+export function createEngine(): WorkerApi {
+  let loading: Promise<Outcome<LoadReport>> | undefined
+  let model: Model | undefined
+  const cancelled = new Set<number>()
+  const yielder = createYielder(YIELD_EVERY)
+  // One request at a time: two runs at once on WebGPU wait for each other for ever.
+  let last: Promise<unknown> = Promise.resolve()
+
+  return {
+    load(request, onProgress) {
+      loading ??= settle('inference_failed', async () => {
+        const card =
+          typeof request.model === 'string' ? CATALOGUE[requireModelId(request.model)] : request.model
+        const choice = await chooseDevice(card, request.device)
+        const loaded = await loadModel(card, choice, onProgress)
+        model = loaded.model
+        return loaded.report
+      })
+      return loading
+    },
+    score(request, onScores) {
+      const previous = last
+      const outcome = settle('inference_failed', async () => {
+        await previous
+        if (!model) throw new RerankError('inference_failed', 'no model is loaded')
+        const checkpoint = async () => {
+          if (yielder.due()) await yielder.pause()
+          if (cancelled.has(request.id))
+            throw new RerankError('inference_failed', 'the request was cancelled')
+        }
+        try {
+          return await scoreDocuments(model, request, onScores, checkpoint)
+        } catch (error) {
+          const lost = model.session.lost()
+          throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
+        } finally {
+          cancelled.delete(request.id)
+        }
+      })
+      last = outcome
+      return outcome
+    },
+    cancel(id) {
+      cancelled.add(id)
+    },
+  }
+}
+
+async function settle<T>(code: 'inference_failed', work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() }
+  } catch (error) {
+    return { ok: false, error: toErrorData(error, code) }
+  }
+}
+
+async function loadModel(
+  card: ModelCard,
+  choice: Choice,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<{ model: Model; report: LoadReport }> {
+  const times = [performance.now()]
+  const weightsFile = card.weights[choice.dtype]!
+  const total = (weightsFile.bytes ?? 0) + (card.tokenizer.bytes ?? 0)
+  const { device } = choice
+  let loaded = 0
+  const onBytes = (count: number) => {
+    loaded += count
+    onProgress({ device, step: 'download', loaded, total })
+  }
+  const read = (file: typeof weightsFile) => readModelFile(modelFileUrl(card, file.path), file, onBytes)
+  const [weights, tokenizer] = await Promise.all([
+    read(weightsFile),
+    read(card.tokenizer).then((bytes) => readTokenizer(card, bytes)),
+  ])
+  times.push(performance.now())
+
+  onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
+  const session = await createSession(choice, weights)
+  times.push(performance.now())
+
+  const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
+  const model: Model = { card, choice, limits, session, tokenizer }
+  await check(model, onProgress)
+  times.push(performance.now())
+
+  const [start, downloaded, prepared, checked] = times as [number, number, number, number]
+  const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
+  return { model, report: { ...choice, bytes: loaded, timings } }
+}
+
+function readTokenizer(card: ModelCard, bytes: Uint8Array): Tokenizer {
+  try {
+    return createTokenizer(JSON.parse(new TextDecoder().decode(bytes)), card.tokenizerConfig)
+  } catch (cause) {
+    throw new RerankError(
+      'integrity_failed',
+      `${card.tokenizer.path} is no tokenizer: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** Scores the reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. */
+async function check(model: Model, onProgress: (progress: LoadProgress) => void): Promise<void> {
+  const { card, choice } = model
+  const reference = card.reference ?? []
+  const logits: number[] = []
+  for (const [index, { query, document }] of reference.entries()) {
+    onProgress({ device: choice.device, step: 'check', loaded: index, total: reference.length })
+    const length = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
+    const request: ScoreRequest = { id: -1, query, documents: [document], length }
+    await scoreDocuments(
+      model,
+      request,
+      (chunk) => logits.push(chunk.logits[0]!),
+      async () => {},
+    ).catch((cause) => {
+      throw new RerankError('canary_failed', `the check of ${card.id} failed: ${(cause as Error).message}`, {
+        cause,
+      })
+    })
+  }
+  const wrong = judgeReference(card, choice.dtype, logits)
+  if (wrong) throw new RerankError('canary_failed', `${card.id} is wrong on ${choice.device}: ${wrong}`)
+}
+
+async function scoreDocuments(
+  { card, session, tokenizer, limits }: Model,
+  request: ScoreRequest,
+  onScores: (chunk: ScoreChunk) => void,
+  checkpoint: () => Promise<void>,
+): Promise<{ tokenize: number; score: number }> {
+  const start = performance.now()
+  const { pairs, documents } = await preparePairs(tokenizer, card.window, request, checkpoint)
+  const tokenized = performance.now()
+
+  const sink = createScoreSink(documents, onScores, limits.pairs === 1 ? YIELD_EVERY : 0)
+  const run = async (batch: readonly number[]): Promise<void> => {
+    await checkpoint()
+    const members = batch.map((index) => pairs[index]!)
+    try {
+      sink.take(batch, await forward(session, members, tokenizer.padId, limits, card.window))
+    } catch (error) {
+      if (batch.length === 1 || !isMemoryError(error)) throw memoryOr(error)
+      const half = batch.length >> 1
+      await run(batch.slice(0, half))
+      await run(batch.slice(half))
+    }
+  }
+  try {
+    const lengths = pairs.map((pair) => pair.ids.length)
+    for (const batch of planBatches(lengths, limits)) await run(batch)
+  } finally {
+    // What was scored before a failure is kept: the next worker goes on from there.
+    sink.flush()
+  }
+  return { tokenize: tokenized - start, score: performance.now() - tokenized }
+}
+
+function forward(
+  session: Session,
+  pairs: readonly Pair[],
+  padId: number,
+  limits: BatchLimits,
+  window: number,
+): Promise<Float32Array> {
+  return session.run(padBatch(pairs, padId, limits.multiple, window))
+}
+
+function isMemoryError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /out of memory|bad_alloc|allocat|mapping size|exceeds the max/i.test(error.message)
+  )
+}
+
+function memoryOr(error: unknown): unknown {
+  if (!isMemoryError(error)) return error
+  return new RerankError('out_of_memory', `memory ran out in scoring: ${(error as Error).message}`, {
+    cause: error,
+  })
+}

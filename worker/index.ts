@@ -1,0 +1,52 @@
+import { expose, type Remote, releaseProxy, transfer } from 'comlink'
+import type { ReadyMessage, ScoreChunk, WorkerApi } from '../src/shared/protocol.js'
+import { createEngine } from './engine.js'
+
+const engine = createEngine()
+const api: WorkerApi = {
+  load: (request, onProgress) => delivering(onProgress, (report) => engine.load(request, report)),
+  score: (request, onScores) =>
+    delivering(onScores, (report) =>
+      engine.score(request, (chunk) => report(transfer(chunk, buffers(chunk)))),
+    ),
+  cancel: (id) => engine.cancel(id),
+}
+expose(api)
+
+/**
+ * Runs work that reports to a callback of the page. A callback is a message port of its own: its messages may be
+ * overtaken by the result, so they are awaited, and it is open until somebody closes it.
+ */
+async function delivering<A, T>(
+  callback: (argument: A) => void,
+  work: (report: (argument: A) => void) => Promise<T>,
+) {
+  const remote = callback as unknown as Remote<(argument: A) => void>
+  const sent: Promise<void>[] = []
+  try {
+    return await work((argument) => sent.push(remote(argument as never)))
+  } finally {
+    await Promise.all(sent)
+    remote[releaseProxy]()
+  }
+}
+
+function buffers(chunk: ScoreChunk): ArrayBuffer[] {
+  return Object.values(chunk).map((array: Uint32Array<ArrayBuffer>) => array.buffer)
+}
+
+// A worker that was ended tells nobody. A lock that it holds comes free when it dies, and the page waits for that.
+const lock = `webrerank-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`
+const ready = (message: ReadyMessage) => postMessage(message)
+const locks = (navigator as Partial<Navigator>).locks
+if (locks) {
+  locks
+    .request(lock, () => {
+      ready({ webrerank: 'ready', lock })
+      return new Promise(() => {})
+    })
+    // Refused, as in a sandboxed frame: then without.
+    .catch(() => ready({ webrerank: 'ready' }))
+} else {
+  ready({ webrerank: 'ready' })
+}

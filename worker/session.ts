@@ -1,0 +1,74 @@
+import type * as Ort from 'onnxruntime-web'
+import { RUNTIME } from './assets.js'
+import type { Batch } from './batches.js'
+import type { Choice } from './device.js'
+
+/** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
+export interface Session {
+  /** One logit a row. */
+  run(batch: Batch): Promise<Float32Array>
+  /** Why the GPU went away, once it did. */
+  readonly lost: () => string | undefined
+}
+
+/** Loads the build of ONNX Runtime that was chosen, and the model into it. The only place that knows the runtime. */
+export async function createSession(choice: Choice, weights: Uint8Array): Promise<Session> {
+  const { module, wasm } = RUNTIME[choice.build]
+  const ort: typeof Ort = await import(/* @vite-ignore */ /* webpackIgnore: true */ module.href)
+  ort.env.wasm.numThreads = 1
+  // An object with `wasm` alone: anything else would make the runtime fetch glue code that it already has inside.
+  ort.env.wasm.wasmPaths = { wasm: wasm.href }
+  ort.env.logLevel = 'error'
+  const session = await ort.InferenceSession.create(weights, {
+    executionProviders: [choice.device],
+    logSeverityLevel: 3,
+  })
+  const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
+
+  let lost: string | undefined
+  if (choice.device === 'webgpu') {
+    const device = (await ort.env.webgpu.device) as GPUDevice
+    device.lost.then((info) => {
+      lost = `the GPU was lost (${info.reason}): ${info.message}`
+    })
+  }
+
+  return {
+    async run(batch) {
+      const results = await session.run(feeds(ort, session.inputNames, batch))
+      try {
+        return readLogits(results[output]!, batch.rows)
+      } finally {
+        for (const result of Object.values(results)) result.dispose()
+      }
+    },
+    lost: () => lost,
+  }
+}
+
+/** The tensors the model asks for, by name: some have no token types. */
+function feeds(ort: typeof Ort, names: readonly string[], batch: Batch): Record<string, Ort.Tensor> {
+  const shape = [batch.rows, batch.columns]
+  const data: Record<string, BigInt64Array> = {
+    input_ids: batch.ids,
+    attention_mask: batch.mask,
+    token_type_ids: batch.types,
+  }
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = data[name]
+      if (!values)
+        throw new Error(`the model wants an input named ${JSON.stringify(name)}, which no cross-encoder has`)
+      return [name, new ort.Tensor('int64', values, shape)]
+    }),
+  )
+}
+
+/** One label is the logit itself; of two, the second against the first, as their softmax would weigh them. */
+function readLogits(tensor: Ort.Tensor, rows: number): Float32Array {
+  const values = tensor.data as Float32Array
+  if (values.length === rows) return values.slice()
+  if (values.length === rows * 2)
+    return Float32Array.from({ length: rows }, (_, i) => values[2 * i + 1]! - values[2 * i]!)
+  throw new Error(`the model answered ${values.length} numbers for ${rows} pairs`)
+}
