@@ -128,13 +128,16 @@ def table(result, weights):
 def main():
     a, s = arguments(__doc__, model={"required": True, "help": ".pt or .onnx"}, tasks={"type": Path},
                      limit={"type": int, "default": 300}, only={}, length={"type": int},
-                     weights={"default": "0.3,0.5,1.0"}, save={"type": Path}, threads={"type": int, "default": 1})
+                     weights={"default": "0.3,0.5,1.0"}, save={"type": Path}, dump={"type": Path}, threads={"type": int, "default": 1})
     path = Path(a.model)
     score = (onnx_scorer if path.suffix == ".onnx" else torch_scorer)(path, a.threads)
     result = score_tasks(a, s, score, a.length or s["evaluate"]["max_length"])
     t = table(result, [float(x) for x in a.weights.split(",")])
     for name, row in t.items():
         say(name, " ".join(f"{k} {v}" for k, v in row.items()))
+    if a.dump:
+        a.dump.write_text(json.dumps({k: [{"relevance": r["relevance"], "judged": r["judged"], "model": list(map(float, m)),
+                                           "bm25": b} for r, m, b in v] for k, v in result.items()}))
     if a.save:
         a.save.write_text(json.dumps(t, indent=1))
 

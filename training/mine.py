@@ -1,0 +1,37 @@
+"""Optional, between two runs of train.py: BM25's negatives put in the model's own order, likely false ones dropped.
+
+    python mine.py --out OUT --model model.pt --queries 20000
+    python train.py --out OUT --name second --start model.pt --mined mined.pkl
+"""
+import pickle
+
+import numpy as np
+
+from common import arguments, say
+from data import Samples
+from evaluate import torch_scorer
+from match import pack
+
+
+def main():
+    a, s = arguments(__doc__, model={"default": "model.pt"}, queries={"type": int, "default": 20000},
+                     margin={"type": float, "default": 0.5}, threads={"type": int, "default": 2})
+    samples, score = Samples(a.out, s, s["seed"]), torch_scorer(a.out / a.model, a.threads)
+    d, mined, dropped = samples.d, {}, 0
+    for n in range(a.queries):
+        i = samples.next_index()
+        if i in mined or not d["negatives"].get(i):
+            continue
+        numbers = [d["number"][i], *d["negatives"][i]]
+        y = score([pack(samples.matcher, d["queries"][i].tolist(), d["passages"][x].tolist(), 112) for x in numbers])
+        keep = [k for k in np.argsort(-y[1:]) if y[1 + k] < y[0] + a.margin]
+        dropped += len(numbers) - 1 - len(keep)
+        mined[i] = [numbers[1 + k] for k in keep]
+        if (n + 1) % 1000 == 0:
+            say(n + 1, "queries", dropped, "dropped")
+    with open(a.out / "mined.pkl", "wb") as f:
+        pickle.dump(mined, f)
+
+
+if __name__ == "__main__":
+    main()
