@@ -186,7 +186,7 @@ function resolveModel(model: string | ModelCard): string | ModelCard {
   if (typeof model === 'string') return requireModelId(model)
   return model.source === 'embedded'
     ? model
-    : { ...model, source: new URL(`${model.source}/`, baseUrl()).href }
+    : { ...model, source: new URL(model.source.replace(/\/?$/, '/'), baseUrl()).href }
 }
 
 async function hasGpu(): Promise<boolean> {

@@ -1,0 +1,6 @@
+import type { Reranker } from '../../src/index.js'
+
+export { createReranker, rerank } from '../../src/index.js'
+export const workers: Worker[]
+export function faultyWorker(fault: string): Worker
+export function reranker(options?: object): Reranker

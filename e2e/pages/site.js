@@ -1,0 +1,25 @@
+// What the tests' page runs: the library as it ships, from a plain module script.
+import { createReranker, rerank } from '/dist/index.js'
+
+export { createReranker, rerank }
+
+const rerankers = new Map()
+
+/** One reranker for each set of options, as a site would have it. `fault`: its worker fails in this way. */
+export function reranker({ fault, ...options } = {}) {
+  const key = JSON.stringify([fault, options])
+  if (!rerankers.has(key)) {
+    const worker = fault && (() => faultyWorker(fault))
+    rerankers.set(key, createReranker({ ...options, ...(worker && { worker }) }))
+  }
+  return rerankers.get(key)
+}
+
+/** Workers that were started, for tests that end them from outside. */
+export const workers = []
+
+export function faultyWorker(fault) {
+  const worker = new Worker(`/faulty-worker.js?fault=${fault}&count=${workers.length}`, { type: 'module' })
+  workers.push(worker)
+  return worker
+}

@@ -1,0 +1,44 @@
+// Finds a Chromium for the tests, or installs one.
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright'
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+]
+
+/** Path of a Chromium: $CHROMIUM, the system's, or Playwright's own; undefined where there is none. */
+export function findChromium() {
+  return [process.env.CHROMIUM, ...PLACES, chromium.executablePath()].find((path) => path && existsSync(path))
+}
+
+/** Installs Chromium where there is none: Debian's package as root, else Playwright's. */
+export function ensureChromium() {
+  if (findChromium()) return
+  const run = (command, ...rest) => execFileSync(command, rest, { stdio: 'inherit' })
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    run('apt-get', 'update')
+    run('apt-get', 'install', '--yes', '--no-install-recommends', 'chromium')
+  } else {
+    run('npx', 'playwright', 'install', 'chromium')
+  }
+  if (!findChromium())
+    throw new Error('no Chromium was found or could be installed; set CHROMIUM to the path of one')
+}
+
+/**
+ * @param {{ gpu: boolean }} options `gpu`: a WebGPU adapter in software, which shows correctness and no speed
+ * @returns {string[]}
+ */
+export function launchArguments({ gpu }) {
+  return [
+    // The sandbox cannot start as root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-background-networking',
+    '--disable-component-update',
+    ...(gpu ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : []),
+  ]
+}
