@@ -30,8 +30,8 @@ const EMBEDDED: Record<string, URL> = {
     /* @vite-ignore */ './models/webrerank-tiny-en/onnx/model_quantized.onnx',
     import.meta.url,
   ),
-  'webrerank/tiny-en/onnx/model.onnx': new URL(
-    /* @vite-ignore */ './models/webrerank-tiny-en/onnx/model.onnx',
+  'webrerank/tiny-en/match.bin': new URL(
+    /* @vite-ignore */ './models/webrerank-tiny-en/match.bin',
     import.meta.url,
   ),
 }

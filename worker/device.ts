@@ -1,6 +1,7 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { Device, Dtype, ModelCard } from '../src/shared/model-card.js'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
+import { findWeights } from './weights.js'
 
 /** Where to run, and why. */
 export interface Choice {
@@ -64,7 +65,7 @@ function onCpu(card: ModelCard, reason: string): Choice {
 
 function availableDtypes(card: ModelCard, device: Device): Dtype[] {
   const wanted = card.dtypes?.[device] ?? DEFAULT_DTYPES[device]
-  return wanted.filter((dtype) => card.weights[dtype])
+  return wanted.filter((dtype) => findWeights(card, dtype))
 }
 
 function unsupported(message: string): RerankError {

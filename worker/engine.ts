@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../src/models/catalogue.js'
 import { requireModelId } from '../src/models/ids.js'
 import { RerankError, toErrorData } from '../src/shared/errors.js'
-import type { ModelCard } from '../src/shared/model-card.js'
+import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
 import type {
   LoadProgress,
   LoadReport,
@@ -17,9 +17,10 @@ import { type Choice, chooseDevice } from './device.js'
 import { readModelFile } from './files.js'
 import type { Pair } from './pairs.js'
 import { preparePairs } from './prepare.js'
+import { createReader, type Reader, readerFiles } from './reader.js'
 import { createScoreSink } from './score-sink.js'
 import { createSession, type Session } from './session.js'
-import { createTokenizer, type Tokenizer } from './tokenizer.js'
+import { findWeights } from './weights.js'
 import { createYielder } from './yield.js'
 
 /** Between two of these many milliseconds of work, messages are heard. */
@@ -30,7 +31,7 @@ interface Model {
   choice: Choice
   limits: BatchLimits
   session: Session
-  tokenizer: Tokenizer
+  reader: Reader
 }
 
 /**
@@ -99,47 +100,35 @@ async function loadModel(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<{ model: Model; report: LoadReport }> {
   const times = [performance.now()]
-  const weightsFile = card.weights[choice.dtype]!
-  const total = (weightsFile.bytes ?? 0) + (card.tokenizer.bytes ?? 0)
+  const source = findWeights(card, choice.dtype)!
+  const files = [source.file, ...readerFiles(card)]
+  const total = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
   const { device } = choice
   let loaded = 0
   const onBytes = (count: number) => {
     loaded += count
     onProgress({ device, step: 'download', loaded, total })
   }
-  const read = (file: typeof weightsFile) => readModelFile(modelFileUrl(card, file.path), file, onBytes)
-  const [weights, tokenizer] = await Promise.all([
-    read(weightsFile),
-    read(card.tokenizer).then((bytes) => readTokenizer(card, bytes)),
+  const read = (file: ModelFile) => readModelFile(modelFileUrl(card, file.path), file, onBytes)
+  const [weights, reader] = await Promise.all([
+    read(source.file),
+    // A tokenizer takes its time too, while the weights are on their way.
+    Promise.all(readerFiles(card).map(read)).then((contents) => createReader(card, contents)),
   ])
   times.push(performance.now())
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
-  const session = await createSession(choice, weights)
+  const session = await createSession(choice, source.convert(weights))
   times.push(performance.now())
 
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
-  const model: Model = { card, choice, limits, session, tokenizer }
+  const model: Model = { card, choice, limits, session, reader }
   await check(model, onProgress)
   times.push(performance.now())
 
   const [start, downloaded, prepared, checked] = times as [number, number, number, number]
   const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
   return { model, report: { ...choice, bytes: loaded, timings } }
-}
-
-function readTokenizer(card: ModelCard, bytes: Uint8Array): Tokenizer {
-  try {
-    return createTokenizer(JSON.parse(new TextDecoder().decode(bytes)), card.tokenizerConfig)
-  } catch (cause) {
-    throw new RerankError(
-      'integrity_failed',
-      `${card.tokenizer.path} is no tokenizer: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    )
-  }
 }
 
 /** Scores the reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. */
@@ -167,13 +156,13 @@ async function check(model: Model, onProgress: (progress: LoadProgress) => void)
 }
 
 async function scoreDocuments(
-  { card, session, tokenizer, limits }: Model,
+  { session, reader, limits }: Model,
   request: ScoreRequest,
   onScores: (chunk: ScoreChunk) => void,
   checkpoint: () => Promise<void>,
 ): Promise<{ tokenize: number; score: number }> {
   const start = performance.now()
-  const { pairs, documents } = await preparePairs(tokenizer, card.window, request, checkpoint)
+  const { pairs, documents } = await preparePairs(reader, request, checkpoint)
   const tokenized = performance.now()
 
   const sink = createScoreSink(documents, onScores, limits.pairs === 1 ? YIELD_EVERY : 0)
@@ -181,7 +170,7 @@ async function scoreDocuments(
     await checkpoint()
     const members = batch.map((index) => pairs[index]!)
     try {
-      sink.take(batch, await forward(session, members, tokenizer.padId, limits, card.window))
+      sink.take(batch, await forward(session, members, reader, limits))
     } catch (error) {
       if (batch.length === 1 || !isMemoryError(error)) throw memoryOr(error)
       const half = batch.length >> 1
@@ -202,11 +191,10 @@ async function scoreDocuments(
 function forward(
   session: Session,
   pairs: readonly Pair[],
-  padId: number,
+  { tokenizer, window }: Reader,
   limits: BatchLimits,
-  window: number,
 ): Promise<Float32Array> {
-  return session.run(padBatch(pairs, padId, limits.multiple, window))
+  return session.run(padBatch(pairs, tokenizer.padId, limits.multiple, window))
 }
 
 function isMemoryError(error: unknown): boolean {

@@ -47,21 +47,33 @@ function stride(room: number, { overlapTokens }: LengthOptions): number {
   return Math.max(1, room - overlapTokens)
 }
 
-/** Joins token ids by the tokenizer's template: nothing is cut here, and no separator is ever lost. */
+/** Types of the special tokens in the template's order, and of the tokens of one window. */
+export interface WindowTypes {
+  specials: readonly number[]
+  query: ArrayLike<number>
+  document: ArrayLike<number>
+}
+
+/**
+ * Joins token ids by the tokenizer's template: nothing is cut here, and no separator is ever lost.
+ * @param types token types, cut as the ids are; default: the template's own
+ */
 export function joinPair(
   template: PairTemplate,
   query: readonly number[],
   document: readonly number[],
+  types?: WindowTypes,
 ): Pair {
   const length = template.specials + query.length + document.length
-  const ids = new Int32Array(length)
-  const types = new Int32Array(length)
+  const pair: Pair = { ids: new Int32Array(length), types: new Int32Array(length) }
   let at = 0
+  let special = 0
   for (const part of template.parts) {
     const tokens = part.kind === 'special' ? [part.id] : part.kind === 'query' ? query : document
-    ids.set(tokens, at)
-    types.fill(part.type, at, at + tokens.length)
+    pair.ids.set(tokens, at)
+    if (!types) pair.types.fill(part.type, at, at + tokens.length)
+    else pair.types.set(part.kind === 'special' ? [types.specials[special++]!] : types[part.kind], at)
     at += tokens.length
   }
-  return { ids, types }
+  return pair
 }

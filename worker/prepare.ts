@@ -1,7 +1,8 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { ScoreRequest } from '../src/shared/protocol.js'
+import { createQueryMatcher } from './match-types.js'
 import { divideWindow, documentWindows, joinPair, type Pair, reach } from './pairs.js'
-import type { Tokenizer } from './tokenizer.js'
+import type { Reader } from './reader.js'
 
 /** What is known of a document before it is scored. */
 export interface PreparedDocument {
@@ -14,39 +15,57 @@ export interface PreparedDocument {
 }
 
 /**
+ * Match types look at whole texts, so those are tokenized to the end, and not only as far as the windows reach. This
+ * many tokens count as whole: some 12,000 English words. What comes after has no say, unless a window reaches it.
+ */
+export const WHOLE_TEXT = 16_384
+
+/**
  * Tokenizes the query once and each document once, and joins them to pairs.
  * @param checkpoint called between documents; what it throws ends the work
  * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
  */
 export async function preparePairs(
-  tokenizer: Tokenizer,
-  window: number,
+  { tokenizer, window, match }: Reader,
   request: ScoreRequest,
   checkpoint: () => Promise<void>,
 ): Promise<{ pairs: Pair[]; documents: PreparedDocument[] }> {
   const { template } = tokenizer
   const { length } = request
-  const queryTokens = length.truncate
-    ? tokenizer.encodeHead(request.query, window)
+  const wholeQuery = length.truncate
+    ? tokenizer.encodeHead(request.query, match ? WHOLE_TEXT : window)
     : tokenizer.encode(request.query)
-  const room = divideWindow(window, template.specials, queryTokens.length)
-  const query = queryTokens.slice(0, room.query)
+  const room = divideWindow(window, template.specials, wholeQuery.length)
+  const query = wholeQuery.slice(0, room.query)
   const limit = reach(room.document, length)
+  // Tokens past max_tokens_per_doc are not used, not even to say where the query's words are.
+  const sight = match
+    ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
+    : 0
+  const matcher = match && createQueryMatcher(match.table, match.settings, wholeQuery.slice(0, WHOLE_TEXT))
 
   const pairs: Pair[] = []
   const documents: PreparedDocument[] = []
   for (const [index, text] of request.documents.entries()) {
     await checkpoint()
-    const ids = length.truncate ? tokenizer.encodeHead(text, limit + 1) : tokenizer.encode(text)
-    const whole = template.specials + queryTokens.length + ids.length
+    const ids = length.truncate
+      ? tokenizer.encodeHead(text, Math.max(limit + 1, sight))
+      : tokenizer.encode(text)
+    const whole = template.specials + wholeQuery.length + ids.length
     if (!length.truncate && whole > window) throw tooLong(index, whole, window)
+    const types = matcher?.(ids.slice(0, sight))
     const document: PreparedDocument = {
       pairs: [],
       tokens: 0,
-      truncated: ids.length > limit || query.length < queryTokens.length,
+      truncated: ids.length > limit || query.length < wholeQuery.length,
     }
     for (const [start, end] of documentWindows(ids.length, room.document, length)) {
-      const pair = joinPair(template, query, ids.slice(start, end))
+      const cut = types && {
+        specials: types.specials,
+        query: types.query.subarray(0, query.length),
+        document: types.document.subarray(start, end),
+      }
+      const pair = joinPair(template, query, ids.slice(start, end), cut)
       document.pairs.push(pairs.length)
       document.tokens += pair.ids.length
       pairs.push(pair)

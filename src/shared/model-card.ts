@@ -14,6 +14,28 @@ export interface ModelFile {
   sha256?: string
 }
 
+/**
+ * Match types: the model's `token_type_ids` say where query and document meet. They are computed from token ids before
+ * a pair is cut, as training/README.md, "Match types", has it. Only for tokenizers that join a pair as
+ * `[CLS] query [SEP] document [SEP]`.
+ */
+export interface MatchTypes {
+  /** For each entry of the vocabulary its rarity, its stem and its flags. */
+  table: ModelFile
+  /** How soon more of the same word counts no more, in the coverage of a query; as in BM25. */
+  k1: number
+  /** How much of a document's length counts, 0 to 1; as in BM25. */
+  b: number
+  /** Words of a document that counts as neither long nor short. */
+  averageWords: number
+  /** Words that a document's best window holds. */
+  windowWords: number
+  /** The most that a word may weigh. */
+  weightCap: number
+  /** Rarity from which a word's first piece alone counts as a partial match. */
+  partialMin: number
+}
+
 /** A pair whose score is known, to check a device before it is trusted. */
 export interface ReferencePair {
   query: string
@@ -46,8 +68,16 @@ export interface ModelCard {
   tokenizer: ModelFile
   /** Members of the model's `tokenizer_config.json` that change how text is split. Default: none. */
   tokenizerConfig?: Readonly<Record<string, unknown>>
+  /** Set for a model whose token types say where query and document meet. Default: types as the tokenizer has them. */
+  matchTypes?: MatchTypes
   /** ONNX weights by dtype. */
   weights: Partial<Record<Dtype, ModelFile>>
+  /**
+   * Dtypes without a file of their own, made of another's once it is downloaded, so that one download serves both
+   * devices: `{ fp32: 'q8' }` for a `q8` file as ONNX Runtime's `quantize_dynamic` writes it. Scores are then those of
+   * the rounded weights, with activations that are not rounded. Default: none.
+   */
+  derivedWeights?: { fp32?: 'q8' }
   /**
    * Dtypes to try on each device, best first. Default: `fp16`, then `fp32` on WebGPU (`fp16` only where the adapter
    * has `shader-f16`), and `q8`, then `fp32` on WASM.
@@ -57,4 +87,6 @@ export interface ModelCard {
   reference?: readonly ReferencePair[]
   /** Largest difference from a reference logit. Default: 0.01 for fp32, 0.1 for fp16, 0.3 for q8 and q4. */
   tolerance?: Tolerance
+  /** How much a first stage weighs beside this model, where `fuse` blends the two. Default: 0.5. */
+  fuseWeight?: number
 }

@@ -1,0 +1,2 @@
+/** What the card of the model on board says of its files. */
+export function describeFiles(): Promise<unknown>

@@ -1,0 +1,148 @@
+import { BYTES, type Field, malformed, readFields, VARINT, writeFields } from './protobuf.js'
+
+/**
+ * The parts of an ONNX model that a rewrite of its graph looks at; all else is kept as it was.
+ * Numbers of fields: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ */
+export interface OnnxModel {
+  nodes: readonly OnnxNode[]
+  /** Constant tensors by name, encoded. */
+  initializers: ReadonlyMap<string, Uint8Array>
+  outputs: readonly string[]
+  /** Fields of the model and of its graph that are none of these. */
+  rest: { model: readonly Field[]; graph: readonly Field[] }
+}
+
+export interface OnnxNode {
+  operator: string
+  inputs: readonly string[]
+  outputs: readonly string[]
+  fields: readonly Field[]
+}
+
+const MODEL = { graph: 7 }
+const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
+const NODE = { input: 1, output: 2, operator: 4, attribute: 5 }
+const ATTRIBUTE = { name: 1, integer: 3, graph: 6, graphs: 11 }
+const TENSOR_NAME = 8
+const VALUE_NAME = 1
+
+/** @throws Error for what is no ONNX model, or one with graphs within its graph */
+export function readModel(bytes: Uint8Array): OnnxModel {
+  const model = readFields(bytes)
+  const graphBytes = bytesOf(model, MODEL.graph)
+  if (!graphBytes) throw malformed('it has no graph')
+  const graph = readFields(graphBytes)
+  const parts = (number: number) => allBytes(graph, number)
+  if (parts(GRAPH.sparse).length > 0) throw new Error('sparse tensors are not supported')
+  const initializers = new Map(
+    parts(GRAPH.initializer).map((tensor) => [textIn(tensor, TENSOR_NAME), tensor]),
+  )
+  return {
+    nodes: parts(GRAPH.node).map(readNode),
+    initializers,
+    outputs: parts(GRAPH.output).map((value) => textIn(value, VALUE_NAME)),
+    rest: {
+      model: model.filter((field) => field.number !== MODEL.graph),
+      graph: graph.filter((field) => {
+        if (field.number === GRAPH.node || field.number === GRAPH.initializer) return false
+        // Old files list constants among the inputs too, of which a rewrite may do away with some.
+        if (field.number === GRAPH.input) return !initializers.has(textIn(asBytes(field), VALUE_NAME))
+        // Hints about tensors that a rewrite may do away with; the runtime finds them by itself.
+        return field.number !== GRAPH.valueInfo && field.number !== GRAPH.quantization
+      }),
+    },
+  }
+}
+
+/** The model as a file, without the nodes and constants that its outputs do not need. */
+export function writeModel({ nodes, initializers, outputs, rest }: OnnxModel): Uint8Array<ArrayBuffer> {
+  const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
+  const needed = new Set(outputs)
+  // A set is walked through to its end, also where it grows on the way.
+  for (const name of needed) for (const input of makers.get(name)?.inputs ?? []) needed.add(input)
+  const graph = [
+    ...nodes
+      .filter((node) => node.outputs.some((output) => needed.has(output)))
+      .map((node) => bytesField(GRAPH.node, writeFields(node.fields))),
+    ...[...initializers]
+      .filter(([name]) => needed.has(name))
+      .map(([, tensor]) => bytesField(GRAPH.initializer, tensor)),
+    ...rest.graph,
+  ]
+  return writeFields([...rest.model, bytesField(MODEL.graph, writeFields(graph))])
+}
+
+function readNode(bytes: Uint8Array): OnnxNode {
+  const fields = readFields(bytes)
+  for (const attribute of allBytes(fields, NODE.attribute).map(readFields)) {
+    if (attribute.some(({ number }) => number === ATTRIBUTE.graph || number === ATTRIBUTE.graphs)) {
+      throw new Error('graphs within a graph are not supported')
+    }
+  }
+  return {
+    operator: textIn(bytes, NODE.operator),
+    inputs: allBytes(fields, NODE.input).map(decode),
+    outputs: allBytes(fields, NODE.output).map(decode),
+    fields,
+  }
+}
+
+/** A node of ONNX's own operators, with another node's attributes or none. */
+export function createNode(
+  operator: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributesOf?: OnnxNode,
+): OnnxNode {
+  const fields = [
+    ...inputs.map((name) => textField(NODE.input, name)),
+    ...outputs.map((name) => textField(NODE.output, name)),
+    textField(NODE.operator, operator),
+    ...(attributesOf?.fields ?? []).filter((field) => field.number === NODE.attribute),
+  ]
+  return { operator, inputs, outputs, fields }
+}
+
+/** An integer attribute of a node. */
+export function integerAttribute(node: OnnxNode, name: string, otherwise: number): number {
+  for (const attribute of allBytes(node.fields, NODE.attribute)) {
+    if (textIn(attribute, ATTRIBUTE.name) !== name) continue
+    const value = readFields(attribute).findLast((field) => field.number === ATTRIBUTE.integer)
+    return value?.wire === VARINT ? Number(value.value) : 0
+  }
+  return otherwise
+}
+
+/** The contents of each field of this number. */
+export function allBytes(fields: readonly Field[], number: number): Uint8Array[] {
+  return fields.filter((field) => field.number === number).map(asBytes)
+}
+
+/** The contents of the field of this number, the last one where there are several, as protocol buffers have it. */
+export function bytesOf(fields: readonly Field[], number: number): Uint8Array | undefined {
+  return allBytes(fields, number).at(-1)
+}
+
+export function bytesField(number: number, bytes: Uint8Array): Field {
+  return { number, wire: BYTES, bytes }
+}
+
+export function textField(number: number, text: string): Field {
+  return bytesField(number, new TextEncoder().encode(text))
+}
+
+function asBytes(field: Field): Uint8Array {
+  if (field.wire !== BYTES) throw malformed(`field ${field.number} holds no bytes`)
+  return field.bytes
+}
+
+/** The text in a field of a message; absent, it is empty. */
+function textIn(message: Uint8Array, number: number): string {
+  const bytes = bytesOf(readFields(message), number)
+  return bytes ? decode(bytes) : ''
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

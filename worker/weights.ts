@@ -1,0 +1,27 @@
+import { RerankError } from '../src/shared/errors.js'
+import type { Dtype, ModelCard, ModelFile } from '../src/shared/model-card.js'
+import { dequantizeModel } from './onnx/dequantize.js'
+
+/** Where the weights of a dtype come from: a file, and what makes that file into them. */
+export interface WeightsSource {
+  file: ModelFile
+  convert(bytes: Uint8Array): Uint8Array
+}
+
+/** The source of a dtype's weights, or nothing where the model does not come in that dtype. */
+export function findWeights(card: ModelCard, dtype: Dtype): WeightsSource | undefined {
+  const own = card.weights[dtype]
+  if (own) return { file: own, convert: (bytes) => bytes }
+  const from = dtype === 'fp32' ? card.derivedWeights?.fp32 : undefined
+  const file = from && card.weights[from]
+  return file && { file, convert: (bytes) => dequantize(file, bytes) }
+}
+
+function dequantize(file: ModelFile, bytes: Uint8Array): Uint8Array {
+  try {
+    return dequantizeModel(bytes)
+  } catch (cause) {
+    // Of this code, since the file may well do for the CPU as it is.
+    throw new RerankError('inference_failed', `${file.path}: ${(cause as Error).message}`, { cause })
+  }
+}
