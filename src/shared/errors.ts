@@ -89,7 +89,13 @@ export function toErrorData(thrown: unknown, code: RerankErrorCode): ErrorData {
       ...(thrown.details !== undefined && { details: thrown.details }),
     }
   }
-  return { code, message: thrown instanceof Error ? thrown.message : String(thrown) }
+  return { code, message: firstLine(thrown instanceof Error ? thrown.message : String(thrown)) }
+}
+
+/** Runtimes put stack traces and source paths into messages; a person needs the first sentence. */
+function firstLine(message: string): string {
+  const [line = ''] = message.trim().split('\n')
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line
 }
 
 /** The error that {@link toErrorData} took apart. */
