@@ -64,8 +64,8 @@ def main():
     text = INTRODUCTION.format(**values)
     text += "| task | queries | first stage | model | fused |\n|---|---:|---:|---:|---:|\n"
     for name, row in figures.items():
-        fused = row.get(f"fused ranks {a.weight}", "")
-        text += f"| {name} | {row['n']} | {row['given order']:.3f} | **{row['model']:.3f}** | {fused:.3f} |\n"
+        fused = row[f"order {a.weight}"]
+        text += f"| {name} | {row['n']} | {row['order']:.3f} | **{row['model']:.3f}** | {fused:.3f} |\n"
     text += LIMITS.format(**values)
     licences = (a.corpus / "LICENSES.md").read_text().split("\n", 2)[2]
     (folder / "README.md").write_text(text + licences)

@@ -45,12 +45,9 @@ def ndcg(scores, relevance, judged, k=10):
 
 def torch_scorer(path, threads):
     import torch
-    from model import CrossEncoder
+    from model import load
     torch.set_num_threads(threads)
-    c = torch.load(path, map_location="cpu")
-    words = c["ema"]["bert.embeddings.word_embeddings.weight"].shape[0]
-    m = CrossEncoder(c["settings"]["model"], words, c["ema"]["bert.embeddings.token_type_embeddings.weight"].shape[0])
-    m.load_state_dict(c["ema"])
+    m = load(path)
     m.eval()
 
     def score(rows):
@@ -109,26 +106,32 @@ def score_tasks(a, s, score, length):
             if (use := s["match"].get("use", "all")) != "all":
                 from data import ABLATIONS
                 pairs = [(i, ABLATIONS[use](t, i.index(3) + 1)) for i, t in pairs]
-            result[name].append((row, score(pairs), bm25_scores(row["query"], row["documents"])))
+            result[name].append((row, score(pairs), {
+                "order": [-math.log(2 + i) for i in range(len(pairs))],
+                "bm25": bm25_scores(row["query"], row["documents"]),
+                "coverage": [matcher.coverage(ids[0], d) for d in ids[1:]],
+                **({"score": row["first_stage"]} if "first_stage" in row else {})}))
     return result
 
 
-def table(result, weights):
+def table(result, weights, firsts=("order", "bm25", "coverage")):
+    """Mean nDCG@10 of every first stage, of the model, and of z(model) + weight * z(first stage)."""
     out = {}
     for name, rows in result.items():
         def mean(f):
-            return round(float(np.mean([ndcg(f(m, b, r), r["relevance"], r["judged"]) for r, m, b in rows])), 4)
-        out[name] = {"n": len(rows), "given order": mean(lambda m, b, r: -np.arange(len(m))),
-                     "bm25": mean(lambda m, b, r: b), "model": mean(lambda m, b, r: m)}
-        for w in weights:
-            out[name][f"fused {w}"] = mean(lambda m, b, r: z(m) + w * z(b))
+            return round(float(np.mean([ndcg(f(m, f1), r["relevance"], r["judged"]) for r, m, f1 in rows])), 4)
+        out[name] = {"n": len(rows), "model": mean(lambda m, _: m)}
+        for first in firsts:
+            out[name][first] = mean(lambda _, f: f[first])
+            for w in weights:
+                out[name][f"{first} {w}"] = mean(lambda m, f: z(m) + w * z(f[first]))
     return out
 
 
 def main():
     a, s = arguments(__doc__, model={"required": True, "help": ".pt or .onnx"}, tasks={"type": Path},
                      limit={"type": int, "default": 300}, only={}, length={"type": int},
-                     weights={"default": "0.3,0.5,1.0"}, save={"type": Path}, dump={"type": Path}, threads={"type": int, "default": 1})
+                     weights={"default": "0.3"}, save={"type": Path}, dump={"type": Path}, threads={"type": int, "default": 1})
     path = Path(a.model)
     score = (onnx_scorer if path.suffix == ".onnx" else torch_scorer)(path, a.threads)
     result = score_tasks(a, s, score, a.length or s["evaluate"]["max_length"])
@@ -137,7 +140,7 @@ def main():
         say(name, " ".join(f"{k} {v}" for k, v in row.items()))
     if a.dump:
         a.dump.write_text(json.dumps({k: [{"relevance": r["relevance"], "judged": r["judged"], "model": list(map(float, m)),
-                                           "bm25": b} for r, m, b in v] for k, v in result.items()}))
+                                           **f} for r, m, f in v] for k, v in result.items()}))
     if a.save:
         a.save.write_text(json.dumps(t, indent=1))
 

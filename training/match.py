@@ -55,14 +55,9 @@ class Matcher:
                 open_word = True
         return keys, weights, firsts, starts, ends
 
-    def types(self, q_ids, d_ids):
-        """Types of [CLS], of the query's tokens, of the first [SEP], of the document's tokens, of the last [SEP].
-
-        Both are given whole, before any cut; the caller cuts the two lists as it cuts the ids.
-        """
+    def cover(self, qk, qw, dk):
+        """How much of the query's weight the document covers, saturated and normalised by length as BM25 is."""
         s = self.s
-        qk, qw, qf, qs, qe = self.words(q_ids)
-        dk, dw, df, ds, de = self.words(d_ids)
         weight = {}  # distinct query words in order of first appearance
         for k, w in zip(qk, qw):
             if k not in weight:
@@ -72,13 +67,28 @@ class Matcher:
         tf = {}
         for j in hits:
             tf[dk[j]] = tf.get(dk[j], 0) + 1
-
-        # coverage of the query by the whole document, saturated and normalised by length as BM25 is
         big_k = s["k1"] * ((1 - s["b"]) + s["b"] * (len(dk) / s["average_words"]))
         covered = 0.0
         for k, w in weight.items():
             if k in tf:
                 covered += (w * tf[k]) / (tf[k] + big_k)
+        return weight, total, hits, tf, covered
+
+    def coverage(self, q_ids, d_ids):
+        """Covered share of the query, 0 to 1: a lexical first-stage score that depends on the pair only."""
+        qk, qw = self.words(q_ids)[:2]
+        _, total, _, _, covered = self.cover(qk, qw, self.words(d_ids)[0])
+        return covered / total if total else 0.0
+
+    def types(self, q_ids, d_ids):
+        """Types of [CLS], of the query's tokens, of the first [SEP], of the document's tokens, of the last [SEP].
+
+        Both are given whole, before any cut; the caller cuts the two lists as it cuts the ids.
+        """
+        s = self.s
+        qk, qw, qf, qs, qe = self.words(q_ids)
+        dk, dw, df, ds, de = self.words(d_ids)
+        weight, total, hits, tf, covered = self.cover(qk, qw, dk)
         cls = CLS_BASE + (min(CLS_BUCKETS - 1, int(covered / total * CLS_BUCKETS)) if total else 0)
 
         # the window of the document that covers most of the query's weight

@@ -74,7 +74,6 @@ class Bert(nn.Module):
 class CrossEncoder(nn.Module):
     def __init__(self, s, vocabulary, types):
         super().__init__()
-        self.settings = {"model": dict(s), "vocabulary": vocabulary, "types": types}
         self.bert = Bert(s, vocabulary, types)
         self.classifier = nn.Linear(s["hidden"], 1)
         for m in self.modules():
@@ -122,7 +121,17 @@ def build(s, vocabulary, embeddings=None):
     return m
 
 
-def add_noise(model, bits, device="cpu"):
+def load(path):
+    """The averaged weights of a checkpoint."""
+    c = torch.load(path, map_location="cpu")
+    e = c["ema"]
+    m = CrossEncoder(c["settings"]["model"], *(e[f"bert.embeddings.{n}_embeddings.weight"].shape[0]
+                                               for n in ("word", "token_type")))
+    m.load_state_dict(e)
+    return m
+
+
+def add_noise(model, bits):
     """Activation noise: every linear layer sees its input as if rounded to so many bits per row."""
     levels = 2 ** bits - 1
 

@@ -113,10 +113,11 @@ def main():
                 negatives[j] = [k for k in c if k != p["number"]][:30]
                 continue
             if p["number"] not in c:
-                c = c[:49] + [p["number"]]
+                c, scores = c[:49] + [p["number"]], scores[:49] + [0.0]
             name = "dev-docs" if x.startswith("docs:") or x == "tldr-pages" else "dev-qa"
             held_out[name].append({"query": p["query"], "documents": [passages[k] for k in c],
-                                   "relevance": [int(k == p["number"]) for k in c], "judged": [1]})
+                                   "relevance": [int(k == p["number"]) for k in c], "judged": [1],
+                                   "first_stage": scores})
     for name, rows in held_out.items():
         r.shuffle(rows)
         (a.out / f"{name}.json").write_text(json.dumps(rows))

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from common import arguments, say
 from data import Stream
-from model import add_noise, build
+from model import add_noise, build, load
 
 
 def optimizer(model, t):
@@ -34,9 +34,15 @@ def losses(y, smoothing):
     return listwise + 0.1 * pointwise
 
 
+def distil(y, teacher):
+    """The student's list of scores against a teacher's, as distributions."""
+    return F.kl_div(torch.log_softmax(y, 1), torch.softmax(teacher, 1), reduction="batchmean")
+
+
 def main():
     a, s = arguments(__doc__, name={"default": "model"}, start={"help": "weights to start from"},
-                     mined={"help": "hard negatives found with a model (mine.py)"})
+                     mined={"help": "hard negatives found with a model (mine.py)"},
+                     teacher={"help": "checkpoint of a larger model to distil from"})
     t = s["train"]
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(t["threads"])
@@ -45,6 +51,7 @@ def main():
         model.load_state_dict(torch.load(a.out / a.start, map_location="cpu")["ema"])
     model.to(device).train()
     opt = optimizer(model, t)
+    teacher = load(a.out / a.teacher).to(device).eval() if a.teacher else None
     ema = {k: v.clone() for k, v in model.state_dict().items()}
     path, step, spent = a.out / f"{a.name}.pt", 0, 0.0
     if path.exists():
@@ -69,7 +76,7 @@ def main():
     stream = iter(torch.utils.data.DataLoader(Stream(a.out, s, s["seed"] + step, plan, a.mined), batch_size=None,
                                               num_workers=t.get("workers", 0)))
     mixed = (lambda: torch.autocast(device, dtype=torch.bfloat16)) if t.get("bf16", True) else contextlib.nullcontext
-    seen, noisy, saved = [0.0, 0.0, 0.0], False, time.time()
+    seen, noisy, saved, first_step = [0.0, 0.0, 0.0], False, time.time(), step
     total = t["queries"] * t["documents"]
     say(sum(p.numel() for p in model.parameters()), "parameters on", device)
     while done() < 1:
@@ -82,15 +89,19 @@ def main():
             g["lr"] = t["lr"] * rate * g["share"]
         parts = next(stream)
         opt.zero_grad(set_to_none=True)
-        # the listwise loss needs all scores: the graphs of the pieces are kept until its gradient is known
-        ys = []
-        for _, *inputs in parts:
+        order = torch.cat([p[0] for p in parts]).to(device)
+
+        def scores(network):  # piece by piece, back in the order of queries and documents
             with mixed():
-                ys.append(model(*[i.to(device) for i in inputs])[:, 0].float())
-        order = torch.cat([p[0] for p in parts])
-        flat = torch.zeros(total, device=device).index_put((order.to(device),), torch.cat(ys))
-        y = flat.view(t["queries"], t["documents"])
+                ys = [network(*[i.to(device) for i in inputs])[:, 0].float() for _, *inputs in parts]
+            flat = torch.zeros(total, device=device).index_put((order,), torch.cat(ys))
+            return flat.view(t["queries"], t["documents"])
+        y = scores(model)
         loss = losses(y, t["label_smoothing"])
+        if teacher:
+            with torch.no_grad():
+                wanted = scores(teacher)
+            loss = (1 - t["teacher"]) * loss + t["teacher"] * distil(y, wanted)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), t["clip"])
         opt.step()
@@ -103,7 +114,7 @@ def main():
         took = time.time() - began
         spent += took
         first = (y.argmax(1) == 0).float().mean().item()
-        w = max(0.01, 1 / step)
+        w = max(0.01, 1 / (step - first_step))
         seen = [o + w * (n - o) for o, n in zip(seen, (loss.item(), first, total / took))]
         if step % t.get("log_steps", 50) == 0:
             say(f"step {step} queries {step * t['queries']} loss {seen[0]:.3f} first {seen[1]:.3f} "
