@@ -31,18 +31,21 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
   }
   const remote: Remote<WorkerApi> = wrap<WorkerApi>(worker)
   const lockWait = new AbortController()
-  let alive = true
+  let death: Error | undefined
   const mourners = new Set<(reason: Error) => void>()
   // Not Promise.race against one promise of the death: that would hold on to every call ever made.
-  const untilDeath = <T>(work: Promise<T>) =>
+  const untilDeath = <T>(work: () => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
+      if (death) return reject(death)
       mourners.add(reject)
-      work.then(resolve, reject).finally(() => mourners.delete(reject))
+      work()
+        .then(resolve, reject)
+        .finally(() => mourners.delete(reject))
     })
 
   const end = (reason: Error) => {
-    if (!alive) return
-    alive = false
+    if (death) return
+    death = reason
     lockWait.abort()
     worker.removeEventListener('error', onError)
     remote[releaseProxy]()
@@ -72,18 +75,20 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
   })
   const timer = setTimeout(() => crash(`did not start within ${timeout} ms`), timeout)
   try {
-    await untilDeath(ready)
+    await untilDeath(() => ready)
   } finally {
     clearTimeout(timer)
   }
 
   return {
-    load: (request, onProgress) => untilDeath<Outcome<LoadReport>>(remote.load(request, proxy(onProgress))),
-    score: (request, onScores) => untilDeath<Outcome<ScoreReport>>(remote.score(request, proxy(onScores))),
+    load: (request, onProgress) =>
+      untilDeath<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
+    score: (request, onScores) =>
+      untilDeath<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
     cancel: (id) => {
-      if (alive) remote.cancel(id)
+      if (!death) remote.cancel(id)
     },
-    alive: () => alive,
+    alive: () => !death,
     end,
   }
 }

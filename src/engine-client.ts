@@ -57,8 +57,10 @@ export interface EngineClient {
     onProgress: (progress: LoadProgress | { step: 'score'; loaded: number; total: number }) => void,
   ): Promise<EngineAnswer>
   state(): 'idle' | 'loading' | 'ready'
-  /** Ends the worker; what is under way rejects with the reason. */
+  /** Ends the worker; what is under way rejects with the reason. The next call starts another. */
   stop(reason: Error): void
+  /** Stops for good: later calls reject with the reason as well. */
+  close(reason: Error): void
 }
 
 /** Failures of a GPU that a CPU does not share. */
@@ -85,10 +87,12 @@ export function createEngineClient(options: EngineOptions): EngineClient {
   let loading: Loading | undefined
   let loaded: Loaded | undefined
   let fallback: Fallback | undefined
+  let closed: Error | undefined
   let lastId = 0
 
   const acquire = async (signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void) => {
     signal?.throwIfAborted()
+    if (closed) throw closed
     if (loaded?.worker.alive()) return loaded
     loaded = undefined
     const mine = (loading ??= startLoading())
@@ -170,6 +174,12 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     ...(fallback && { fallback }),
   })
 
+  const stop = (reason: Error) => {
+    loading?.end(reason)
+    loaded?.worker.end(reason)
+    loaded = undefined
+  }
+
   return {
     async load(signal, onProgress) {
       return info(await acquire(signal, onProgress))
@@ -236,10 +246,11 @@ export function createEngineClient(options: EngineOptions): EngineClient {
 
     state: () => (loaded?.worker.alive() ? 'ready' : loading ? 'loading' : 'idle'),
 
-    stop(reason) {
-      loading?.end(reason)
-      loaded?.worker.end(reason)
-      loaded = undefined
+    stop,
+
+    close(reason) {
+      closed = reason
+      stop(reason)
     },
   }
 }

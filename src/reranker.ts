@@ -113,7 +113,6 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     callOptions: CallOptions,
     work: (signal?: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    if (disposed) throw new RerankError('disposed', 'the reranker was disposed')
     const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout)
     const signals = [callOptions.signal, limit].filter((signal) => signal !== undefined)
     clearTimeout(idle)
@@ -166,7 +165,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     dispose() {
       disposed = true
       clearTimeout(idle)
-      engine.stop(new RerankError('disposed', 'the reranker was disposed'))
+      engine.close(new RerankError('disposed', 'the reranker was disposed'))
     },
   }
 }

@@ -87,3 +87,11 @@ async function openSite(page: Page): Promise<Site> {
       ),
   })
 }
+
+/** `reranker.availability()` in the page. */
+export function availability(site: Site, options: PageOptions): Promise<string> {
+  return site.page.evaluate(async (options) => {
+    const { reranker } = (await import('/site.js' as string)) as typeof import('../pages/site.js')
+    return reranker(options).availability()
+  }, options)
+}
