@@ -7,6 +7,7 @@ export interface WorkerHandle {
   /** Calls into the worker. Each rejects with `worker_crashed` as soon as the worker is dead. */
   load: WorkerApi['load']
   score: WorkerApi['score']
+  bm25: WorkerApi['bm25']
   cancel: WorkerApi['cancel']
   /** True until the worker died or was ended. */
   alive(): boolean
@@ -85,6 +86,7 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
       untilDeath<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
     score: (request, onScores) =>
       untilDeath<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
+    bm25: (request) => untilDeath<Outcome<Float64Array>>(() => remote.bm25(request)),
     cancel: (id) => {
       if (!death) remote.cancel(id)
     },

@@ -30,9 +30,21 @@ export interface EngineAnswer {
   tokens: number[]
   /** Positions of documents that were cut. */
   truncated: number[]
+  /** Scores of the request's own first stage, where it asked for them. */
+  bm25?: number[]
+  /** How much a first stage weighs beside the model, if a request does not say. */
+  fuseWeight: number
   info: EngineInfo
   /** Milliseconds. */
   timings: { load: number; tokenize: number; score: number }
+}
+
+export interface EngineRequest {
+  query: string
+  documents: readonly string[]
+  length: LengthOptions
+  /** Whether BM25 is wanted too. */
+  bm25?: boolean
 }
 
 export interface EngineOptions {
@@ -50,9 +62,7 @@ export interface EngineOptions {
 export interface EngineClient {
   load(signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void): Promise<EngineInfo>
   score(
-    query: string,
-    documents: readonly string[],
-    length: LengthOptions,
+    request: EngineRequest,
     signal: AbortSignal | undefined,
     onProgress: (progress: LoadProgress | { step: 'score'; loaded: number; total: number }) => void,
   ): Promise<EngineAnswer>
@@ -185,7 +195,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       return info(await acquire(signal, onProgress))
     },
 
-    async score(query, documents, length, signal, onProgress) {
+    async score({ query, documents, length, bm25 }, signal, onProgress) {
       // Equal texts are scored once, and so alike to the last bit.
       const pending = new Map<string, number[]>()
       documents.forEach((text, position) => {
@@ -194,7 +204,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         else pending.set(text, [position])
       })
       let finished = 0
-      const answer: Omit<EngineAnswer, 'info'> = {
+      const answer: Omit<EngineAnswer, 'info' | 'fuseWeight'> = {
         logits: [],
         tokens: [],
         truncated: [],
@@ -208,7 +218,6 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         const texts = [...pending.keys()]
         const id = ++lastId
         const dog = createWatchdog(worker, options.watchdog)
-        if (report.device === 'webgpu') dog.reset()
         const take = (chunk: ScoreChunk) => {
           if (report.device === 'webgpu') dog.reset()
           chunk.indices.forEach((index, i) => {
@@ -225,12 +234,18 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         }
         const request = { id, query, documents: texts, length }
         try {
+          if (bm25 && !answer.bm25) {
+            const scores = await abortable(worker.bm25({ id, query, documents }), signal)
+            if (!scores.ok) throw fromErrorData(scores.error)
+            answer.bm25 = [...scores.value]
+          }
+          if (report.device === 'webgpu') dog.reset()
           const outcome = await abortable(worker.score(request, take), signal)
           if (!outcome.ok) throw fromErrorData(outcome.error)
           answer.timings.tokenize += outcome.value.tokenize
           answer.timings.score += outcome.value.score
           answer.truncated.sort((a, b) => a - b)
-          return { ...answer, info: info(model) }
+          return { ...answer, fuseWeight: report.fuseWeight, info: info(model) }
         } catch (error) {
           if (signal?.aborted) {
             worker.cancel(id)

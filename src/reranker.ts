@@ -133,15 +133,24 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
   const rank: Reranker['rank'] = async (body, callOptions = {}) => {
     const request = parseRequest(body, maxDocuments)
     if (request.model !== undefined && request.model !== id) throw modelNotFound(request.model)
+    // Loaded at first use, as most requests are of the model alone.
+    const fusion =
+      request.fuse === undefined
+        ? undefined
+        : (await import('./fuse.js')).createFusion(request.fuse, request.documents.length)
     return call(callOptions, async (signal) => {
       const queued = performance.now()
       const answer = await queue.run(async () => {
         const waited = performance.now() - queued
         const { query, documents, length } = request
-        const scored = await engine.score(query, documents, length, signal, callOptions.onProgress ?? ignore)
+        const scored = await engine.score(
+          { query, documents, length, ...(fusion && { bm25: fusion.bm25 }) },
+          signal,
+          callOptions.onProgress ?? ignore,
+        )
         return { ...scored, timings: { queue: waited, ...scored.timings } }
       }, signal)
-      return createResponse(id, request, answer)
+      return createResponse(id, request, fusion ? fusion.blend(answer) : answer)
     })
   }
 

@@ -12,6 +12,7 @@ import type {
 } from '../src/shared/protocol.js'
 import { modelFileUrl } from './assets.js'
 import { type BatchLimits, CPU_LIMITS, GPU_LIMITS, padBatch, planBatches } from './batches.js'
+import { createBm25 } from './bm25.js'
 import { judgeReference } from './canary.js'
 import { type Choice, chooseDevice } from './device.js'
 import { readModelFile } from './files.js'
@@ -22,6 +23,9 @@ import { createScoreSink } from './score-sink.js'
 import { createSession, type Session } from './session.js'
 import { findWeights } from './weights.js'
 import { createYielder } from './yield.js'
+
+/** How much a first stage weighs beside a model whose card does not say. */
+const FUSE_WEIGHT = 0.5
 
 /** Between two of these many milliseconds of work, messages are heard. */
 const YIELD_EVERY = 16
@@ -45,6 +49,11 @@ export function createEngine(): WorkerApi {
   const yielder = createYielder(YIELD_EVERY)
   // One request at a time: two runs at once on WebGPU wait for each other for ever.
   let last: Promise<unknown> = Promise.resolve()
+  /** Lets messages in now and then, and throws where one of them cancelled the request. */
+  const checkpoint = (id: number) => async () => {
+    if (yielder.due()) await yielder.pause()
+    if (cancelled.has(id)) throw new RerankError('inference_failed', 'the request was cancelled')
+  }
 
   return {
     load(request, onProgress) {
@@ -63,13 +72,8 @@ export function createEngine(): WorkerApi {
       const outcome = settle('inference_failed', async () => {
         await previous
         if (!model) throw new RerankError('inference_failed', 'no model is loaded')
-        const checkpoint = async () => {
-          if (yielder.due()) await yielder.pause()
-          if (cancelled.has(request.id))
-            throw new RerankError('inference_failed', 'the request was cancelled')
-        }
         try {
-          return await scoreDocuments(model, request, onScores, checkpoint)
+          return await scoreDocuments(model, request, onScores, checkpoint(request.id))
         } catch (error) {
           const lost = model.session.lost()
           throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
@@ -79,6 +83,21 @@ export function createEngine(): WorkerApi {
       })
       last = outcome
       return outcome
+    },
+    bm25({ id, query, documents }) {
+      return settle('inference_failed', async () => {
+        const pause = checkpoint(id)
+        try {
+          const scorer = createBm25(query)
+          for (const document of documents) {
+            await pause()
+            scorer.add(document)
+          }
+          return scorer.scores()
+        } finally {
+          cancelled.delete(id)
+        }
+      })
     },
     cancel(id) {
       cancelled.add(id)
@@ -128,7 +147,7 @@ async function loadModel(
 
   const [start, downloaded, prepared, checked] = times as [number, number, number, number]
   const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
-  return { model, report: { ...choice, bytes: loaded, timings } }
+  return { model, report: { ...choice, fuseWeight: card.fuseWeight ?? FUSE_WEIGHT, bytes: loaded, timings } }
 }
 
 /** Scores the reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. */

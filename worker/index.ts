@@ -9,6 +9,10 @@ const api: WorkerApi = {
     delivering(onScores, (report) =>
       engine.score(request, (chunk) => report(transfer(chunk, buffers(chunk)))),
     ),
+  bm25: async (request) => {
+    const outcome = await engine.bm25(request)
+    return outcome.ok ? transfer(outcome, [outcome.value.buffer as ArrayBuffer]) : outcome
+  },
   cancel: (id) => engine.cancel(id),
 }
 expose(api)

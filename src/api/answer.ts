@@ -1,4 +1,5 @@
 import type { EngineAnswer, EngineInfo } from '../engine-client.js'
+import type { Fused } from '../fuse.js'
 import { rankByLogit, sigmoid } from '../ranking.js'
 import type { ParsedRequest } from './schema.js'
 
@@ -6,7 +7,7 @@ import type { ParsedRequest } from './schema.js'
 export interface RerankResult {
   /** Position in the request's `documents`. */
   index: number
-  /** Between 0 and 1, both excluded; a logit with `raw_scores`. */
+  /** Between 0 and 1, both excluded; a logit with `raw_scores`. With `fuse`, of the blended logits. */
   relevance_score: number
   /** The document as it was given; absent with `return_documents: false`. */
   document?: { text: string }
@@ -28,6 +29,8 @@ export interface RerankResponse {
 
 /** How an answer came about. */
 export interface RerankFacts extends EngineInfo {
+  /** Present with `fuse`: the first stage and its weight. */
+  fused?: Fused
   /** Positions of documents that were cut to fit, or whose query was. */
   truncated: number[]
   /** Members of the request that had no effect. */
@@ -40,7 +43,14 @@ export interface RerankFacts extends EngineInfo {
 export function createResponse(
   model: string,
   request: ParsedRequest,
-  { logits, tokens, truncated, info, timings }: EngineAnswer & { timings: RerankFacts['timings'] },
+  {
+    logits,
+    tokens,
+    truncated,
+    info,
+    timings,
+    fused,
+  }: EngineAnswer & { timings: RerankFacts['timings']; fused?: Fused },
 ): RerankResponse {
   const results = rankByLogit(logits)
     .slice(0, request.topN)
@@ -58,6 +68,6 @@ export function createResponse(
     results,
     usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
     meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
-    webrerank: { ...info, truncated, warnings: request.warnings, timings },
+    webrerank: { ...info, ...(fused && { fused }), truncated, warnings: request.warnings, timings },
   }
 }

@@ -1,3 +1,4 @@
+import type { FuseOptions } from '../fuse.js'
 import { RerankError } from '../shared/errors.js'
 import type { LengthOptions } from '../shared/protocol.js'
 
@@ -23,6 +24,12 @@ export interface RerankRequest {
   max_tokens_per_doc?: number | null
   /** False makes a document past the window an error. Default: true. */
   truncate?: boolean | null
+  /**
+   * Blends the model's scores with those of a first stage, by default a BM25 over these documents: a small model alone
+   * misses names and rare words that a lexical search finds. No other API has it, and it is off unless asked for.
+   * `relevance_score` is then of the blend, {@link RerankFacts.fused} says of what. Default: false.
+   */
+  fuse?: boolean | FuseOptions | null
 }
 
 /** A request after {@link parseRequest}: complete and checked. */
@@ -34,6 +41,8 @@ export interface ParsedRequest {
   returnDocuments: boolean
   rawScores: boolean
   length: LengthOptions
+  /** Undefined where it is off. Still to be read, by `createFusion`, which is loaded for no other request. */
+  fuse: unknown
   /** What was given and has no effect. */
   warnings: string[]
 }
@@ -74,6 +83,7 @@ export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest
       ...(maxTokensPerDoc !== undefined && { maxTokensPerDoc }),
       truncate: readBoolean(fields, 'truncate') ?? true,
     },
+    fuse: fields.fuse === false ? undefined : (fields.fuse ?? undefined),
     warnings: [
       ...WITHOUT_EFFECT.filter((name) => fields[name] != null).map(
         (name) => `${name} has no effect on this model`,

@@ -31,6 +31,8 @@ export interface LoadReport {
   build: RuntimeBuild
   /** Why this device, in words for a person. */
   reason: string
+  /** How much a first stage weighs beside this model, if a request does not say. */
+  fuseWeight: number
   /** Bytes of model files that were read. */
   bytes: number
   /** Milliseconds. */
@@ -68,6 +70,13 @@ export interface ScoreChunk {
   truncated: Uint8Array
 }
 
+export interface Bm25Request {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  query: string
+  documents: readonly string[]
+}
+
 /** Milliseconds that a request took in the worker. */
 export interface ScoreReport {
   tokenize: number
@@ -80,6 +89,8 @@ export interface WorkerApi {
   load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<LoadReport>>
   /** Scores documents; each finished part arrives through `onScores` before the promise settles. */
   score(request: ScoreRequest, onScores: (chunk: ScoreChunk) => void): Promise<Outcome<ScoreReport>>
+  /** BM25 of each document, counted over these documents. Needs no model. */
+  bm25(request: Bm25Request): Promise<Outcome<Float64Array>>
   /** Stops a request at its next batch. */
   cancel(id: number): void
 }
