@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../src/models/catalogue.js'
 import { requireModelId } from '../src/models/ids.js'
-import { RerankError, toErrorData } from '../src/shared/errors.js'
+import { isRerankError, RerankError, toErrorData } from '../src/shared/errors.js'
 import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
 import type {
   LoadProgress,
@@ -75,7 +75,8 @@ export function createEngine(): WorkerApi {
         try {
           return await scoreDocuments(model, request, onScores, checkpoint(request.id))
         } catch (error) {
-          const lost = model.session.lost()
+          // An error of our own (a cancellation, NaN) is known for what it is.
+          const lost = isRerankError(error) ? undefined : await model.session.lost()
           throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
         } finally {
           cancelled.delete(request.id)

@@ -7,8 +7,8 @@ import type { Choice } from './device.js'
 export interface Session {
   /** One logit a row. */
   run(batch: Batch): Promise<Float32Array>
-  /** Why the GPU went away, once it did. */
-  readonly lost: () => string | undefined
+  /** Why the GPU went away, where it did. Asked after a failed run. */
+  lost(): Promise<string | undefined>
 }
 
 /** Loads the build of ONNX Runtime that was chosen, and the model into it. The only place that knows the runtime. */
@@ -25,13 +25,7 @@ export async function createSession(choice: Choice, weights: Uint8Array): Promis
   })
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 
-  let lost: string | undefined
-  if (choice.device === 'webgpu') {
-    const device = (await ort.env.webgpu.device) as GPUDevice
-    device.lost.then((info) => {
-      lost = `the GPU was lost (${info.reason}): ${info.message}`
-    })
-  }
+  const gpu = choice.device === 'webgpu' ? ((await ort.env.webgpu.device) as GPUDevice) : undefined
 
   return {
     async run(batch) {
@@ -42,7 +36,14 @@ export async function createSession(choice: Choice, weights: Uint8Array): Promis
         for (const result of Object.values(results)) result.dispose()
       }
     },
-    lost: () => lost,
+    async lost() {
+      // The run fails a moment before the loss is announced.
+      const info = await Promise.race([
+        gpu?.lost,
+        new Promise<undefined>((resolve) => setTimeout(resolve, 100)),
+      ])
+      return info && `the GPU was lost (${info.reason}): ${info.message}`
+    },
   }
 }
 

@@ -29,7 +29,7 @@ const faults = {
 
   /** Every result that is read back from the GPU is off: the check at load must see it. */
   'wrong-scores'() {
-    onReadBack((values) => values.forEach((value, i) => (values[i] = value + 3)))
+    onReadBack((values) => values.set(values.map((value) => value + 3)))
   },
   /** The second large batch answers NaN; the check at load, a pair at a time, does not see it. */
   nan() {
@@ -70,8 +70,8 @@ const faults = {
   'closes-in-score': () => onCall('score', () => self.close()),
 }
 
-/** Bytes of the scores of a batch that is more than a few pairs. */
-const LARGE = 64
+/** Bytes of the scores of a batch of 64 pairs: the check at load, a pair at a time, reads back less. */
+const LARGE = 256
 const isLarge = (values) => values.byteLength >= LARGE
 
 function fail() {
