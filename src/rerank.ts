@@ -1,24 +1,29 @@
 import { createHandler } from './api/handler.js'
 import { parseRequest, type RerankRequest } from './api/schema.js'
+import { MODEL_IDS } from './models/ids.js'
 import { toRequest } from './request.js'
 import { createReranker, type Reranker } from './reranker.js'
 import { RerankError } from './shared/errors.js'
 
 const MAX_DOCUMENTS = 1000
-const MAX_BODY_BYTES = 32 * 2 ** 20
 
 const rerankers = new Map<string, Reranker>()
 
-const handle = createHandler((body, signal) => {
-  const { model } = parseRequest(body, MAX_DOCUMENTS)
-  if (model === undefined) throw new RerankError('invalid_request', 'model is required', { param: 'model' })
-  let reranker = rerankers.get(model)
-  if (!reranker) {
-    reranker = createReranker({ model })
-    rerankers.set(model, reranker)
-  }
-  return reranker.rank(body as RerankRequest, { signal })
-}, MAX_BODY_BYTES)
+const handle = createHandler({
+  serve(body, signal) {
+    const { model } = parseRequest(body, MAX_DOCUMENTS)
+    if (model === undefined) throw new RerankError('invalid_request', 'model is required', { param: 'model' })
+    let reranker = rerankers.get(model)
+    if (!reranker) {
+      reranker = createReranker({ model })
+      rerankers.set(model, reranker)
+    }
+    return reranker.rank(body as RerankRequest, { signal })
+  },
+  models: MODEL_IDS,
+  maxDocuments: MAX_DOCUMENTS,
+  maxBodyBytes: 32 * 2 ** 20,
+})
 
 /**
  * `fetch` for a rerank API, answered on this device: takes what `fetch` takes for `POST /v1/rerank` and answers the

@@ -154,10 +154,12 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     })
   }
 
-  const handle = createHandler(
-    (body, signal) => rank(body as RerankRequest, { signal }),
-    options.maxBodyBytes ?? 32 * 2 ** 20,
-  )
+  const handle = createHandler({
+    serve: (body, signal) => rank(body as RerankRequest, { signal }),
+    models: [id],
+    maxDocuments,
+    maxBodyBytes: options.maxBodyBytes ?? 32 * 2 ** 20,
+  })
 
   return {
     model: id,

@@ -2,74 +2,132 @@ import { isRerankError, RerankError } from '../shared/errors.js'
 import type { RerankResponse } from './answer.js'
 import { rerankDialect } from './dialects/rerank.js'
 
-/** Answers a parsed JSON body. */
+/** Answers a parsed body of `POST /v1/rerank`. */
 export type Serve = (body: unknown, signal: AbortSignal) => Promise<RerankResponse>
+
+/** What a dialect has to answer with. */
+export interface Service {
+  /** Answers a body of `POST /v1/rerank`. */
+  rank(body: unknown): Promise<RerankResponse>
+  /** Ids that a request may name. */
+  models: readonly string[]
+  /** Most documents of a request. */
+  maxDocuments: number
+}
 
 /** How one rerank API asks and answers. */
 export interface Dialect {
-  /** Whether a request to this path is of this dialect. */
-  matches(path: string): boolean
-  /** The answer's body. */
-  answer(response: RerankResponse): unknown
+  /** Default: POST. */
+  method?: 'GET'
+  /** The answer's body. What is wrong with a request is thrown as a {@link RerankError}. */
+  answer(body: unknown, service: Service): Promise<unknown>
   /** The body and status of an error. */
   error(error: RerankError): { status: number; body: unknown }
 }
 
-const DIALECTS: readonly Dialect[] = [rerankDialect]
+export interface HandlerOptions {
+  serve: Serve
+  /** Ids for `GET /v1/models`. */
+  models: readonly string[]
+  maxDocuments: number
+  /** Longest body that is read. */
+  maxBodyBytes: number
+}
+
+/** The version and the last part of each path that is answered, under whatever base. */
+const PATHS = /(?:^|\/(v[12]))\/(rerank|reranking|score|models)\/?$/
+
+/** Members that only other APIs than the card's have. */
+const FOREIGN = ['texts', 'top_k', 'truncation']
 
 /**
- * A handler of HTTP requests in the manner of fetch: it answers every request itself, bad ones with an error status,
- * and passes none on. It rejects only where the request's signal aborts.
- * @param maxBodyBytes longest body that is read
+ * A handler of HTTP requests in the manner of fetch, with nothing of a browser or of Node in it. It answers every
+ * request itself, bad ones with an error status, and passes none on. It rejects only where the request's signal aborts.
  */
-export function createHandler(serve: Serve, maxBodyBytes: number): (request: Request) => Promise<Response> {
+export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
-    request.signal.throwIfAborted()
-    const { pathname } = new URL(request.url)
-    const dialect = DIALECTS.find((candidate) => candidate.matches(pathname))
+    const { signal } = request
+    signal.throwIfAborted()
+    let dialect = rerankDialect
+    const timings = new Map<string, number>()
     try {
-      if (!dialect) throw new RerankError('not_found', `no such path: ${pathname}`)
-      if (request.method !== 'POST')
-        throw new RerankError('method_not_allowed', `${request.method} is not POST`)
-      const response = await serve(await readJson(request, maxBodyBytes), request.signal)
-      return json(200, dialect.answer(response), { 'server-timing': serverTiming(response) })
+      const url = new URL(request.url)
+      const route = PATHS.exec(url.pathname)
+      if (!route || (route[1] === 'v2' && route[2] !== 'rerank'))
+        throw new RerankError('not_found', `no such path: ${url.pathname}`)
+      const body = request.method === 'POST' ? await readJson(request, options.maxBodyBytes) : undefined
+      dialect = await chooseDialect(url, route[1], route[2]!, body)
+      const method = dialect.method ?? 'POST'
+      if (request.method !== method)
+        throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)
+      if (body instanceof RerankError) throw body
+      const answer = await dialect.answer(body, {
+        models: options.models,
+        maxDocuments: options.maxDocuments,
+        async rank(fields) {
+          const response = await options.serve(fields, signal)
+          addTimings(timings, response)
+          return response
+        },
+      })
+      return json(200, answer, timings.size > 0 ? { 'server-timing': serverTiming(timings) } : {})
     } catch (thrown) {
-      if (request.signal.aborted) throw request.signal.reason
+      if (signal.aborted) throw signal.reason
       const error = isRerankError(thrown)
         ? thrown
         : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
-      const { status, body } = (dialect ?? rerankDialect).error(error)
+      const { status, body } = dialect.error(error)
       return json(status, body, {
-        ...(status === 405 && { allow: 'POST' }),
+        ...(status === 405 && { allow: dialect.method ?? 'POST' }),
         ...(status === 429 && { 'retry-after': '1' }),
       })
     }
   }
 }
 
+/** The other dialects are loaded where they are spoken, so that a page which speaks the card's alone has no more. */
+async function chooseDialect(
+  url: URL,
+  version: string | undefined,
+  name: string,
+  body: unknown,
+): Promise<Dialect> {
+  const fields = typeof body === 'object' && body !== null ? body : {}
+  const isCard =
+    version !== 'v2' &&
+    name.startsWith('rerank') &&
+    !/voyage/.test(url.host + url.pathname) &&
+    !FOREIGN.some((member) => member in fields)
+  if (isCard) return rerankDialect
+  const { findDialect } = await import('./dialects.js')
+  return findDialect(version, name, fields, rerankDialect)
+}
+
+/** A body that cannot be read is an error to answer with, once it is known in which dialect. */
 async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  const reader = request.body?.getReader()
+  // Firefox has no `body` on requests.
+  const reader = (request.body ?? new Response(await request.blob()).body)?.getReader()
   for (; reader; ) {
     const { done, value } = await reader.read()
     if (done) break
     bytes += value.length
     if (bytes > maxBytes) {
       await reader.cancel()
-      throw new RerankError('payload_too_large', `the body is larger than the limit of ${maxBytes} bytes`, {
+      return new RerankError('payload_too_large', `the body is larger than the limit of ${maxBytes} bytes`, {
         details: { limit: maxBytes },
       })
     }
     text += decoder.decode(value, { stream: true })
   }
   text += decoder.decode()
-  if (text.trim() === '') throw new RerankError('invalid_request', 'the body is empty')
+  if (text.trim() === '') return new RerankError('invalid_request', 'the body is empty')
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new RerankError('invalid_request', `the body is no JSON: ${(cause as Error).message}`, { cause })
+    return new RerankError('invalid_request', `the body is no JSON: ${(cause as Error).message}`, { cause })
   }
 }
 
@@ -80,7 +138,14 @@ function json(status: number, body: unknown, headers: Record<string, string>): R
   })
 }
 
-function serverTiming({ webrerank: { device, timings } }: RerankResponse): string {
-  const parts = Object.entries(timings).map(([name, duration]) => `${name};dur=${duration.toFixed(1)}`)
-  return [`device;desc=${device}`, ...parts].join(', ')
+/** A dialect may ask more than once: the times add up. */
+function addTimings(total: Map<string, number>, { webrerank: { device, timings } }: RerankResponse): void {
+  total.set(`device;desc=${device}`, 0)
+  for (const [name, duration] of Object.entries(timings)) total.set(name, (total.get(name) ?? 0) + duration)
+}
+
+function serverTiming(timings: Map<string, number>): string {
+  return Array.from(timings, ([name, duration]) =>
+    name.startsWith('device') ? name : `${name};dur=${duration.toFixed(1)}`,
+  ).join(', ')
 }

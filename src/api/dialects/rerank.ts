@@ -4,12 +4,11 @@ import type { Dialect } from '../handler.js'
 const SILICONFLOW_CODES: Partial<Record<string, number>> = { model_not_found: 20012, invalid_request: 20015 }
 
 /**
- * `POST /v1/rerank` as SiliconFlow, Jina, Cohere v1, vLLM and others have it: one answer with the members that any of
- * their parsers asks for.
+ * `POST /v1/rerank` as SiliconFlow, Jina, Cohere v1, vLLM, Together, llama.cpp and others have it: one answer with the
+ * members that any of their parsers asks for.
  */
 export const rerankDialect: Dialect = {
-  matches: (path) => /(^|\/v1)\/rerank\/?$/.test(path),
-  answer: (response) => response,
+  answer: (body, { rank }) => rank(body),
   error: ({ code, status, message, param = null }) => ({
     status,
     body: {

@@ -1,0 +1,13 @@
+import type { Dialect } from '../handler.js'
+
+/** `GET /v1/models` as OpenAI has it; errors as in another dialect. */
+export function createModelsDialect(error: Dialect['error']): Dialect {
+  return {
+    method: 'GET',
+    answer: async (_, { models }) => ({
+      object: 'list',
+      data: models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'webrerank' })),
+    }),
+    error,
+  }
+}
