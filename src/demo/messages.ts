@@ -1,0 +1,61 @@
+import { isRerankError, type RerankErrorCode } from 'webrerank'
+
+export interface Message {
+  title: string
+  advice: string
+  /** The error's own words, for a report. */
+  detail: string
+}
+
+/** What each error means to a person, and what may be done about it. */
+const MEANINGS: Record<RerankErrorCode, readonly [title: string, advice: string]> = {
+  invalid_request: ['The request cannot be read', 'Look at the query and the documents.'],
+  payload_too_large: [
+    'That is too much for one request',
+    'Take fewer documents, or split them over several runs.',
+  ],
+  model_not_found: ['There is no such model', 'Choose a model of the list.'],
+  not_found: [
+    'There is no such path',
+    'The page asked for a path that does not exist: this is an error of the page.',
+  ],
+  method_not_allowed: ['The request was not a POST', 'This is an error of the page.'],
+  download_not_allowed: ['The model needs your consent', 'Allow the download of its files.'],
+  download_failed: [
+    'The model could not be loaded',
+    'Its files come from the same place as this page. Look at the connection and press Rerank again.',
+  ],
+  integrity_failed: [
+    'The model’s files are not the right ones',
+    'They arrived damaged, or the site is half updated. Reload the page; if that does not help, tell whoever runs it.',
+  ],
+  storage_full: ['This device has no room for the model', 'Free some storage and press Rerank again.'],
+  unsupported_device: [
+    'This device is not available here',
+    'The browser offers no WebGPU adapter. Choose CPU (WASM) or Automatic.',
+  ],
+  out_of_memory: ['The memory was not enough', 'Close other tabs, or take fewer and shorter documents.'],
+  device_lost: ['The GPU went away', 'Press Rerank again, or choose CPU (WASM).'],
+  canary_failed: [
+    'The model computes wrong scores here',
+    'Its check after loading failed, so nothing was ranked. Choose another device.',
+  ],
+  inference_failed: ['The model failed', 'Press Rerank again, or choose another device.'],
+  worker_crashed: ['The worker stopped', 'Press Rerank again: a new one will start.'],
+  queue_full: ['Too many requests are waiting', 'Wait until some are done.'],
+  timeout: ['It took too long', 'Press Rerank again, or take fewer documents.'],
+  disposed: ['The reranker was closed', 'Press Rerank to start a new one.'],
+}
+
+/** An error as a person should read it. */
+export function describeError(error: unknown): Message {
+  if (isRerankError(error)) {
+    const [title, advice] = MEANINGS[error.code]
+    return { title, advice, detail: `${error.code}: ${error.message}` }
+  }
+  return {
+    title: 'Something unforeseen went wrong',
+    advice: 'Press Rerank again, or reload the page.',
+    detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  }
+}
