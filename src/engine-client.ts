@@ -105,7 +105,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     if (closed) throw closed
     if (loaded?.worker.alive()) return loaded
     loaded = undefined
-    const mine = (loading ??= startLoading())
+    loading ??= startLoading()
+    const mine = loading
     // A function of its own, since two callers may pass the same one.
     const listener = (progress: LoadProgress) => onProgress(progress)
     mine.listeners.add(listener)
