@@ -1,3 +1,4 @@
+import { tinyEn } from '../src/models/webrerank-tiny-en.js'
 import { type Answer, expect, fixture, test } from './support/test.js'
 
 /** The promises of `POST /v1/rerank`, by their numbers in docs/wire.md, on the model that ships. */
@@ -178,7 +179,7 @@ test('15: a long document is cut, and the answer says so', async ({ shared }) =>
   const answer = await shared.fetch({ ...CARD, documents })
   expect(answer.body.webrerank.truncated).toEqual([1])
   const { usage } = (await shared.fetch({ ...CARD, documents: [documents[1]] })).body
-  expect(usage.total_tokens).toBe(512)
+  expect(usage.total_tokens).toBe(tinyEn.window)
 })
 
 test('16: a query longer than the window leaves room for documents', async ({ shared }) => {
@@ -190,7 +191,7 @@ test('16: a query longer than the window leaves room for documents', async ({ sh
   })
   expect(answer.status).toBe(200)
   expect(answer.body.webrerank.truncated).toEqual([0, 1])
-  expect(answer.body.usage.total_tokens).toBeLessThan(2 * 512)
+  expect(answer.body.usage.total_tokens).toBeLessThan(2 * tinyEn.window)
   expect(scores(answer)[0]).not.toBe(scores(answer)[1])
 })
 
@@ -209,7 +210,7 @@ test('17: windows of a long document, and none where truncation is forbidden', a
   expect(short.body.webrerank.truncated).toEqual([0])
   const refused = await shared.fetch({ ...CARD, documents, truncate: false })
   expect(refused.status).toBe(400)
-  expect(refused.body.error?.message).toMatch(/512/)
+  expect(refused.body.error?.message).toContain(String(tinyEn.window))
   expect((await shared.fetch({ ...CARD, truncate: false })).status).toBe(200)
 })
 

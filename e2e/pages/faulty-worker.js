@@ -46,8 +46,9 @@ const faults = {
       device = await requestDevice.call(this, descriptor)
       return device
     }
+    let large = 0
     onReadBack((values) => {
-      if (isLarge(values)) device.destroy()
+      if (isLarge(values) && ++large === 2) device.destroy()
     })
   },
   /** A large batch whose scores never come. */
