@@ -86,11 +86,21 @@ describe('small graphs', () => {
   test('scales and zero points of columns are applied, factors stand in any order', () => {
     const { nodes, initializers } = readModel(dequantizeModel(small(linear)))
     expect(nodes.map(({ operator, inputs }) => [operator, ...inputs])).toEqual([
-      ['MatMul', 'x', 'w_dequantized'],
+      ['MatMul', 'x', 'w scales zeros'],
     ])
-    expect([...initializers.keys()]).toEqual(['w_dequantized'])
-    const { shape, values } = readTensor(initializers.get('w_dequantized')!)
+    expect([...initializers.keys()]).toEqual(['w scales zeros'])
+    const { shape, values } = readTensor(initializers.get('w scales zeros')!)
     expect({ shape, values: [...values] }).toEqual({ shape: [2, 3], values: [0.5, -6, 16, -2, 8, -508] })
+  })
+
+  test('a zero point that is not constant is refused', () => {
+    const computed: Node = { op: 'Identity', inputs: ['zeros'], outputs: ['zero'], attributes: {} }
+    const inputs = ['q', 'w', 'z', 'zero']
+    const nodes = [
+      computed,
+      ...linear.map((node) => (node.op === 'MatMulInteger' ? { ...node, inputs } : node)),
+    ]
+    expect(() => dequantizeModel(small(nodes))).toThrow('quantised in a way that is not known')
   })
 
   test('what is quantised otherwise is refused', () => {

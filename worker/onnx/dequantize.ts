@@ -1,8 +1,10 @@
 import {
   createNode,
   integerAttribute,
+  makersOf,
   type OnnxModel,
   type OnnxNode,
+  prune,
   readModel,
   writeModel,
 } from './model.js'
@@ -22,15 +24,22 @@ const FLOAT = 1
  * @throws Error for a malformed file, or a graph that is quantised in another way
  */
 export function dequantizeModel(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const model = readModel(bytes)
-  const rewritten = writeModel(dequantizeGraph(model))
-  const left = readModel(rewritten).nodes.find(({ operator }) => /Quantize|Integer|^Q[A-Z]/.test(operator))
+  const model = prune(dequantizeGraph(readModel(bytes)))
+  const left = model.nodes.find(({ operator }) => /Quantize|Integer|^Q[A-Z]/.test(operator))
   if (left) throw new Error(`${left.operator} (${left.outputs[0]}) is quantised in a way that is not known`)
-  return rewritten
+  return writeModel(model)
+}
+
+/** Where the floats of a rewritten constant come from: names of constants, and the axis that the scales are on. */
+interface Quantized {
+  values: string | undefined
+  scale: string | undefined
+  zero?: string | undefined
+  axis: 0 | -1
 }
 
 function dequantizeGraph(model: OnnxModel): OnnxModel {
-  const makers = new Map(model.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
+  const makers = makersOf(model.nodes)
   const initializers = new Map(model.initializers)
 
   const made = (name: string | undefined, operator: string): OnnxNode | undefined => {
@@ -41,14 +50,15 @@ function dequantizeGraph(model: OnnxModel): OnnxModel {
     const tensor = name ? model.initializers.get(name) : undefined
     return tensor && readTensor(tensor)
   }
-  /** Adds the floats that a tensor of int8 stands for, once. */
-  const floats = (name: string, scale: Tensor, zero: Tensor | undefined, axis: 0 | -1): string => {
-    const floatName = `${name}_dequantized`
-    if (!initializers.has(floatName)) {
-      const tensor = constant(name)!
-      initializers.set(floatName, writeFloats(floatName, tensor.shape, dequantize(tensor, scale, zero, axis)))
+  /** The name of the floats that a constant stands for, which are added; nothing where they are not constant. */
+  const floats = ({ values, scale, zero, axis }: Quantized): string | undefined => {
+    const [tensor, scales, zeros] = [constant(values), constant(scale), constant(zero)]
+    if (!tensor || !scales || (zero && !zeros)) return undefined
+    const name = [values, scale, zero].filter(Boolean).join(' ')
+    if (!initializers.has(name)) {
+      initializers.set(name, writeFloats(name, tensor.shape, dequantize(tensor, scales, zeros, axis)))
     }
-    return floatName
+    return name
   }
 
   /** Mul(Cast(MatMulInteger(quantised x, W)), Mul(scale of x, scale of W)) is x W. */
@@ -58,13 +68,12 @@ function dequantizeGraph(model: OnnxModel): OnnxModel {
       const integer = cast && isFloat(cast) && made(cast.inputs[0], 'MatMulInteger')
       const scales = made(factor, 'Mul')
       if (!integer || !scales) continue
-      const quantize = made(integer.inputs[0], 'DynamicQuantizeLinear')
-      for (const [scaleOfInput, scaleOfWeights] of bothWays(scales)) {
-        const scale = constant(scaleOfWeights)
-        if (!quantize || !scale || quantize.outputs[1] !== scaleOfInput) continue
-        if (quantize.outputs[2] !== integer.inputs[2] || !constant(integer.inputs[1])) continue
-        const weights = floats(integer.inputs[1]!, scale, constant(integer.inputs[3]), -1)
-        return createNode('MatMul', [quantize.inputs[0]!, weights], node.outputs)
+      const [quantized, values, zeroOfInput, zero] = integer.inputs
+      const quantize = made(quantized, 'DynamicQuantizeLinear')
+      if (!quantize || quantize.outputs[2] !== zeroOfInput) continue
+      for (const [scaleOfInput, scale] of bothWays(scales)) {
+        const weights = quantize.outputs[1] === scaleOfInput && floats({ values, scale, zero, axis: -1 })
+        if (weights) return createNode('MatMul', [quantize.inputs[0]!, weights], node.outputs)
       }
     }
     return undefined
@@ -77,25 +86,25 @@ function dequantizeGraph(model: OnnxModel): OnnxModel {
       const taken = cast && isFloat(cast) && made(cast.inputs[0], 'Gather')
       const factors = made(scales, 'Gather')
       if (!taken || !factors || taken.inputs[1] !== factors.inputs[1]) continue
-      const [table, scale] = [constant(taken.inputs[0]), constant(factors.inputs[0])]
-      if (!table || !scale || table.shape.length !== scale.shape.length) continue
       if ([taken, factors].some((gather) => integerAttribute(gather, 'axis', 0) !== 0)) continue
-      return createNode(
-        'Gather',
-        [floats(taken.inputs[0]!, scale, undefined, 0), taken.inputs[1]!],
-        node.outputs,
-      )
+      const [values, scale] = [taken.inputs[0], factors.inputs[0]]
+      // Of as many axes, or the factors would not be those of rows.
+      if (constant(values)?.shape.length !== constant(scale)?.shape.length) continue
+      const table = floats({ values, scale, axis: 0 })
+      if (table) return createNode('Gather', [table, taken.inputs[1]!], node.outputs)
     }
     return undefined
   }
 
   /** DequantizeLinear(Gather(table, ids), scale, zero): one scale for the table. */
   const asScaledGather = (node: OnnxNode): OnnxNode | undefined => {
-    const taken = made(node.inputs[0], 'Gather')
-    const scale = constant(node.inputs[1])
-    if (!taken || scale?.values.length !== 1 || !constant(taken.inputs[0])) return undefined
-    const table = floats(taken.inputs[0]!, scale, constant(node.inputs[2]), 0)
-    return createNode('Gather', [table, taken.inputs[1]!], node.outputs, taken)
+    const [rows, scale, zero] = node.inputs
+    const taken = made(rows, 'Gather')
+    if (!taken || constant(scale)?.values.length !== 1) return undefined
+    const table = floats({ values: taken.inputs[0], scale, zero, axis: 0 })
+    return table === undefined
+      ? undefined
+      : createNode('Gather', [table, taken.inputs[1]!], node.outputs, taken)
   }
 
   const rewrites: Record<string, (node: OnnxNode) => OnnxNode | undefined> = {

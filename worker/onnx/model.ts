@@ -55,19 +55,29 @@ export function readModel(bytes: Uint8Array): OnnxModel {
   }
 }
 
-/** The model as a file, without the nodes and constants that its outputs do not need. */
-export function writeModel({ nodes, initializers, outputs, rest }: OnnxModel): Uint8Array<ArrayBuffer> {
-  const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
-  const needed = new Set(outputs)
+/** The node that makes each tensor, by the tensor's name. */
+export function makersOf(nodes: readonly OnnxNode[]): Map<string, OnnxNode> {
+  return new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)))
+}
+
+/** The model without the nodes and constants that its outputs do not need. */
+export function prune(model: OnnxModel): OnnxModel {
+  const makers = makersOf(model.nodes)
+  const needed = new Set(model.outputs)
   // A set is walked through to its end, also where it grows on the way.
   for (const name of needed) for (const input of makers.get(name)?.inputs ?? []) needed.add(input)
+  return {
+    ...model,
+    nodes: model.nodes.filter((node) => node.outputs.some((output) => needed.has(output))),
+    initializers: new Map([...model.initializers].filter(([name]) => needed.has(name))),
+  }
+}
+
+/** The model as a file. */
+export function writeModel({ nodes, initializers, rest }: OnnxModel): Uint8Array<ArrayBuffer> {
   const graph = [
-    ...nodes
-      .filter((node) => node.outputs.some((output) => needed.has(output)))
-      .map((node) => bytesField(GRAPH.node, writeFields(node.fields))),
-    ...[...initializers]
-      .filter(([name]) => needed.has(name))
-      .map(([, tensor]) => bytesField(GRAPH.initializer, tensor)),
+    ...nodes.map((node) => bytesField(GRAPH.node, writeFields(node.fields))),
+    ...[...initializers.values()].map((tensor) => bytesField(GRAPH.initializer, tensor)),
     ...rest.graph,
   ]
   return writeFields([...rest.model, bytesField(MODEL.graph, writeFields(graph))])
