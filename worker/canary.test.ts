@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { tinyEn } from '../src/models/webrerank-tiny-en.js'
+import { judgeReference } from './canary.js'
+
+const card = {
+  ...tinyEn,
+  tolerance: { fp32: 0.01 },
+  reference: [
+    { query: 'a', document: 'b', logit: { fp32: 1, q8: 1.1 } },
+    { query: 'c', document: 'd', logit: { fp32: -2 } },
+  ],
+}
+
+test('scores within the tolerance of their dtype pass', () => {
+  expect(judgeReference(card, 'fp32', [1.005, -2.005])).toBeUndefined()
+  expect(judgeReference(card, 'q8', [1.3, 99])).toBeUndefined()
+})
+
+test('others are told with what was expected; NaN is never right', () => {
+  expect(judgeReference(card, 'fp32', [1, -2.02])).toMatch(/"c".*-2\.020 instead of -2\.000/)
+  expect(judgeReference(card, 'q8', [1.5])).toMatch(/1\.500 instead of 1\.100/)
+  expect(judgeReference(card, 'fp32', [Number.NaN, -2])).toMatch(/NaN/)
+})
