@@ -198,8 +198,10 @@ test('an idle worker is ended, and the next call starts another', async ({ site 
       await reranker.rank({ query: 'a', documents: ['b'] })
       await reranker.rank({ query: 'a', documents: ['b'] })
       const busy = workers.length
-      while ((await reranker.availability()) === 'available')
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      // A worker holds a lock as long as it lives.
+      const alive = async () =>
+        (await navigator.locks.query()).held!.some((lock) => lock.name!.startsWith('webrerank-'))
+      while (await alive()) await new Promise((resolve) => setTimeout(resolve, 50))
       await reranker.rank({ query: 'a', documents: ['b'] })
       return [busy, workers.length]
     },

@@ -1,7 +1,15 @@
 import type { WorkerHandle } from './bridge.js'
 import { fromErrorData, isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
 import type { Device, Dtype, ModelCard } from './shared/model-card.js'
-import type { LengthOptions, LoadProgress, LoadReport, RuntimeBuild, ScoreChunk } from './shared/protocol.js'
+import type {
+  DownloadSettings,
+  LengthOptions,
+  LoadProgress,
+  LoadReport,
+  LoadRequest,
+  RuntimeBuild,
+  ScoreChunk,
+} from './shared/protocol.js'
 
 /** What runs the model, and why that. */
 export interface EngineInfo {
@@ -13,6 +21,8 @@ export interface EngineInfo {
   reason: string
   /** Present where WebGPU was tried and failed. */
   fallback?: Fallback
+  /** Present where the browser keeps no copy of what was downloaded, such as a full disk: why. */
+  notStored?: string
 }
 
 /** A change from WebGPU to WASM, and what caused it. */
@@ -52,6 +62,8 @@ export interface EngineOptions {
   model: string | ModelCard
   device: 'auto' | Device
   createWorker: () => Worker
+  /** Read at each load. */
+  download: DownloadSettings
   /** Milliseconds in which a worker must be ready. */
   startTimeout: number
   /** Milliseconds in which a batch on the GPU must be scored. */
@@ -131,7 +143,11 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       let device: Device = 'wasm'
       const dog = createWatchdog(worker, options.watchdog)
       try {
-        const request = { model: options.model, device: fallback ? 'wasm' : options.device }
+        const request: LoadRequest = {
+          model: options.model,
+          device: fallback ? 'wasm' : options.device,
+          download: options.download,
+        }
         const outcome = await worker.load(request, (progress) => {
           device = progress.device
           if (device === 'webgpu' && progress.step === 'check') dog.reset()
@@ -142,7 +158,9 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       } catch (error) {
         worker.end(error as Error)
         if (ended) throw ended.reason
-        recordFallback(device, error)
+        const refused = isRerankError(error) && error.code === 'download_not_allowed'
+        // Unless somebody gave the consent in the meantime.
+        if (!refused || !options.download.allowed) recordFallback(device, error)
         return attempt()
       } finally {
         dog.stop()
@@ -177,12 +195,13 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     fallback = { from: 'webgpu', to: 'wasm', code: error.code, reason: error.message }
   }
 
-  const info = ({ report: { device, dtype, build, reason } }: Loaded): EngineInfo => ({
+  const info = ({ report: { device, dtype, build, reason, notStored } }: Loaded): EngineInfo => ({
     device,
     dtype,
     build,
     reason: fallback ? `WebGPU failed: ${fallback.reason}` : reason,
     ...(fallback && { fallback }),
+    ...(notStored && { notStored }),
   })
 
   const stop = (reason: Error) => {

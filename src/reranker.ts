@@ -2,11 +2,12 @@ import { createResponse, type RerankResponse } from './api/answer.js'
 import { createHandler } from './api/handler.js'
 import { parseRequest, type RerankRequest } from './api/schema.js'
 import { createEngineClient, type EngineInfo } from './engine-client.js'
-import { EMBEDDED_IDS, modelNotFound, requireModelId } from './models/ids.js'
+import { modelNotFound, requireModelId } from './models/ids.js'
 import { createQueue } from './queue.js'
 import { baseUrl, toRequest } from './request.js'
 import { RerankError } from './shared/errors.js'
 import type { Device, ModelCard } from './shared/model-card.js'
+import type { DownloadSettings } from './shared/protocol.js'
 
 /** How far loading or scoring is. */
 export interface RerankProgress {
@@ -15,6 +16,8 @@ export interface RerankProgress {
   loaded: number
   /** 0 where it is not known. */
   total: number
+  /** How fast a download is. */
+  bytesPerSecond?: number
 }
 
 /** What any call may carry. */
@@ -34,6 +37,16 @@ export interface RerankerOptions {
    * too, and fails with `unsupported_device` without any. WASM takes over from a GPU that fails, told in the answer.
    */
   device?: 'auto' | Device | undefined
+  /**
+   * Whether a request may download the model where it is not on the device; else it fails with `download_not_allowed`,
+   * whose `details` have the bytes and the source. {@link Reranker.load} always may. Default: only from the page's own
+   * site.
+   */
+  allowDownload?: boolean | undefined
+  /** Origin of a mirror that has the Hugging Face hub's URL layout. Default: the hub. */
+  host?: string | undefined
+  /** Milliseconds without a byte after which a download's request is made anew. Default: 30,000. */
+  stallTimeout?: number | undefined
   /** Makes the worker. Default: the package's own `worker.js`, beside this module. */
   worker?: (() => Worker) | undefined
   /** Most documents of a request. Default: 1,000. */
@@ -65,20 +78,21 @@ export interface Reranker {
    */
   readonly fetch: typeof globalThis.fetch
   /**
-   * Downloads and prepares the model, which the first request would do as well.
-   * @throws RerankError `download_failed`, `integrity_failed`, `unsupported_device`, `canary_failed`,
+   * Downloads and prepares the model: a call of this is the consent to do so, for later requests as well. What is
+   * downloaded is stored, so that the next visit needs no network.
+   * @throws RerankError `download_failed`, `integrity_failed`, `out_of_memory`, `unsupported_device`, `canary_failed`,
    * `worker_crashed`, `timeout`, `disposed`
    */
   load(options?: CallOptions): Promise<EngineInfo>
   /**
    * Ranks documents by their relevance to a query.
-   * @throws RerankError those of `load`, and `invalid_request`, `payload_too_large`, `model_not_found`, `queue_full`,
+   * @throws RerankError those of `load`, and `download_not_allowed`, `invalid_request`, `payload_too_large`, `model_not_found`, `queue_full`,
    * `out_of_memory`, `inference_failed`
    */
   rank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>
   /**
-   * Whether the model can run, and whether it is here: `available` once loaded, and for a model that ships with the
-   * page; `downloadable` before that; `unavailable` where the wanted device is absent.
+   * Whether the model can run, and whether it is here: `available` where its files are on the device, or ship with the
+   * page; `downloadable` where they are not; `unavailable` where the wanted device is absent.
    */
   availability(): Promise<Availability>
   /** Ends the worker. What is under way rejects with `disposed`, as every later call does. */
@@ -96,9 +110,12 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
   const { device = 'auto', maxDocuments = 1000, idleTimeout, timeout } = options
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
   const id = typeof model === 'string' ? model : model.id
+  const { host, stallTimeout } = options
+  const download: DownloadSettings = { allowed: options.allowDownload, host, stallTimeout }
   const engine = createEngineClient({
     model,
     device,
+    download,
     createWorker: options.worker ?? createWorker,
     startTimeout: options.startTimeout ?? 30_000,
     watchdog: options.watchdog ?? 60_000,
@@ -165,13 +182,15 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     model: id,
     fetch: (input, init) => handle(toRequest(input, init)),
     load: (callOptions = {}) =>
-      call(callOptions, (signal) => engine.load(signal, callOptions.onProgress ?? ignore)),
+      call(callOptions, (signal) => {
+        download.allowed = true
+        return engine.load(signal, callOptions.onProgress ?? ignore)
+      }),
     rank,
     async availability() {
-      if (disposed || (device === 'webgpu' && !(await hasGpu()))) return 'unavailable'
-      const state = engine.state()
-      if (state === 'loading') return 'downloading'
-      return state === 'ready' || EMBEDDED_IDS.includes(id) ? 'available' : 'downloadable'
+      if (disposed) return 'unavailable'
+      const { findAvailability } = await import('./models/availability.js')
+      return findAvailability(model, device, engine.state())
     },
     dispose() {
       disposed = true
@@ -194,11 +213,7 @@ function createWorker(): Worker {
 /** The worker's own address is not the page's, so a relative source is resolved here. */
 function resolveModel(model: string | ModelCard): string | ModelCard {
   if (typeof model === 'string') return requireModelId(model)
-  return model.source === 'embedded'
+  return /^(embedded$|hub:)/.test(model.source)
     ? model
     : { ...model, source: new URL(model.source.replace(/\/?$/, '/'), baseUrl()).href }
-}
-
-async function hasGpu(): Promise<boolean> {
-  return Boolean(await navigator.gpu?.requestAdapter().catch(() => null))
 }

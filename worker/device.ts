@@ -1,7 +1,7 @@
+import { dtypesFor } from '../src/models/dtypes.js'
 import { RerankError } from '../src/shared/errors.js'
 import type { Device, Dtype, ModelCard } from '../src/shared/model-card.js'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
-import { findWeights } from './weights.js'
 
 /** Where to run, and why. */
 export interface Choice {
@@ -11,8 +11,6 @@ export interface Choice {
   /** For a person: one clause, no full stop. */
   reason: string
 }
-
-const DEFAULT_DTYPES: Record<Device, readonly Dtype[]> = { webgpu: ['fp16', 'fp32'], wasm: ['q8', 'fp32'] }
 
 /**
  * Chooses a device, its dtype and the build of ONNX Runtime that fits.
@@ -44,7 +42,7 @@ async function probeGpu(card: ModelCard): Promise<Gpu> {
   if (!gpu) return { missing: 'this browser has no WebGPU here' }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
   if (!adapter) return { missing: 'WebGPU has no adapter here' }
-  const dtype = availableDtypes(card, 'webgpu').find(
+  const dtype = dtypesFor(card, 'webgpu').find(
     // ONNX Runtime would notice a missing shader-f16 only in the first run.
     (candidate) => candidate !== 'fp16' || adapter.features.has('shader-f16'),
   )
@@ -58,14 +56,9 @@ async function probeGpu(card: ModelCard): Promise<Gpu> {
 }
 
 function onCpu(card: ModelCard, reason: string): Choice {
-  const dtype = availableDtypes(card, 'wasm')[0]
+  const dtype = dtypesFor(card, 'wasm')[0]
   if (!dtype) throw unsupported(`the model ${card.id} has no weights for WASM`)
   return { device: 'wasm', dtype, build: 'wasm', reason }
-}
-
-function availableDtypes(card: ModelCard, device: Device): Dtype[] {
-  const wanted = card.dtypes?.[device] ?? DEFAULT_DTYPES[device]
-  return wanted.filter((dtype) => findWeights(card, dtype))
 }
 
 function unsupported(message: string): RerankError {

@@ -1,8 +1,9 @@
 import { CATALOGUE } from '../src/models/catalogue.js'
 import { requireModelId } from '../src/models/ids.js'
 import { isRerankError, RerankError, toErrorData } from '../src/shared/errors.js'
-import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
+import type { ModelCard } from '../src/shared/model-card.js'
 import type {
+  DownloadSettings,
   LoadProgress,
   LoadReport,
   Outcome,
@@ -10,18 +11,16 @@ import type {
   ScoreRequest,
   WorkerApi,
 } from '../src/shared/protocol.js'
-import { modelFileUrl } from './assets.js'
 import { type BatchLimits, CPU_LIMITS, GPU_LIMITS, padBatch, planBatches } from './batches.js'
 import { createBm25 } from './bm25.js'
 import { judgeReference } from './canary.js'
-import { type Choice, chooseDevice } from './device.js'
-import { readModelFile } from './files.js'
+import type { Choice } from './device.js'
+import { chooseReachable, loadFiles } from './load-files.js'
 import type { Pair } from './pairs.js'
 import { preparePairs } from './prepare.js'
-import { createReader, type Reader, readerFiles } from './reader.js'
+import type { Reader } from './reader.js'
 import { createScoreSink } from './score-sink.js'
 import { createSession, type Session } from './session.js'
-import { findWeights } from './weights.js'
 import { createYielder } from './yield.js'
 
 /** How much a first stage weighs beside a model whose card does not say. */
@@ -60,8 +59,8 @@ export function createEngine(): WorkerApi {
       loading ??= settle('inference_failed', async () => {
         const card =
           typeof request.model === 'string' ? CATALOGUE[requireModelId(request.model)] : request.model
-        const choice = await chooseDevice(card, request.device)
-        const loaded = await loadModel(card, choice, onProgress)
+        const choice = await chooseReachable(card, request.device, request.download)
+        const loaded = await loadModel(card, choice, request.download, onProgress)
         model = loaded.model
         return loaded.report
       })
@@ -117,28 +116,19 @@ async function settle<T>(code: 'inference_failed', work: () => Promise<T>): Prom
 async function loadModel(
   card: ModelCard,
   choice: Choice,
+  settings: DownloadSettings,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<{ model: Model; report: LoadReport }> {
   const times = [performance.now()]
-  const source = findWeights(card, choice.dtype)!
-  const files = [source.file, ...readerFiles(card)]
-  const total = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
   const { device } = choice
-  let loaded = 0
-  const onBytes = (count: number) => {
-    loaded += count
-    onProgress({ device, step: 'download', loaded, total })
-  }
-  const read = (file: ModelFile) => readModelFile(modelFileUrl(card, file.path), file, onBytes)
-  const [weights, reader] = await Promise.all([
-    read(source.file),
-    // A tokenizer takes its time too, while the weights are on their way.
-    Promise.all(readerFiles(card).map(read)).then((contents) => createReader(card, contents)),
-  ])
+  const files = await loadFiles(card, choice, settings, (progress) =>
+    onProgress({ device, step: 'download', ...progress }),
+  )
+  const { reader, bytes, notStored } = files
   times.push(performance.now())
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
-  const session = await createSession(choice, source.convert(weights))
+  const session = await createSession(choice, files.takeWeights())
   times.push(performance.now())
 
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
@@ -148,7 +138,16 @@ async function loadModel(
 
   const [start, downloaded, prepared, checked] = times as [number, number, number, number]
   const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
-  return { model, report: { ...choice, fuseWeight: card.fuseWeight ?? FUSE_WEIGHT, bytes: loaded, timings } }
+  return {
+    model,
+    report: {
+      ...choice,
+      fuseWeight: card.fuseWeight ?? FUSE_WEIGHT,
+      bytes,
+      ...(notStored !== undefined && { notStored }),
+      timings,
+    },
+  }
 }
 
 /** Scores the reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. */

@@ -1,77 +1,174 @@
+import { type FileRecord, folderOf, type ModelStore, openStores } from '../src/models/storage.js'
 import { RerankError } from '../src/shared/errors.js'
-import type { ModelFile } from '../src/shared/model-card.js'
+import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
+import type { DownloadSettings } from '../src/shared/protocol.js'
+import { modelFileUrl } from './assets.js'
+import { PATIENCE, type Patience } from './download.js'
+import { hubFileUrl, readSnapshot, type Snapshot } from './hub.js'
+import { createMeter, type DownloadProgress } from './meter.js'
+import {
+  type FileWatch,
+  identityOf,
+  obtainFile,
+  readStored,
+  type Shelf,
+  type WantedFile,
+} from './stored-file.js'
+
+/** Files of a model, ready to be read: nothing was fetched of those yet but their sizes. */
+export interface ModelFiles {
+  /** Reads one of the wanted files, from the device or from where it is. */
+  read(file: ModelFile): Promise<Uint8Array<ArrayBuffer>>
+  /** Bytes of all of them; 0 where a server did not say. */
+  readonly total: number
+  /** Why the browser keeps no copy, once that is so. */
+  notStored(): string | undefined
+}
 
 /**
- * Reads one file of a model, and refuses whatever is not that file: another length, another hash, an HTML page.
- * @param onBytes called with the bytes of each part that arrives
- * @throws RerankError `download_failed` (network, status), `integrity_failed` (content)
+ * Finds out where a model's files are, and how many bytes those are that must be downloaded.
+ * @throws RerankError `download_not_allowed`; for a model of the hub also `download_failed` and `integrity_failed`
  */
-export async function readModelFile(
-  url: string,
-  file: ModelFile,
-  onBytes: (count: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url).catch((cause) => {
-    throw new RerankError('download_failed', `${file.path}: the request failed`, { cause, details: { url } })
+export async function openModelFiles(
+  card: ModelCard,
+  wanted: readonly ModelFile[],
+  settings: DownloadSettings,
+  report: (progress: DownloadProgress) => void,
+): Promise<ModelFiles> {
+  const host = hostOf(settings)
+  const patience: Patience = { ...PATIENCE, ...(settings.stallTimeout && { stall: settings.stallTimeout }) }
+  const shelf = await findShelf(card)
+  const records = await Promise.all(wanted.map((file) => findRecord(shelf, file)))
+  const missing = wanted.filter((_, i) => !records[i])
+  if (missing.length > 0 && !mayDownload(card, settings)) throw notAllowed(card, missing, host)
+
+  const repository = hubRepository(card, host)
+  const unknown = missing.some((file) => file.bytes === undefined || file.sha256 === undefined)
+  const snapshot = repository && unknown ? await readSnapshot(repository, patience) : undefined
+  const files = new Map<ModelFile, { file: WantedFile; stored: boolean }>()
+  wanted.forEach((file, i) => {
+    const stored = records[i] !== undefined
+    const resolved = stored
+      ? { path: file.path, url: '', bytes: records[i]!.bytes }
+      : resolveFile(card, file, host, snapshot)
+    files.set(file, { file: resolved, stored })
   })
-  if (!response.ok) {
-    throw new RerankError('download_failed', `${file.path}: the server answered ${response.status}`, {
-      details: { url, status: response.status },
-    })
+
+  const sizes = [...files.values()].map(({ file }) => file.bytes)
+  const total = sizes.includes(undefined) ? 0 : sizes.reduce<number>((sum, bytes) => sum + bytes!, 0)
+  const meter = createMeter(total, report)
+  meter.flush()
+  let problem: string | undefined
+  return {
+    total,
+    notStored: () => problem,
+    async read(wantedFile) {
+      const { file, stored } = files.get(wantedFile)!
+      const watch: FileWatch = {
+        onLength: (length) => meter.set(file.path, length),
+        onNotStored: (reason) => {
+          problem = reason
+        },
+      }
+      if (!stored || !shelf) return obtainFile(file, shelf, patience, watch).finally(meter.flush)
+      const content = await readStored(shelf, file.path, watch)
+      meter.flush()
+      if (content.length === file.bytes) return content
+      await shelf.store.remove(shelf.folder, file.path)
+      throw new RerankError('integrity_failed', `${file.path}: what was stored of it is not whole any more`)
+    },
   }
-  if (response.headers.get('content-type')?.startsWith('text/html')) {
-    throw new RerankError('integrity_failed', `${file.path}: the server answered an HTML page`, {
-      details: { url },
-    })
-  }
-  const bytes = await readBody(response, file, onBytes)
-  if (file.bytes !== undefined && bytes.length !== file.bytes) {
-    throw new RerankError(
-      'integrity_failed',
-      `${file.path}: ${bytes.length} bytes instead of ${file.bytes}`,
-      {
-        details: { url },
-      },
-    )
-  }
-  // Hashing needs a secure context; a page served over plain HTTP has only the length to go by.
-  if (file.sha256 && globalThis.crypto.subtle && (await sha256(bytes)) !== file.sha256) {
-    throw new RerankError('integrity_failed', `${file.path}: its SHA-256 is not the expected one`, {
-      details: { url },
-    })
-  }
-  return bytes
 }
 
-async function readBody(
-  response: Response,
+/** Where the hub is: without a slash at the end. */
+export function hostOf({ host = 'https://huggingface.co' }: DownloadSettings): string {
+  return host.replace(/\/+$/, '')
+}
+
+/** Whether all of these files are on the device, or come with the page. */
+export async function areStored(card: ModelCard, wanted: readonly ModelFile[]): Promise<boolean> {
+  if (card.source === 'embedded') return true
+  const shelf = await findShelf(card)
+  const records = await Promise.all(wanted.map((file) => findRecord(shelf, file)))
+  return !records.includes(undefined)
+}
+
+/** The hub's repository that a card names as `hub:owner/name`. */
+export function hubRepository({ source, revision = 'main' }: ModelCard, host: string) {
+  return source.startsWith('hub:') ? { host, name: source.slice('hub:'.length), revision } : undefined
+}
+
+let stores: Promise<ModelStore[]> | undefined
+
+async function findShelf(card: ModelCard): Promise<Shelf | undefined> {
+  if (card.source === 'embedded') return undefined
+  stores ??= openStores()
+  const [store] = await stores
+  return store && { store, folder: await folderOf(card), model: card.id }
+}
+
+/** The record of a whole file, unless the card knows better what the file should be. */
+async function findRecord(shelf: Shelf | undefined, file: ModelFile): Promise<FileRecord | undefined> {
+  const record = await shelf?.store.record(shelf.folder, file.path)
+  if (!record?.complete) return undefined
+  if (file.bytes !== undefined && record.bytes !== file.bytes) return undefined
+  if (file.sha256 !== undefined && record.identity !== identityOf(resolveHash(file))) return undefined
+  return record
+}
+
+/** Files of the page's own site are the site's to give, like its images; others are asked for first. */
+export function mayDownload({ source }: ModelCard, { allowed }: DownloadSettings): boolean {
+  if (source === 'embedded') return true
+  return allowed ?? (!source.startsWith('hub:') && new URL(source).origin === self.location.origin)
+}
+
+function resolveFile(
+  card: ModelCard,
   file: ModelFile,
-  onBytes: (count: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  try {
-    // Not `for await`: Safari's streams have no async iterator.
-    for (const reader = response.body!.getReader(); ; ) {
-      const { done, value } = await reader.read()
-      if (done) break
-      parts.push(value)
-      length += value.length
-      onBytes(value.length)
-    }
-  } catch (cause) {
-    throw new RerankError('download_failed', `${file.path}: the download was cut off`, { cause })
+  host: string,
+  snapshot: Snapshot | undefined,
+): WantedFile {
+  const known = { path: file.path, ...resolveHash(file) }
+  const repository = snapshot?.repository ?? hubRepository(card, host)
+  if (!repository) {
+    const url = modelFileUrl(card, file.path)
+    return { ...known, url, ...(card.source !== 'embedded' && { cache: 'no-store' }) }
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
+  const url = hubFileUrl(repository, file.path)
+  const facts = snapshot?.files.get(file.path)
+  if (snapshot && !facts) {
+    throw new RerankError('download_failed', `${repository.name} has no file ${file.path}`, {
+      details: { url },
+    })
   }
-  return bytes
+  // What the card says goes before what the hub says.
+  const bytes = known.bytes ?? facts?.bytes
+  return { ...known, url, bytes, checksum: known.checksum ?? facts?.checksum, cache: 'no-store' }
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+function resolveHash({ bytes, sha256 }: ModelFile): Pick<WantedFile, 'bytes' | 'checksum'> {
+  return { bytes, ...(sha256 !== undefined && { checksum: { kind: 'sha256', hex: sha256 } }) }
+}
+
+function notAllowed(card: ModelCard, missing: readonly ModelFile[], host: string): RerankError {
+  const sizes = missing.map((file) => file.bytes ?? file.approximateBytes)
+  const bytes = sizes.includes(undefined) ? null : sizes.reduce<number>((sum, size) => sum + size!, 0)
+  const repository = hubRepository(card, host)
+  const source = repository ? `${host}/${repository.name}` : card.source
+  const size = bytes === null ? 'of a size not known yet' : `of ${Math.ceil(bytes / 1e6)} MB`
+  return new RerankError(
+    'download_not_allowed',
+    `${card.id} must be downloaded first, ${size}, from ${source}: call load(), or set allowDownload`,
+    {
+      param: 'model',
+      details: {
+        model: card.id,
+        bytes,
+        exact: missing.every((file) => file.bytes !== undefined),
+        source,
+        license: card.license,
+        files: missing.map((file) => file.path),
+      },
+    },
+  )
 }

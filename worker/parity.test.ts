@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openScorer } from '../fixtures/ort.js'
+import { companionFiles } from '../src/models/dtypes.js'
 import { tinyEn } from '../src/models/webrerank-tiny-en.js'
 import { preparePairs } from './prepare.js'
-import { createReader, type Reader, readerFiles } from './reader.js'
+import { createReader, type Reader } from './reader.js'
 import { findWeights } from './weights.js'
 
 /** What training gives for 200 pairs, of every script and of odd shapes. */
@@ -28,7 +29,7 @@ const golden: Golden = JSON.parse(read('e2e/golden/tiny-en.json').toString())
 describe('the model on board', () => {
   let reader: Reader
   beforeAll(() => {
-    const contents = readerFiles(tinyEn).map(({ path }) => file(path))
+    const contents = companionFiles(tinyEn).map(({ path }) => file(path))
     reader = { ...createReader(tinyEn, contents), window: golden.max_length }
   })
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { modelFiles } from '../fixtures/files.mjs'
+import { companionFiles } from '../src/models/dtypes.js'
 import { tinyEn } from '../src/models/webrerank-tiny-en.js'
-import { createReader, readerFiles } from './reader.js'
+import { createReader } from './reader.js'
 
 const json = (name: 'tiny-bert' | 'tiny-roberta') => modelFiles(name).get('tokenizer.json')!
 const table = new Uint8Array(400)
@@ -9,12 +10,12 @@ const table = new Uint8Array(400)
 test('a model without match types needs its tokenizer alone', () => {
   const { matchTypes, ...card } = tinyEn
   expect(matchTypes).toBeDefined()
-  expect(readerFiles(card)).toEqual([tinyEn.tokenizer])
+  expect(companionFiles(card)).toEqual([tinyEn.tokenizer])
   expect(createReader(card, [json('tiny-bert')]).match).toBeUndefined()
 })
 
 test('a model with match types needs their table too', () => {
-  expect(readerFiles(tinyEn)).toEqual([tinyEn.tokenizer, tinyEn.matchTypes!.table])
+  expect(companionFiles(tinyEn)).toEqual([tinyEn.tokenizer, tinyEn.matchTypes!.table])
   expect(createReader(tinyEn, [json('tiny-bert'), table]).match?.table.idf).toHaveLength(100)
 })
 

@@ -12,13 +12,8 @@ export interface Reader {
   match?: { table: MatchTable; settings: MatchTypes } | undefined
 }
 
-/** The files that {@link createReader} takes, by their part in it. */
-export function readerFiles({ tokenizer, matchTypes }: ModelCard): ModelFile[] {
-  return matchTypes ? [tokenizer, matchTypes.table] : [tokenizer]
-}
-
 /**
- * @param files contents of {@link readerFiles}
+ * @param files contents of the card's `companionFiles`
  * @throws RerankError `integrity_failed` for a file that is not what the card says
  */
 export function createReader(card: ModelCard, [json, table]: readonly Uint8Array[]): Reader {

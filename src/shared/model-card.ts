@@ -12,6 +12,8 @@ export interface ModelFile {
   bytes?: number
   /** Lower-case hexadecimal SHA-256. A download with another one is refused. */
   sha256?: string
+  /** About how many bytes, where `bytes` is not known: told before a download, never checked. */
+  approximateBytes?: number
 }
 
 /**
@@ -54,10 +56,15 @@ export interface ModelCard {
   /** One line for a person who chooses a model. */
   description: string
   /**
-   * Base URL of the files, absolute or relative to the page; `embedded` for a model that ships inside this package,
-   * beside the worker.
+   * Base URL of the files, absolute or relative to the page; `hub:owner/name` for a repository of the Hugging Face hub;
+   * `embedded` for a model that ships inside this package, beside the worker.
    */
-  source: 'embedded' | (string & {})
+  source: 'embedded' | `hub:${string}` | (string & {})
+  /**
+   * Which state of the source: a branch, a tag or, best, a commit of a hub's repository (default: `main`); for a base
+   * URL any word, to be changed with the files. Another revision is downloaded anew.
+   */
+  revision?: string
   /** SPDX identifier of the weights' licence. */
   license: string
   /** BCP 47 tags of the languages that the model was trained for. */

@@ -9,11 +9,22 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData 
 /** The build of ONNX Runtime that a session runs in. */
 export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify'
 
+/** What a load may download, and how. */
+export interface DownloadSettings {
+  /** Default: only what the page's own site has. */
+  allowed?: boolean | undefined
+  /** Origin of a mirror with the URL layout of the Hugging Face hub. Default: the hub. */
+  host?: string | undefined
+  /** Milliseconds without a byte after which a request is made anew. Default: 30,000. */
+  stallTimeout?: number | undefined
+}
+
 export interface LoadRequest {
   /** An id of the catalogue, or a card. */
   model: string | ModelCard
   /** `auto` takes WebGPU where there is a real adapter; `webgpu` takes a software adapter as well, and fails without any. */
   device: 'auto' | Device
+  download: DownloadSettings
 }
 
 /** A step of a load. `download` counts bytes, the others pairs or nothing. */
@@ -23,6 +34,8 @@ export interface LoadProgress {
   loaded: number
   /** 0 where it is not known. */
   total: number
+  /** How fast a download is. */
+  bytesPerSecond?: number
 }
 
 export interface LoadReport {
@@ -35,6 +48,8 @@ export interface LoadReport {
   fuseWeight: number
   /** Bytes of model files that were read. */
   bytes: number
+  /** Why the browser keeps no copy of what was downloaded, such as a full disk. */
+  notStored?: string
   /** Milliseconds. */
   timings: { download: number; prepare: number; check: number }
 }

@@ -1,0 +1,37 @@
+import type { Device, ModelCard } from '../shared/model-card.js'
+import { CATALOGUE } from './catalogue.js'
+import { companionFiles, dtypesFor, weightsFile } from './dtypes.js'
+import type { ModelId } from './ids.js'
+import { folderOf, openStores } from './storage.js'
+
+/** What a call would find, in the words of `Reranker.availability`. In a chunk of its own, with the catalogue. */
+export async function findAvailability(
+  model: string | ModelCard,
+  device: 'auto' | Device,
+  engine: 'idle' | 'loading' | 'ready',
+): Promise<'unavailable' | 'downloadable' | 'downloading' | 'available'> {
+  const gpu = device !== 'wasm' && Boolean(await navigator.gpu?.requestAdapter().catch(() => null))
+  if (device === 'webgpu' && !gpu) return 'unavailable'
+  if (engine !== 'idle') return engine === 'ready' ? 'available' : 'downloading'
+  const devices: Device[] = [
+    ...(gpu ? (['webgpu'] as const) : []),
+    ...(device === 'webgpu' ? [] : (['wasm'] as const)),
+  ]
+  const card = typeof model === 'string' ? CATALOGUE[model as ModelId] : model
+  return (await isOnDevice(card, devices)) ? 'available' : 'downloadable'
+}
+
+/** Whether a model's files are all on this device, for one of these devices to run it. */
+export async function isOnDevice(card: ModelCard, devices: readonly Device[]): Promise<boolean> {
+  if (card.source === 'embedded') return true
+  const complete = new Set<string>()
+  for (const store of await openStores()) {
+    const records = await store.records(await folderOf(card)).catch(() => [])
+    for (const record of records) if (record.complete) complete.add(record.path)
+  }
+  return devices.some((device) =>
+    dtypesFor(card, device).some((dtype) =>
+      [weightsFile(card, dtype)!, ...companionFiles(card)].every((file) => complete.has(file.path)),
+    ),
+  )
+}

@@ -1,0 +1,20 @@
+import type { Device, Dtype, ModelCard, ModelFile } from '../shared/model-card.js'
+
+const DEFAULT_DTYPES: Record<Device, readonly Dtype[]> = { webgpu: ['fp16', 'fp32'], wasm: ['q8', 'fp32'] }
+
+/** The dtypes that a model has for a device, best first. */
+export function dtypesFor(card: ModelCard, device: Device): Dtype[] {
+  const wanted = card.dtypes?.[device] ?? DEFAULT_DTYPES[device]
+  return wanted.filter((dtype) => weightsFile(card, dtype))
+}
+
+/** The file that a dtype's weights are in or are made of. */
+export function weightsFile({ weights, derivedWeights }: ModelCard, dtype: Dtype): ModelFile | undefined {
+  const from = dtype === 'fp32' ? derivedWeights?.fp32 : undefined
+  return weights[dtype] ?? (from && weights[from])
+}
+
+/** What is needed beside the weights, whatever the dtype: the tokenizer first. */
+export function companionFiles({ tokenizer, matchTypes }: ModelCard): ModelFile[] {
+  return matchTypes ? [tokenizer, matchTypes.table] : [tokenizer]
+}

@@ -1,0 +1,73 @@
+import { companionFiles } from '../src/models/dtypes.js'
+import type { Device, ModelCard, ModelFile } from '../src/shared/model-card.js'
+import type { DownloadSettings } from '../src/shared/protocol.js'
+import { type Choice, chooseDevice } from './device.js'
+import { areStored, mayDownload, openModelFiles } from './files.js'
+import type { DownloadProgress } from './meter.js'
+import { createReader, type Reader } from './reader.js'
+import { findWeights } from './weights.js'
+
+/** A model's files, read. */
+export interface LoadedFiles {
+  /** The weights, once: after that nothing here holds on to them. */
+  takeWeights(): Uint8Array
+  reader: Reader
+  bytes: number
+  notStored: string | undefined
+}
+
+/**
+ * Reads what a model needs on a device. The tokenizer takes its time to build, and does so while the weights are on
+ * their way.
+ * @throws RerankError `download_not_allowed`, `download_failed`, `integrity_failed`, `out_of_memory`
+ */
+export async function loadFiles(
+  card: ModelCard,
+  choice: Choice,
+  settings: DownloadSettings,
+  onProgress: (progress: DownloadProgress) => void,
+): Promise<LoadedFiles> {
+  const source = findWeights(card, choice.dtype)!
+  const others = companionFiles(card)
+  let bytes = 0
+  const files = await openModelFiles(card, [source.file, ...others], settings, onProgress)
+  const read = async (file: ModelFile) => {
+    const content = await files.read(file)
+    bytes += content.length
+    return content
+  }
+  const [content, reader] = await Promise.all([
+    read(source.file),
+    Promise.all(others.map(read)).then((contents) => createReader(card, contents)),
+  ])
+  let weights: Uint8Array | undefined = content
+  return {
+    takeWeights() {
+      const taken = weights!
+      weights = undefined
+      return source.convert(taken)
+    },
+    reader,
+    bytes,
+    notStored: files.notStored(),
+  }
+}
+
+/**
+ * Chooses a device as {@link chooseDevice} does; but where nothing may be downloaded, what is on this device already
+ * goes before what would be faster.
+ */
+export async function chooseReachable(
+  card: ModelCard,
+  wanted: 'auto' | Device,
+  settings: DownloadSettings,
+): Promise<Choice> {
+  const choice = await chooseDevice(card, wanted)
+  if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
+  const stored = ({ dtype }: Choice) =>
+    areStored(card, [findWeights(card, dtype)!.file, ...companionFiles(card)])
+  if (await stored(choice)) return choice
+  const cpu = await chooseDevice(card, 'wasm').catch(() => undefined)
+  if (!cpu || !(await stored(cpu))) return choice
+  return { ...cpu, reason: 'its weights for WebGPU are not on this device, and may not be downloaded' }
+}
