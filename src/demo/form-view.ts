@@ -55,7 +55,8 @@ export function createFormView(on: {
     // The syntax of JSON reads from the left, whatever the first word in it is.
     documents.dir = parsed.form === 'json' ? 'ltr' : 'auto'
     on.documents(parsed, pressed !== undefined)
-    // Half-typed JSON is no error yet; but one that was told is told until it is mended.
+    // Half-typed JSON is no error yet, but one that was told is told until it is mended. It is not told when the field
+    // loses the focus: the button would move away from under a press of it.
     if (parsed.ok) setError('documents', '')
     else if (!errors.documents.hidden) setError('documents', parsed.problem)
   }
@@ -92,10 +93,6 @@ export function createFormView(on: {
   documents.addEventListener('input', () => {
     clearTimeout(timer)
     timer = setTimeout(refresh, PAUSE)
-  })
-  documents.addEventListener('change', () => {
-    const parsed = parseDocuments(documents.value)
-    if (!parsed.ok && parsed.form === 'json') setError('documents', parsed.problem)
   })
   for (const field of [query, documents]) field.addEventListener('input', () => press())
   form.addEventListener('input', on.change)
@@ -139,7 +136,7 @@ export function createFormView(on: {
 function describe(parsed: ParsedDocuments): string {
   if (!parsed.ok) {
     return parsed.form === 'json'
-      ? 'Read as JSON.'
+      ? 'Read as JSON, which is not complete.'
       : 'One document a line, or a JSON array of strings or { "text" } objects.'
   }
   const { documents, form, blank } = parsed

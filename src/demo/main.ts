@@ -76,7 +76,8 @@ function fail(error: unknown, cancelled: boolean): void {
   const message = cancelled
     ? { title: 'Cancelled', advice: 'Nothing was ranked. Press Rerank to start again.', detail: '' }
     : describeError(error)
-  const atField = isRerankError(error) && form.reject(error.param, message.detail)
+  const atField =
+    isRerankError(error) && form.reject(error.param, `${message.title}. ${message.advice} (${error.message})`)
   if (!atField) runView.notice(message, cancelled ? 'quiet' : 'error')
   announcer.now([message.title, message.advice].join('. '))
 }

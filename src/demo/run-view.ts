@@ -72,6 +72,7 @@ export function createRunView(on: { cancel(): void }): RunView {
       detailElement.textContent = detail
       detailElement.hidden = detail === ''
       notice.hidden = false
+      notice.scrollIntoView({ block: 'nearest' })
     },
   }
 }

@@ -27,8 +27,8 @@ export const SAMPLES: readonly Sample[] = [
     query: 'how to undo the last git commit',
     documents: [
       'How to read the git log: the last commit is at the top, the first commit is at the bottom.',
-      'How to write a good git commit message: the first line says what the commit does, and the last line who reviewed it.',
       'The first steps: how to install git, how to set the editor, how to clone the sources.',
+      'How to write a good git commit message: the first line says what the commit does, and the last line who reviewed it.',
       'To undo the last commit, run git reset HEAD~1. Your changes stay in the working directory.',
       'git revert makes a new commit that undoes an earlier one, and leaves the history as it was.',
       'In the editor, Ctrl+Z takes back the last thing you typed.',

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { parseDocuments, textOf } from './documents.js'
+import { SAMPLES, sampleText } from './samples.js'
+
+function words(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+// The page says so beside each sample, and it would be a trick if it were not true.
+test.each(SAMPLES)('$name: in the order of a keyword count, the best one not first', (sample) => {
+  const query = new Set(words(sample.query))
+  const counts = sample.documents.map((document) => words(document).filter((word) => query.has(word)).length)
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+  expect(sample.best).toBeGreaterThan(0)
+})
+
+test.each(SAMPLES)('$name: the field is read as it is written', (sample) => {
+  const parsed = parseDocuments(sampleText(sample))
+  expect(parsed).toMatchObject({ ok: true, form: sample.form })
+  expect(parsed.ok && parsed.documents.map(textOf)).toEqual(sample.documents)
+})
