@@ -21,10 +21,13 @@ const RUNTIMES = {
 await rm(dist, { recursive: true, force: true })
 await bundle('index', 'src/index.ts')
 await bundle('worker', 'worker/index.ts')
+await bundleForNode({ 'server-worker': 'server/worker.ts' })
+await bundleForNode({ server: 'server/index.ts', cli: 'server/cli.ts' })
 await copyRuntimes()
 await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
 await writeNotices(root, path.join(dist, 'THIRD_PARTY_NOTICES.md'))
-execFileSync(process.execPath, [typescript(), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
+  execFileSync(process.execPath, [typescript(), '-p', project], { cwd: root, stdio: 'inherit' })
 if (!process.argv.includes('--lib')) {
   await build({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' })
 }
@@ -52,6 +55,30 @@ async function bundle(name, entry) {
   })
 }
 
+/** Builds entries for Node, with all that they need but the optional peers. */
+async function bundleForNode(entries) {
+  const input = Object.entries(entries).map(([name, entry]) => [name, path.join(root, entry)])
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [plainUrls(), sideEffects()],
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: dist,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: {
+        input: Object.fromEntries(input),
+        // A name of their own, so as not to overwrite the page's chunks.
+        output: { entryFileNames: '[name].js', chunkFileNames: 'server-[name].js' },
+      },
+    },
+  })
+}
+
 /**
  * `new URL('./file', import.meta.url)` in the one form that all bundlers know. The comment that keeps this build from
  * following such addresses must not keep the consumer's build from it.
@@ -65,6 +92,11 @@ function plainUrls() {
         chunk.code = chunk.code.replace(address, 'new URL("$1",import.meta.url)')
     },
   }
+}
+
+/** package.json says that there are no side effects, which is true of all but what sets a thread up. */
+function sideEffects() {
+  return { name: 'side-effects', transform: () => ({ moduleSideEffects: true }) }
 }
 
 async function copyRuntimes() {

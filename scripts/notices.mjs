@@ -2,7 +2,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-const BUNDLED = ['comlink', '@huggingface/tokenizers', '@noble/hashes', 'onnxruntime-web']
+const BUNDLED = [
+  'comlink',
+  '@huggingface/tokenizers',
+  '@noble/hashes',
+  'onnxruntime-web',
+  'hono',
+  '@hono/node-server',
+]
 
 /** Collects name, version, licence and licence text of each bundled package into one file. */
 export async function writeNotices(root, target) {

@@ -2,6 +2,7 @@ import { dtypesFor } from '../src/models/dtypes.js'
 import { RerankError } from '../src/shared/errors.js'
 import type { Device, Dtype, ModelCard } from '../src/shared/model-card.js'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
+import { runtimeSource } from './runtime.js'
 
 /** Where to run, and why. */
 export interface Choice {
@@ -58,7 +59,8 @@ async function probeGpu(card: ModelCard): Promise<Gpu> {
 function onCpu(card: ModelCard, reason: string): Choice {
   const dtype = dtypesFor(card, 'wasm')[0]
   if (!dtype) throw unsupported(`the model ${card.id} has no weights for WASM`)
-  return { device: 'wasm', dtype, build: 'wasm', reason }
+  const { cpu, reason: own } = runtimeSource()
+  return { device: 'wasm', dtype, build: cpu, reason: own ?? reason }
 }
 
 function unsupported(message: string): RerankError {

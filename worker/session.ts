@@ -1,7 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
-import { RUNTIME } from './assets.js'
 import type { Batch } from './batches.js'
 import type { Choice } from './device.js'
+import { runtimeSource } from './runtime.js'
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
 export interface Session {
@@ -13,14 +13,11 @@ export interface Session {
 
 /** Loads the build of ONNX Runtime that was chosen, and the model into it. The only place that knows the runtime. */
 export async function createSession(choice: Choice, weights: Uint8Array): Promise<Session> {
-  const { module, wasm } = RUNTIME[choice.build]
-  const ort: typeof Ort = await import(/* @vite-ignore */ /* webpackIgnore: true */ module.href)
+  const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
-  // An object with `wasm` alone: anything else would make the runtime fetch glue code that it already has inside.
-  ort.env.wasm.wasmPaths = { wasm: wasm.href }
   ort.env.logLevel = 'error'
   const session = await ort.InferenceSession.create(weights, {
-    executionProviders: [choice.device],
+    executionProviders: [choice.build === 'native' ? 'cpu' : choice.device],
     logSeverityLevel: 3,
   })
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!

@@ -1,18 +1,27 @@
 /** A macrotask now and then, so that a message (a cancellation) is heard in the middle of long work. */
 export function createYielder(everyMilliseconds: number): { due(): boolean; pause(): Promise<void> } {
-  const { port1, port2 } = new MessageChannel()
-  const waiting: (() => void)[] = []
-  port1.onmessage = () => waiting.shift()?.()
+  const nextTask = createTasks()
   let last = performance.now()
   return {
     due: () => performance.now() - last >= everyMilliseconds,
     async pause() {
-      // A message to itself: timers are clamped to 4 ms, which a small batch does not even take.
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve)
-        port2.postMessage(null)
-      })
+      await new Promise<void>(nextTask)
       last = performance.now()
     },
+  }
+}
+
+/** A function that calls another in a macrotask of its own. */
+function createTasks(): (task: () => void) => void {
+  // Node reads a port up to a thousand times before it looks at another, so a message to itself would starve the rest.
+  const { setImmediate } = globalThis as { setImmediate?: (task: () => void) => void }
+  if (setImmediate) return (task) => setImmediate(task)
+  const { port1, port2 } = new MessageChannel()
+  const waiting: (() => void)[] = []
+  port1.onmessage = () => waiting.shift()?.()
+  // A message to itself: timers are clamped to 4 ms, which a small batch does not even take.
+  return (task) => {
+    waiting.push(task)
+    port2.postMessage(null)
   }
 }

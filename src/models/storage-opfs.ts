@@ -8,7 +8,7 @@ const RECORD = '.record'
  * and that goes on in the middle of a file.
  */
 export async function createOpfsStore(): Promise<ModelStore | undefined> {
-  const storage = (navigator as Partial<Navigator>).storage
+  const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage
   // Old Safari can list files and cannot write them.
   if (!storage?.getDirectory || !globalThis.FileSystemFileHandle) return undefined
   if (isWorker() && !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined

@@ -1,4 +1,4 @@
-/** Where a model runs: the GPU through WebGPU, or the CPU through WebAssembly. */
+/** Where a model runs: the GPU through WebGPU, or the CPU through WebAssembly (on a server maybe natively, see `build`). */
 export type Device = 'webgpu' | 'wasm'
 
 /** How a model's weights are stored: 32-bit or 16-bit floats, or 8-bit or 4-bit integers with scales. */

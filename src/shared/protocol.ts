@@ -6,8 +6,8 @@ import type { Device, Dtype, ModelCard } from './model-card.js'
 /** Errors cross as values, since a structured clone of an Error keeps no members of its own. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData }
 
-/** The build of ONNX Runtime that a session runs in. */
-export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify'
+/** The build of ONNX Runtime that a session runs in; `native` is onnxruntime-node, on a server. */
+export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify' | 'native'
 
 /** What a load may download, and how. */
 export interface DownloadSettings {

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { UsageError } from './usage.js'
+
+/** One document and where it came from. */
+export interface InputDocument {
+  text: string
+  /** The file, or `-` for standard input. */
+  file: string
+  /** Its line, or its place in a JSON array, from 1. */
+  line: number
+}
+
+/**
+ * Reads documents: lines of text, a JSON array, or JSONL. Files are told apart by their extension (`.json`, `.jsonl`,
+ * `.ndjson`), a pipe by what it holds.
+ * @param field the member that holds the text, where documents are objects
+ */
+export async function readDocuments(files: readonly string[], field: string): Promise<InputDocument[]> {
+  const documents: InputDocument[] = []
+  for (const file of files.length > 0 ? files : ['-']) {
+    if (file === '-' && process.stdin.isTTY) throw new UsageError('name files, or pipe documents in')
+    const content = file === '-' ? await text(process.stdin) : await readText(file)
+    const format = file === '-' ? sniff(content) : formatOf(file)
+    documents.push(...parseDocuments(content, format, file, field))
+  }
+  return documents
+}
+
+type Format = 'lines' | 'json' | 'jsonl'
+
+/** @throws UsageError naming the file and line of what is no document */
+export function parseDocuments(
+  content: string,
+  format: Format,
+  file: string,
+  field: string,
+): InputDocument[] {
+  if (format === 'json') {
+    const values = parse(content, file)
+    if (!Array.isArray(values)) throw new UsageError(`${file}: a JSON array of documents is needed`)
+    return values.map((value, i) => ({
+      text: readField(value, field, `${file}:${i + 1}`),
+      file,
+      line: i + 1,
+    }))
+  }
+  return content
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line, i) => ({ text: line, file, line: i + 1 }))
+    .filter(({ text }) => text.trim() !== '')
+    .map((document) => {
+      if (format === 'lines') return document
+      const place = `${file}:${document.line}`
+      return { ...document, text: readField(parse(document.text, place), field, place) }
+    })
+}
+
+/** JSON in a pipe is an array, or lines that are objects or strings. */
+export function sniff(content: string): Format {
+  const head = content.trimStart()
+  if (head.startsWith('[') && isJson(content)) return 'json'
+  const line = head.split('\n', 1)[0]!
+  return /^[{"]/.test(line) && isJson(line) ? 'jsonl' : 'lines'
+}
+
+function formatOf(file: string): Format {
+  const extension = path.extname(file).toLowerCase()
+  if (extension === '.json') return 'json'
+  return extension === '.jsonl' || extension === '.ndjson' ? 'jsonl' : 'lines'
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function readField(value: unknown, field: string, place: string): string {
+  const text = typeof value === 'string' ? value : (value as Record<string, unknown> | null)?.[field]
+  if (typeof text !== 'string')
+    throw new UsageError(`${place}: no string, and no object with a string "${field}"`)
+  return text
+}
+
+function parse(content: string, place: string): unknown {
+  try {
+    return JSON.parse(content)
+  } catch (error) {
+    throw new UsageError(`${place}: no JSON: ${(error as Error).message}`)
+  }
+}
+
+function isJson(content: string): boolean {
+  try {
+    JSON.parse(content)
+    return true
+  } catch {
+    return false
+  }
+}

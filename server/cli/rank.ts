@@ -1,0 +1,108 @@
+import type { RerankProgress } from '../../src/reranker.js'
+import { createReranker } from '../reranker.js'
+import { type InputDocument, readDocuments } from './input.js'
+import { readModel } from './model.js'
+import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
+
+const USAGE = `webrerank rank <query> [files…|-]
+
+Ranks documents by the query, the best first: lines of text, a JSON array (.json) or JSONL (.jsonl, .ndjson) from
+files, or from a pipe with - or no file.
+
+  --top <n>          how many to print (default: all)
+  --json             print JSON, as POST /v1/rerank answers, with file and line of each document
+  --raw              logits instead of scores between 0 and 1
+  --field <name>     the member of JSON objects that holds the text (default: text)
+  --model <model>    a catalogue id, or a card in a .json file (default: webrerank/tiny-en)
+  --runtime <name>   auto, native (onnxruntime-node) or wasm (default: auto)
+  --quiet            no progress on stderr
+
+Exit codes: 0 done, 1 failed, 2 the call or the input was wrong.
+`
+
+/** @returns the exit code */
+export async function runRank(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, {
+    top: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    raw: { type: 'boolean', default: false },
+    field: { type: 'string', default: 'text' },
+    model: { type: 'string', default: 'webrerank/tiny-en' },
+    runtime: { type: 'string', default: 'auto' },
+    quiet: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const [query, ...files] = positionals
+  if (query === undefined) throw new UsageError(`a query is missing\n\n${USAGE}`)
+  const top = readNumber('top', values.top, 1)
+  const documents = await readDocuments(files, values.field)
+  if (documents.length === 0) throw new UsageError('there are no documents')
+
+  const reranker = createReranker({
+    model: await readModel(values.model),
+    runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
+    maxDocuments: Number.POSITIVE_INFINITY,
+  })
+  const progress = createProgress(values.quiet)
+  try {
+    const start = performance.now()
+    const texts = documents.map((document) => document.text)
+    const request = { query, documents: texts, top_n: top ?? null, raw_scores: values.raw }
+    const answer = await reranker.rank(request, { onProgress: progress.show })
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    const { device, build } = answer.webrerank
+    progress.end(`${documents.length} documents in ${seconds} s with ${answer.model} on ${device} (${build})`)
+    const results = answer.results.map((result) => ({ ...result, ...documents[result.index]! }))
+    process.stdout.write(
+      values.json ? formatJson({ ...answer, results: results.map(withoutText) }) : formatTable(results),
+    )
+    return 0
+  } finally {
+    reranker.dispose()
+  }
+}
+
+type Ranked = InputDocument & { index: number; relevance_score: number }
+
+function withoutText({ text: _, ...rest }: Ranked): Omit<Ranked, 'text'> {
+  return rest
+}
+
+function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Score, place and the head of the text, as wide as the terminal. */
+function formatTable(results: readonly Ranked[]): string {
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
+  const rows = results.map(({ relevance_score, file, line, text }) => ({
+    score: relevance_score.toFixed(4),
+    place: `${file}:${line}`,
+    text: text.replaceAll(/\s+/g, ' ').trim(),
+  }))
+  const scoreWidth = Math.max(...rows.map(({ score }) => score.length))
+  const placeWidth = Math.max(...rows.map(({ place }) => place.length))
+  return rows
+    .map(({ score, place, text }) => `${score.padStart(scoreWidth)}  ${place.padEnd(placeWidth)}  ${text}`)
+    .map((row) => `${row.slice(0, width)}\n`)
+    .join('')
+}
+
+/** On a terminal one line that changes, elsewhere only its last form. */
+function createProgress(quiet: boolean): { show(progress: RerankProgress): void; end(text: string): void } {
+  const { stderr } = process
+  const live = stderr.isTTY && !quiet
+  return {
+    show({ step, loaded, total }) {
+      if (live)
+        stderr.write(`\r\u001b[K${step}${total > 0 ? ` ${Math.floor((100 * loaded) / total)} %` : ''}`)
+    },
+    end(text) {
+      if (!quiet) stderr.write(`${live ? '\r\u001b[K' : ''}${text}\n`)
+    },
+  }
+}

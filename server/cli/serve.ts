@@ -1,0 +1,65 @@
+import { serve } from '../serve.js'
+import { readModel } from './model.js'
+import { readArguments, readChoice, readNumber } from './usage.js'
+
+const USAGE = `webrerank serve
+
+Serves POST /v1/rerank and the other dialects, GET /v1/models, /health and /metrics.
+
+  --port <n>             default: 8787; 0 for any
+  --host <address>       default: 127.0.0.1, this machine alone
+  --model <model>        a catalogue id, or a card in a .json file; may be repeated, the first is the default model
+                         (default: webrerank/tiny-en)
+  --allow-origin <url>   an origin whose pages may call, or *; may be repeated (default: none)
+  --api-key <key>        a key that requests must carry; may be repeated (default: $WEBRERANK_API_KEY, or none)
+  --site <folder>        static files to serve beside the API
+  --runtime <name>       auto, native (onnxruntime-node) or wasm (default: auto)
+  --max-documents <n>    most documents of a request (default: 1000)
+  --max-body-bytes <n>   longest body (default: 33554432)
+  --max-queue <n>        requests that may wait; more are answered with 429 (default: 100)
+  --timeout <ms>         time for a request, waiting included; then 504 (default: 120000)
+
+Logs are JSON lines on stderr, without any text of requests. SIGTERM and SIGINT let requests under way finish.
+`
+
+/** Serves until it is told to stop. @returns the exit code */
+export async function runServe(args: string[]): Promise<number> {
+  const { values } = readArguments(args, {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    model: { type: 'string', multiple: true, default: ['webrerank/tiny-en'] },
+    'allow-origin': { type: 'string', multiple: true },
+    'api-key': { type: 'string', multiple: true },
+    site: { type: 'string' },
+    runtime: { type: 'string', default: 'auto' },
+    'max-documents': { type: 'string' },
+    'max-body-bytes': { type: 'string' },
+    'max-queue': { type: 'string' },
+    timeout: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const key = process.env.WEBRERANK_API_KEY
+  const server = await serve({
+    port: readNumber('port', values.port, 0),
+    host: values.host,
+    models: await Promise.all(values.model.map(readModel)),
+    allowOrigin: values['allow-origin'],
+    apiKeys: values['api-key'] ?? (key ? [key] : []),
+    site: values.site,
+    runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
+    maxDocuments: readNumber('max-documents', values['max-documents'], 1),
+    maxBodyBytes: readNumber('max-body-bytes', values['max-body-bytes'], 1),
+    maxQueue: readNumber('max-queue', values['max-queue'], 0),
+    timeout: readNumber('timeout', values.timeout, 1),
+  })
+  process.stdout.write(`webrerank serves at ${server.url}\n`)
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  await server.close()
+  return 0
+}

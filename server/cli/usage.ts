@@ -1,0 +1,32 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+/** A call that cannot be understood. */
+export class UsageError extends Error {}
+
+/** Node's own reader of arguments, whose complaints are ours. */
+export function readArguments<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+/** A whole number of an option, or nothing where it was not given. */
+export function readNumber(name: string, value: string | undefined, min: number): number | undefined {
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (!Number.isSafeInteger(number) || number < min)
+    throw new UsageError(`--${name} must be an integer of at least ${min}`)
+  return number
+}
+
+/** One of a few words. */
+export function readChoice<const T extends string>(name: string, value: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === value)
+  if (!choice) throw new UsageError(`--${name} must be one of ${choices.join(', ')}`)
+  return choice
+}

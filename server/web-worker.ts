@@ -1,0 +1,29 @@
+import { createReadStream } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { parentPort } from 'node:worker_threads'
+
+/**
+ * Makes a thread of Node look like a web worker, so that the worker's code runs in it as it is: messages through the
+ * global scope, a navigator (Node 20 has none), a location, and a fetch that knows files.
+ */
+const port = parentPort
+if (!port) throw new Error('this module is for a worker thread')
+const scope = globalThis as Record<string, unknown>
+
+scope.self = globalThis
+scope.navigator ??= {}
+scope.location ??= new URL(import.meta.url)
+scope.postMessage = port.postMessage.bind(port)
+scope.addEventListener = port.addEventListener.bind(port)
+scope.removeEventListener = port.removeEventListener.bind(port)
+
+const fetchFromNetwork = globalThis.fetch
+globalThis.fetch = async (input, init) => {
+  const url = input instanceof Request ? input.url : String(input)
+  if (!url.startsWith('file:')) return fetchFromNetwork(input, init)
+  const path = fileURLToPath(url)
+  await access(path)
+  return new Response(Readable.toWeb(createReadStream(path, { highWaterMark: 2 ** 20 })) as ReadableStream)
+}

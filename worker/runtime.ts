@@ -1,0 +1,34 @@
+import type * as Ort from 'onnxruntime-web'
+import type { RuntimeBuild } from '../src/shared/protocol.js'
+import { RUNTIME } from './assets.js'
+
+/** Where a thread has its runtime from. */
+export interface RuntimeSource {
+  /** The build that runs models on the CPU. */
+  cpu: 'wasm' | 'native'
+  /** Why that one, for a person; default: what the choice of a device says. */
+  reason?: string
+  load(build: RuntimeBuild): Promise<typeof Ort>
+}
+
+/** The files beside the worker, by their addresses. */
+let source: RuntimeSource = {
+  cpu: 'wasm',
+  async load(build) {
+    if (build === 'native') throw new Error('a page has no native runtime')
+    const { module, wasm } = RUNTIME[build]
+    const ort: typeof Ort = await import(/* @vite-ignore */ /* webpackIgnore: true */ module.href)
+    // An object with `wasm` alone: anything else would make the runtime fetch glue code that it already has inside.
+    ort.env.wasm.wasmPaths = { wasm: wasm.href }
+    return ort
+  },
+}
+
+/** Sets another source, which a server's thread does before it loads a model: it has files, and maybe a native runtime. */
+export function setRuntimeSource(own: RuntimeSource): void {
+  source = own
+}
+
+export function runtimeSource(): RuntimeSource {
+  return source
+}
