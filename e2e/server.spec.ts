@@ -1,9 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { createCard } from '../fixtures/cards.mjs'
 import type { RerankResponse } from '../src/index.js'
 import { type ApiServer, startServer } from './support/api-server.js'
+import { writeModelFile } from './support/model-file.js'
 import { test as base, expect } from './support/test.js'
 
 /** `webrerank serve`, as it ships, over HTTP. The wire is that of wire.spec.ts: here it is shown to be the same. */
@@ -247,17 +244,10 @@ test('a site and the API from one port', async ({ start }) => {
 })
 
 test('a model of your own, by its card; the first is the default', async ({ start }) => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'webrerank-'))
-  const card = createCard('tiny-bert', path.resolve('.cache/fixtures/tiny-bert'), { id: 'mine/tiny' })
-  await writeFile(
-    path.join(folder, 'card.json'),
-    JSON.stringify({ ...card, source: `file://${card.source}` }),
-  )
-  const server = await start(['--model', path.join(folder, 'card.json'), '--model', MODEL])
+  const server = await start(['--model', await writeModelFile('tiny-bert', 'mine/tiny'), '--model', MODEL])
   const { model: _, ...unnamed } = CARD
   expect((await read(await server.post('/v1/rerank', unnamed))).model).toBe('mine/tiny')
   expect((await read(await server.post('/v1/rerank', CARD))).model).toBe(MODEL)
-  await rm(folder, { recursive: true })
 })
 
 test('only this machine is answered by default; a taken port is an error', async ({ server }) => {

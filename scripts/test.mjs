@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium } from './chromium.mjs'
+import { ensurePython } from './python.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (name) => path.join(root, 'node_modules/.bin', name)
@@ -12,8 +13,9 @@ const step = (name) => console.log(`\n── ${name}`)
 
 mkdirSync(path.join(root, '.cache'), { recursive: true })
 
-step('Chromium')
+step('Chromium, Python and curl')
 ensureChromium()
+ensurePython()
 step('format, lint, types, import boundaries')
 run(bin('biome'), 'check', '.')
 run(bin('tsc'), '--noEmit')
