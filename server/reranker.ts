@@ -20,8 +20,8 @@ export interface ServerRerankerOptions
  */
 export function createReranker({ runtime = 'auto', ...options }: ServerRerankerOptions = {}): Reranker {
   return createPageReranker({
-    allowDownload: true,
     ...options,
+    allowDownload: options.allowDownload ?? true,
     device: 'wasm',
     worker: () => createThread(runtime),
   })

@@ -13,6 +13,8 @@ export function createThread(runtime: ServerRuntime): Worker {
   const data: ThreadData = { runtime }
   const thread = new NodeWorker(new URL(/* @vite-ignore */ './server-worker.js', import.meta.url), {
     workerData: data,
+    // Flags of the process, such as a loader of a test runner, are not for this thread's code.
+    execArgv: [],
     name: 'webrerank',
   })
   const target = new EventTarget()

@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads'
 
 /**
  * Makes a thread of Node look like a web worker, so that the worker's code runs in it as it is: messages through the
- * global scope, a navigator (Node 20 has none), a location, and a fetch that knows files.
+ * global scope, a navigator (Node 20 has none), and a fetch that knows files.
  */
 const port = parentPort
 if (!port) throw new Error('this module is for a worker thread')
@@ -14,7 +14,6 @@ const scope = globalThis as Record<string, unknown>
 
 scope.self = globalThis
 scope.navigator ??= {}
-scope.location ??= new URL(import.meta.url)
 scope.postMessage = port.postMessage.bind(port)
 scope.addEventListener = port.addEventListener.bind(port)
 scope.removeEventListener = port.removeEventListener.bind(port)
