@@ -18,9 +18,14 @@ const RUNTIMES = {
   'ort-asyncify': ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
 }
 
+/** Entries for what others make: their packages are optional peers, and never bundled. */
+const ADAPTERS = ['ai-sdk', 'langchain', 'llamaindex']
+const PEERS = /^@(ai-sdk|langchain|llamaindex)\//
+
 await rm(dist, { recursive: true, force: true })
 await bundle('index', 'src/index.ts')
 await bundle('worker', 'worker/index.ts')
+for (const name of ADAPTERS) await bundle(name, `src/${name}/index.ts`)
 await bundleForNode({ 'server-worker': 'server/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli.ts' })
 await copyRuntimes()
@@ -49,6 +54,7 @@ async function bundle(name, entry) {
       target: 'es2022',
       lib: { entry: path.join(root, entry), formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
+        external: PEERS,
         output: { chunkFileNames: '[name].js', codeSplitting: name === 'index', minify: true },
       },
     },

@@ -1,0 +1,41 @@
+import type { MessageContent } from '@llamaindex/core/llms'
+import type { BaseNodePostprocessor } from '@llamaindex/core/postprocessor'
+import { MetadataMode, type NodeWithScore } from '@llamaindex/core/schema'
+import { extractText } from '@llamaindex/core/utils'
+import type { Reranker } from '../reranker.js'
+
+/** What {@link WebRerank} is made of. */
+export interface WebRerankOptions {
+  /** From `createReranker` of `webrerank` or of `webrerank/server`. */
+  reranker: Pick<Reranker, 'rank'>
+  /** How many nodes to keep. Default: all, sorted. */
+  topN?: number
+  /** How much of a node's metadata is ranked with its text. Default: none. */
+  metadataMode?: MetadataMode
+}
+
+/** A node postprocessor of LlamaIndex.TS: sorts nodes by their relevance to the query, and scores them by it. */
+export class WebRerank implements BaseNodePostprocessor {
+  readonly #options: WebRerankOptions
+
+  constructor(options: WebRerankOptions) {
+    this.#options = options
+  }
+
+  /**
+   * @throws TypeError without a query
+   * @throws RerankError as `reranker.rank` does; no nodes are no error
+   */
+  async postprocessNodes(nodes: NodeWithScore[], query?: MessageContent): Promise<NodeWithScore[]> {
+    if (nodes.length === 0) return []
+    if (query === undefined) throw new TypeError('WebRerank needs a query')
+    const { reranker, topN, metadataMode = MetadataMode.NONE } = this.#options
+    const { results } = await reranker.rank({
+      query: extractText(query),
+      documents: nodes.map(({ node }) => node.getContent(metadataMode)),
+      top_n: topN ?? null,
+      return_documents: false,
+    })
+    return results.map(({ index, relevance_score }) => ({ node: nodes[index]!.node, score: relevance_score }))
+  }
+}
