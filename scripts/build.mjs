@@ -18,8 +18,8 @@ const RUNTIMES = {
   'ort-asyncify': ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
 }
 
-/** Entries for what others make: their packages are optional peers, and never bundled. */
-const ADAPTERS = ['ai-sdk', 'langchain', 'llamaindex']
+/** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
+const ADAPTERS = ['ai-sdk', 'langchain', 'llamaindex', 'service-worker']
 const PEERS = /^@(ai-sdk|langchain|llamaindex)\//
 
 await rm(dist, { recursive: true, force: true })

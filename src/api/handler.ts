@@ -1,6 +1,7 @@
 import { isRerankError, RerankError } from '../shared/errors.js'
 import type { RerankResponse } from './answer.js'
 import { rerankDialect } from './dialects/rerank.js'
+import { readPath } from './paths.js'
 
 /** Answers a parsed body of `POST /v1/rerank`. */
 export type Serve = (body: unknown, signal: AbortSignal) => Promise<RerankResponse>
@@ -34,9 +35,6 @@ export interface HandlerOptions {
   maxBodyBytes: number
 }
 
-/** The version and the last part of each path that is answered, under whatever base. */
-const PATHS = /(?:^|\/(v[12]))\/(rerank|reranking|score|models)\/?$/
-
 /** Members that only other APIs than the card's have. */
 const FOREIGN = ['texts', 'top_k', 'truncation']
 
@@ -52,11 +50,10 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const timings = new Map<string, number>()
     try {
       const url = new URL(request.url)
-      const route = PATHS.exec(url.pathname)
-      if (!route || (route[1] === 'v2' && route[2] !== 'rerank'))
-        throw new RerankError('not_found', `no such path: ${url.pathname}`)
+      const route = readPath(url.pathname)
+      if (!route) throw new RerankError('not_found', `no such path: ${url.pathname}`)
       const body = request.method === 'POST' ? await readJson(request, options.maxBodyBytes) : undefined
-      dialect = await chooseDialect(url, route[1], route[2]!, body)
+      dialect = await chooseDialect(url, route.version, route.name, body)
       const method = dialect.method ?? 'POST'
       if (request.method !== method)
         throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)

@@ -1,0 +1,3 @@
+/** `webrerank/service-worker`: code that a site does not control asks its own origin, and is answered on the device. */
+export { answerServiceWorker } from './page.js'
+export { type RouteOptions, routeRerank } from './route.js'

@@ -1,0 +1,22 @@
+/**
+ * What a service worker and a page say to each other, over a port of each request's own. A service worker can start
+ * no worker and is ended when it idles, so the model is in a page: the service worker asks all of them, and the first
+ * that says it is here gets the request.
+ */
+export const QUESTION = 'webrerank: who answers?'
+export const HERE = 'webrerank: here'
+export const ABORT = 'webrerank: abort'
+
+/** A request, from the service worker to the page. */
+export interface RelayedRequest {
+  url: string
+  method: string
+  body: string
+}
+
+/** The page's answer; nothing where the request was aborted. */
+export interface RelayedResponse {
+  status: number
+  headers: [string, string][]
+  body: string
+}
