@@ -1,5 +1,5 @@
 import type { ModelCard } from '../shared/model-card.js'
-import files from './webrerank-tiny-en.json'
+import files from './webrerank-tiny-en.json' with { type: 'json' }
 
 /** The model on board: trained from scratch for this project. How, and how good it is: its README beside the files. */
 export const tinyEn: ModelCard = {
