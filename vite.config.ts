@@ -6,7 +6,15 @@ export default defineConfig({
   base: './',
   // What is under public/ belongs to the library's build; the icons of the site are beside its source.
   publicDir: 'src/demo/static',
-  resolve: { alias: { webrerank: fileURLToPath(new URL('./dist/index.js', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^webrerank$/, replacement: fileURLToPath(new URL('./dist/index.js', import.meta.url)) },
+      {
+        find: /^webrerank\/models$/,
+        replacement: fileURLToPath(new URL('./dist/models.js', import.meta.url)),
+      },
+    ],
+  },
   build: { outDir: 'site', target: 'es2022', chunkSizeWarningLimit: 1000 },
   server: { port: 4173 },
   preview: { port: 4173 },

@@ -24,6 +24,7 @@ const PEERS = /^@(ai-sdk|langchain|llamaindex)\//
 
 await rm(dist, { recursive: true, force: true })
 await bundle('index', 'src/index.ts')
+await bundle('models', 'src/models/index.ts')
 await bundle('worker', 'worker/index.ts')
 for (const name of ADAPTERS) await bundle(name, `src/${name}/index.ts`)
 await bundleForNode({ 'server-worker': 'server/worker.ts' })

@@ -54,7 +54,7 @@ export interface EngineRequest {
   documents: readonly string[]
   length: LengthOptions
   /** Whether BM25 is wanted too. */
-  bm25?: boolean
+  bm25?: boolean | undefined
 }
 
 export interface EngineOptions {
@@ -158,9 +158,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       } catch (error) {
         worker.end(error as Error)
         if (ended) throw ended.reason
-        const refused = isRerankError(error) && error.code === 'download_not_allowed'
-        // Unless somebody gave the consent in the meantime.
-        if (!refused || !options.download.allowed) recordFallback(device, error)
+        recordFallback(device, error)
         return attempt()
       } finally {
         dog.stop()
@@ -195,14 +193,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     fallback = { from: 'webgpu', to: 'wasm', code: error.code, reason: error.message }
   }
 
-  const info = ({ report: { device, dtype, build, reason, notStored } }: Loaded): EngineInfo => ({
-    device,
-    dtype,
-    build,
-    reason: fallback ? `WebGPU failed: ${fallback.reason}` : reason,
-    ...(fallback && { fallback }),
-    ...(notStored && { notStored }),
-  })
+  const info = ({ report: { bytes, timings, fuseWeight, ...report } }: Loaded): EngineInfo =>
+    fallback ? { ...report, reason: `WebGPU failed: ${fallback.reason}`, fallback } : report
 
   const stop = (reason: Error) => {
     loading?.end(reason)

@@ -107,11 +107,18 @@ const DEFAULT_MODEL = 'webrerank/tiny-en'
  * @throws RerankError `model_not_found` for an id that is not in the catalogue
  */
 export function createReranker(options: RerankerOptions = {}): Reranker {
-  const { device = 'auto', maxDocuments = 1000, idleTimeout, timeout } = options
+  const {
+    device = 'auto',
+    maxDocuments = 1000,
+    idleTimeout,
+    timeout,
+    allowDownload,
+    host,
+    stallTimeout,
+  } = options
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
   const id = typeof model === 'string' ? model : model.id
-  const { host, stallTimeout } = options
-  const download: DownloadSettings = { allowed: options.allowDownload, host, stallTimeout }
+  const download: DownloadSettings = { allowDownload, host, stallTimeout }
   const engine = createEngineClient({
     model,
     device,
@@ -161,7 +168,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         const waited = performance.now() - queued
         const { query, documents, length } = request
         const scored = await engine.score(
-          { query, documents, length, ...(fusion && { bm25: fusion.bm25 }) },
+          { query, documents, length, bm25: fusion?.bm25 },
           signal,
           callOptions.onProgress ?? ignore,
         )
@@ -183,7 +190,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     fetch: (input, init) => handle(toRequest(input, init)),
     load: (callOptions = {}) =>
       call(callOptions, (signal) => {
-        download.allowed = true
+        download.allowDownload = true
         return engine.load(signal, callOptions.onProgress ?? ignore)
       }),
     rank,
@@ -213,7 +220,7 @@ function createWorker(): Worker {
 /** The worker's own address is not the page's, so a relative source is resolved here. */
 function resolveModel(model: string | ModelCard): string | ModelCard {
   if (typeof model === 'string') return requireModelId(model)
-  return /^(embedded$|hub:)/.test(model.source)
+  return model.source === 'embedded'
     ? model
     : { ...model, source: new URL(model.source.replace(/\/?$/, '/'), baseUrl()).href }
 }

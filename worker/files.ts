@@ -4,6 +4,7 @@ import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
 import { modelFileUrl } from './assets.js'
 import { PATIENCE, type Patience } from './download.js'
+import type { Checksum } from './hash.js'
 import { hubFileUrl, readSnapshot, type Snapshot } from './hub.js'
 import { createMeter, type DownloadProgress } from './meter.js'
 import {
@@ -95,7 +96,9 @@ export async function areStored(card: ModelCard, wanted: readonly ModelFile[]): 
 
 /** The hub's repository that a card names as `hub:owner/name`. */
 export function hubRepository({ source, revision = 'main' }: ModelCard, host: string) {
-  return source.startsWith('hub:') ? { host, name: source.slice('hub:'.length), revision } : undefined
+  return source.startsWith('hub:')
+    ? { host, name: source.slice('hub:'.length).replace(/\/$/, ''), revision }
+    : undefined
 }
 
 let stores: Promise<ModelStore[]> | undefined
@@ -117,9 +120,11 @@ async function findRecord(shelf: Shelf | undefined, file: ModelFile): Promise<Fi
 }
 
 /** Files of the page's own site are the site's to give, like its images; others are asked for first. */
-export function mayDownload({ source }: ModelCard, { allowed }: DownloadSettings): boolean {
+export function mayDownload({ source }: ModelCard, { allowDownload }: DownloadSettings): boolean {
   if (source === 'embedded') return true
-  return allowed ?? (!source.startsWith('hub:') && new URL(source).origin === self.location.origin)
+  return (
+    allowDownload ?? (!source.startsWith('hub:') && new URL(source).origin === globalThis.location?.origin)
+  )
 }
 
 function resolveFile(
@@ -141,13 +146,28 @@ function resolveFile(
       details: { url },
     })
   }
-  // What the card says goes before what the hub says.
-  const bytes = known.bytes ?? facts?.bytes
-  return { ...known, url, bytes, checksum: known.checksum ?? facts?.checksum, cache: 'no-store' }
+  const resolved = { ...facts, ...known, url, cache: 'no-store' as const }
+  // A card that knows better than the hub pins another state of the file, and would wait for it in vain.
+  const differs =
+    facts && (resolved.bytes !== facts.bytes || !isCompatible(resolved.checksum, facts.checksum))
+  if (!differs) return resolved
+  throw new RerankError(
+    'integrity_failed',
+    `${file.path}: the card has ${identityOf(resolved)}, ${resolved.bytes} bytes, and the hub ${identityOf(facts)}, ${facts.bytes} bytes`,
+    { details: { url } },
+  )
+}
+
+/** Hashes of different kinds cannot be compared. */
+function isCompatible(a: Checksum | undefined, b: Checksum): boolean {
+  return a?.kind !== b.kind || a.hex === b.hex
 }
 
 function resolveHash({ bytes, sha256 }: ModelFile): Pick<WantedFile, 'bytes' | 'checksum'> {
-  return { bytes, ...(sha256 !== undefined && { checksum: { kind: 'sha256', hex: sha256 } }) }
+  return {
+    ...(bytes !== undefined && { bytes }),
+    ...(sha256 !== undefined && { checksum: { kind: 'sha256', hex: sha256 } }),
+  }
 }
 
 function notAllowed(card: ModelCard, missing: readonly ModelFile[], host: string): RerankError {

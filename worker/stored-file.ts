@@ -204,7 +204,7 @@ async function* slices(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 }
 
 function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const locks = (navigator as Partial<Navigator>).locks
+  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks
   return locks ? (locks.request(name, work) as Promise<T>) : work()
 }
 

@@ -62,7 +62,7 @@ export function createResponse(
     })
   const total = tokens.reduce((sum, count) => sum + count, 0)
   return {
-    id: `rerank-${Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join('')}`,
+    id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('')}`,
     object: 'list',
     model,
     results,

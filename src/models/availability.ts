@@ -10,7 +10,8 @@ export async function findAvailability(
   device: 'auto' | Device,
   engine: 'idle' | 'loading' | 'ready',
 ): Promise<'unavailable' | 'downloadable' | 'downloading' | 'available'> {
-  const gpu = device !== 'wasm' && Boolean(await navigator.gpu?.requestAdapter().catch(() => null))
+  const gpu =
+    device !== 'wasm' && Boolean(await globalThis.navigator?.gpu?.requestAdapter().catch(() => null))
   if (device === 'webgpu' && !gpu) return 'unavailable'
   if (engine !== 'idle') return engine === 'ready' ? 'available' : 'downloading'
   const devices: Device[] = [

@@ -1,18 +1,28 @@
 import { RerankError } from '../shared/errors.js'
 
 /** Every model that can be asked for by name. */
-export const MODEL_IDS = ['webrerank/tiny-en'] as const
+export const MODEL_IDS = [
+  'webrerank/tiny-en',
+  'BAAI/bge-reranker-v2-m3',
+  'BAAI/bge-reranker-large',
+  'BAAI/bge-reranker-base',
+  'cross-encoder/ms-marco-TinyBERT-L-2-v2',
+  'cross-encoder/ms-marco-MiniLM-L-6-v2',
+  'cross-encoder/ms-marco-MiniLM-L-12-v2',
+  'cross-encoder/mmarco-mMiniLMv2-L12-H384-v1',
+  'mixedbread-ai/mxbai-rerank-xsmall-v1',
+  'jinaai/jina-reranker-v1-tiny-en',
+  'jinaai/jina-reranker-v1-turbo-en',
+  'jinaai/jina-reranker-v2-base-multilingual',
+  'Alibaba-NLP/gte-reranker-modernbert-base',
+] as const
 
 export type ModelId = (typeof MODEL_IDS)[number]
 
-/** Models whose files ship inside the package. */
-export const EMBEDDED_IDS: readonly string[] = ['webrerank/tiny-en'] satisfies ModelId[]
-
 /** @throws RerankError `model_not_found`: another model is never taken in silence */
 export function requireModelId(id: string): ModelId {
-  const known = MODEL_IDS.find((candidate) => candidate === id)
-  if (!known) throw modelNotFound(id)
-  return known
+  if (!(MODEL_IDS as readonly string[]).includes(id)) throw modelNotFound(id)
+  return id as ModelId
 }
 
 /** In SiliconFlow's own words, which clients may look for. */

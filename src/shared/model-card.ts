@@ -65,7 +65,7 @@ export interface ModelCard {
    * URL any word, to be changed with the files. Another revision is downloaded anew.
    */
   revision?: string
-  /** SPDX identifier of the weights' licence. */
+  /** SPDX identifier of the weights' licence; `unknown` where it was not read. */
   license: string
   /** BCP 47 tags of the languages that the model was trained for. */
   languages: readonly string[]

@@ -12,7 +12,7 @@ export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify' | 'native'
 /** What a load may download, and how. */
 export interface DownloadSettings {
   /** Default: only what the page's own site has. */
-  allowed?: boolean | undefined
+  allowDownload?: boolean | undefined
   /** Origin of a mirror with the URL layout of the Hugging Face hub. Default: the hub. */
   host?: string | undefined
   /** Milliseconds without a byte after which a request is made anew. Default: 30,000. */

@@ -1,0 +1,106 @@
+/**
+ * `webrerank/models`: the catalogue, and what is stored on this device. An entry of its own, for pages that let a
+ * person choose; ranking needs none of it.
+ */
+import type { Device, ModelCard, ModelFile } from '../shared/model-card.js'
+import { isOnDevice } from './availability.js'
+import { CATALOGUE } from './catalogue.js'
+import { companionFiles, dtypesFor, weightsFile } from './dtypes.js'
+import { openStores } from './storage.js'
+
+export type {
+  Device,
+  Dtype,
+  ModelCard,
+  ModelFile,
+  ReferencePair,
+  Tolerance,
+} from '../shared/model-card.js'
+
+/** Every model that can be asked for by name, the one that ships with the package first. */
+export const MODELS: readonly ModelCard[] = Object.values(CATALOGUE)
+
+/** What a download would take, for a person to agree to. */
+export interface DownloadPlan {
+  /** Bytes of all files; `null` where a size was not published. */
+  bytes: number | null
+  /** False where `bytes` is about right, and the source knows better. */
+  exact: boolean
+  /** Where the files come from: `hub:owner/name`, a base URL, or `embedded`. */
+  source: string
+  license: string
+  /** True where nothing is left to download. */
+  stored: boolean
+}
+
+/**
+ * What it takes to run a model on a device. Nothing is fetched.
+ * @param device default: what `auto` takes where there is no GPU
+ */
+export async function planDownload(card: ModelCard, device: Device = 'wasm'): Promise<DownloadPlan> {
+  const dtype = dtypesFor(card, device)[0]
+  const weights = dtype && weightsFile(card, dtype)
+  const files: ModelFile[] = weights ? [weights, ...companionFiles(card)] : []
+  const sizes = files.map((file) => file.bytes ?? file.approximateBytes)
+  return {
+    bytes: weights && !sizes.includes(undefined) ? sizes.reduce<number>((sum, size) => sum + size!, 0) : null,
+    exact: files.every((file) => file.bytes !== undefined),
+    source: card.source,
+    license: card.license,
+    stored: await isOnDevice(card, [device]),
+  }
+}
+
+/** A model of which files are stored. */
+export interface StoredModel {
+  id: string
+  /** Bytes on the device, of unfinished downloads as well. */
+  bytes: number
+  files: { path: string; bytes: number; complete: boolean }[]
+}
+
+/** Models of which something is stored on this device, by whatever page of this origin. */
+export async function listStoredModels(): Promise<StoredModel[]> {
+  const models = new Map<string, StoredModel>()
+  for (const store of await openStores()) {
+    for (const folder of await store.folders()) {
+      for (const { path, model: id, complete } of await store.records(folder)) {
+        const { size: bytes } = await store.read(folder, path)
+        const model = models.get(id) ?? { id, bytes: 0, files: [] }
+        model.bytes += bytes
+        model.files.push({ path, bytes, complete })
+        models.set(id, model)
+      }
+    }
+  }
+  return [...models.values()]
+}
+
+/**
+ * Removes all that is stored of a model. One that is loaded goes on working; one that is being downloaded must be
+ * stopped first.
+ * @returns whether there was anything
+ */
+export async function deleteStoredModel(id: string): Promise<boolean> {
+  let found = false
+  for (const store of await openStores()) {
+    for (const folder of await store.folders()) {
+      const [record] = await store.records(folder)
+      if (record?.model !== id) continue
+      await store.removeFolder(folder)
+      found = true
+    }
+  }
+  return found
+}
+
+/** What this origin stores, models and all else, and about how much it may; `undefined` where the browser does not say. */
+export async function storageUse(): Promise<{ usage: number; quota: number } | undefined> {
+  const estimate = await navigator.storage?.estimate?.()
+  return estimate && { usage: estimate.usage ?? 0, quota: estimate.quota ?? 0 }
+}
+
+/** Asks the browser not to clear what this origin stores when space runs low. */
+export async function persistStorage(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false
+}
