@@ -1,6 +1,6 @@
 import type { WorkerHandle } from './bridge.js'
 import { fromErrorData, isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
-import type { Device, Dtype, ModelCard } from './shared/model-card.js'
+import type { Device, Dtype, ModelReference } from './shared/model-card.js'
 import type {
   DownloadSettings,
   LengthOptions,
@@ -59,7 +59,7 @@ export interface EngineRequest {
 
 export interface EngineOptions {
   /** An id of the catalogue, or a card. */
-  model: string | ModelCard
+  model: string | ModelReference
   device: 'auto' | Device
   createWorker: () => Worker
   /** Read at each load. */

@@ -16,4 +16,12 @@ export {
   type RerankProgress,
 } from './reranker.js'
 export { isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
-export type { Device, Dtype, ModelCard, ModelFile, ReferencePair, Tolerance } from './shared/model-card.js'
+export type {
+  Device,
+  Dtype,
+  ModelCard,
+  ModelFile,
+  ModelReference,
+  ReferencePair,
+  Tolerance,
+} from './shared/model-card.js'

@@ -6,7 +6,7 @@ import { modelNotFound, requireModelId } from './models/ids.js'
 import { createQueue } from './queue.js'
 import { baseUrl, toRequest } from './request.js'
 import { RerankError } from './shared/errors.js'
-import type { Device, ModelCard } from './shared/model-card.js'
+import type { Device, ModelReference } from './shared/model-card.js'
 import type { DownloadSettings } from './shared/protocol.js'
 
 /** How far loading or scoring is. */
@@ -30,8 +30,11 @@ export interface CallOptions {
 
 /** Options of {@link createReranker}. All may be left out. */
 export interface RerankerOptions {
-  /** A catalogue id, or a card of a model of your own. Default: `webrerank/tiny-en`. */
-  model?: string | ModelCard | undefined
+  /**
+   * A catalogue id; or a card of a model of your own; or only where a model is, on the Hugging Face hub or on a server
+   * of your own, and its card is read from its files. Default: `webrerank/tiny-en`.
+   */
+  model?: string | ModelReference | undefined
   /**
    * Where to run. `auto`, the default: WebGPU where there is a real GPU, else WASM. `webgpu` takes a software adapter
    * too, and fails with `unsupported_device` without any. WASM takes over from a GPU that fails, told in the answer.
@@ -218,7 +221,7 @@ function createWorker(): Worker {
 }
 
 /** The worker's own address is not the page's, so a relative source is resolved here. */
-function resolveModel(model: string | ModelCard): string | ModelCard {
+function resolveModel(model: string | ModelReference): string | ModelReference {
   if (typeof model === 'string') return requireModelId(model)
   return model.source === 'embedded'
     ? model

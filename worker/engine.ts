@@ -15,6 +15,7 @@ import { type BatchLimits, CPU_LIMITS, GPU_LIMITS, padBatch, planBatches } from 
 import { createBm25 } from './bm25.js'
 import { judgeReference } from './canary.js'
 import type { Choice } from './device.js'
+import { completeCard } from './discover.js'
 import { chooseReachable, loadFiles } from './load-files.js'
 import type { Pair } from './pairs.js'
 import { preparePairs } from './prepare.js'
@@ -58,7 +59,9 @@ export function createEngine(): WorkerApi {
     load(request, onProgress) {
       loading ??= settle('inference_failed', async () => {
         const card =
-          typeof request.model === 'string' ? CATALOGUE[requireModelId(request.model)] : request.model
+          typeof request.model === 'string'
+            ? CATALOGUE[requireModelId(request.model)]
+            : await completeCard(request.model, request.download)
         const choice = await chooseReachable(card, request.device, request.download)
         const loaded = await loadModel(card, choice, request.download, onProgress)
         model = loaded.model

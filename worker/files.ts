@@ -1,6 +1,6 @@
 import { type FileRecord, folderOf, type ModelStore, openStores } from '../src/models/storage.js'
 import { RerankError } from '../src/shared/errors.js'
-import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
+import type { ModelCard, ModelFile, ModelReference } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
 import { modelFileUrl } from './assets.js'
 import { PATIENCE, type Patience } from './download.js'
@@ -37,7 +37,7 @@ export async function openModelFiles(
   report: (progress: DownloadProgress) => void,
 ): Promise<ModelFiles> {
   const host = hostOf(settings)
-  const patience: Patience = { ...PATIENCE, ...(settings.stallTimeout && { stall: settings.stallTimeout }) }
+  const patience = patienceOf(settings)
   const shelf = await findShelf(card)
   const records = await Promise.all(wanted.map((file) => findRecord(shelf, file)))
   const missing = wanted.filter((_, i) => !records[i])
@@ -81,6 +81,11 @@ export async function openModelFiles(
   }
 }
 
+/** How long a download is tried. */
+export function patienceOf({ stallTimeout }: DownloadSettings): Patience {
+  return { ...PATIENCE, ...(stallTimeout && { stall: stallTimeout }) }
+}
+
 /** Where the hub is: without a slash at the end. */
 export function hostOf({ host = 'https://huggingface.co' }: DownloadSettings): string {
   return host.replace(/\/+$/, '')
@@ -103,7 +108,8 @@ export function hubRepository({ source, revision = 'main' }: ModelCard, host: st
 
 let stores: Promise<ModelStore[]> | undefined
 
-async function findShelf(card: ModelCard): Promise<Shelf | undefined> {
+/** Where a model's files are kept; nowhere where it ships with the page, or the browser keeps nothing. */
+export async function findShelf(card: ModelReference): Promise<Shelf | undefined> {
   if (card.source === 'embedded') return undefined
   stores ??= openStores()
   const [store] = await stores
@@ -127,7 +133,11 @@ export function mayDownload({ source }: ModelCard, { allowDownload }: DownloadSe
   )
 }
 
-function resolveFile(
+/**
+ * Where a file is, and what is known of it.
+ * @param snapshot what the hub says, where it was asked
+ */
+export function resolveFile(
   card: ModelCard,
   file: ModelFile,
   host: string,
@@ -170,7 +180,8 @@ function resolveHash({ bytes, sha256 }: ModelFile): Pick<WantedFile, 'bytes' | '
   }
 }
 
-function notAllowed(card: ModelCard, missing: readonly ModelFile[], host: string): RerankError {
+/** The refusal, with all that a person would want to know before agreeing. */
+export function notAllowed(card: ModelCard, missing: readonly ModelFile[], host: string): RerankError {
   const sizes = missing.map((file) => file.bytes ?? file.approximateBytes)
   const bytes = sizes.includes(undefined) ? null : sizes.reduce<number>((sum, size) => sum + size!, 0)
   const repository = hubRepository(card, host)

@@ -66,6 +66,21 @@ export async function readStored(
   return buffer.bytes()
 }
 
+/** Keeps a small text that was made here. What cannot be kept is made again. */
+export async function keepText({ store, folder, model }: Shelf, path: string, text: string): Promise<void> {
+  const content = new TextEncoder().encode(text)
+  const record = { path, model, identity: 'made here', bytes: content.length, complete: true }
+  try {
+    const appender = await store.append(folder, path)
+    await appender.truncate()
+    await appender.append(content)
+    await appender.close()
+    await store.writeRecord(folder, record)
+  } catch {
+    await store.remove(folder, path).catch(() => {})
+  }
+}
+
 /** What a record says of the content it belongs to. */
 export function identityOf({ bytes, checksum }: Pick<WantedFile, 'bytes' | 'checksum'>): string {
   return checksum ? `${checksum.kind}:${checksum.hex}` : `bytes:${bytes ?? 'unknown'}`

@@ -1,12 +1,13 @@
-import type { Device, ModelCard } from '../shared/model-card.js'
+import type { Device, ModelCard, ModelReference } from '../shared/model-card.js'
 import { CATALOGUE } from './catalogue.js'
 import { companionFiles, dtypesFor, weightsFile } from './dtypes.js'
 import type { ModelId } from './ids.js'
 import { folderOf, openStores } from './storage.js'
+import { isCard, readStoredCard } from './stored-card.js'
 
 /** What a call would find, in the words of `Reranker.availability`. In a chunk of its own, with the catalogue. */
 export async function findAvailability(
-  model: string | ModelCard,
+  model: string | ModelReference,
   device: 'auto' | Device,
   engine: 'idle' | 'loading' | 'ready',
 ): Promise<'unavailable' | 'downloadable' | 'downloading' | 'available'> {
@@ -18,8 +19,9 @@ export async function findAvailability(
     ...(gpu ? (['webgpu'] as const) : []),
     ...(device === 'webgpu' ? [] : (['wasm'] as const)),
   ]
-  const card = typeof model === 'string' ? CATALOGUE[model as ModelId] : model
-  return (await isOnDevice(card, devices)) ? 'available' : 'downloadable'
+  const reference = typeof model === 'string' ? CATALOGUE[model as ModelId] : model
+  const card = isCard(reference) ? reference : await readStoredCard(reference, await openStores())
+  return card && (await isOnDevice(card, devices)) ? 'available' : 'downloadable'
 }
 
 /** Whether a model's files are all on this device, for one of these devices to run it. */

@@ -49,6 +49,15 @@ export interface ReferencePair {
 /** Where and how far a check with {@link ReferencePair}s may differ, in logits, by dtype. */
 export type Tolerance = Partial<Record<Dtype, number>>
 
+/**
+ * A model by where it is. What a card would say is read from its own files (`config.json`, `tokenizer_config.json`,
+ * the names of its weights), once it may be downloaded; what is said here goes before that.
+ *
+ * For a model of the Hugging Face hub with an ONNX export: `{ id: 'owner/name', source: 'hub:owner/name' }`. For one on
+ * a server of your own, whose folder has the same layout: `{ id: 'mine', source: '/models/mine/' }`.
+ */
+export type ModelReference = Partial<ModelCard> & Pick<ModelCard, 'id' | 'source'>
+
 /** Everything that must be known of a cross-encoder to download, run, check and describe it: data, never code. */
 export interface ModelCard {
   /** The `model` of a request, such as `webrerank/tiny-en`. */

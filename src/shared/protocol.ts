@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.js'
-import type { Device, Dtype, ModelCard } from './model-card.js'
+import type { Device, Dtype, ModelReference } from './model-card.js'
 
 /** What crosses between the page and the worker. Types only: each side has its own code. */
 
@@ -20,8 +20,8 @@ export interface DownloadSettings {
 }
 
 export interface LoadRequest {
-  /** An id of the catalogue, or a card. */
-  model: string | ModelCard
+  /** An id of the catalogue, or a card, or where a model is. */
+  model: string | ModelReference
   /** `auto` takes WebGPU where there is a real adapter; `webgpu` takes a software adapter as well, and fails without any. */
   device: 'auto' | Device
   download: DownloadSettings
