@@ -2,6 +2,7 @@
 //   npm run eval -- <task file> [--device auto|webgpu|wasm] [--model id] [--fuse bm25|order] [--limit n] [--json]
 // A task has one JSON object a line: id, query, documents (in the first stage's order), relevance (a grade a document)
 // and judged (all positive grades of the query). It may be gzipped.
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
@@ -31,7 +32,12 @@ if (!file || positionals.length > 1)
     'usage: npm run eval -- <task file> [--device D] [--model ID] [--fuse bm25|order] [--limit N] [--json]',
   )
 if (!existsSync(file)) fail(`no such file: ${file}`)
-if (!existsSync(path.join(DIST, 'index.js'))) fail('dist/ is not built: run npm run build first')
+if (!existsSync(path.join(DIST, 'index.js'))) {
+  // Its output goes to stderr, so that --json stays one object.
+  execFileSync(process.execPath, [fileURLToPath(new URL('build.mjs', import.meta.url)), '--lib'], {
+    stdio: ['ignore', 2, 2],
+  })
+}
 ensureChromium()
 
 const queries = readTask(file).slice(0, options.limit ? Number(options.limit) : undefined)
