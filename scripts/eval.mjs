@@ -53,7 +53,7 @@ try {
   const result = await evaluate(page)
   console.log(options.json ? JSON.stringify(result) : table(result))
 } catch (error) {
-  fail(error.message)
+  fail(error.message.split('\n')[0])
 } finally {
   await browser.close()
   server.close()
