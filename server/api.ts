@@ -1,16 +1,16 @@
 import { createHandler } from '../src/api/handler.js'
 import { parseRequest, type RerankRequest } from '../src/api/schema.js'
 import type { Reranker } from '../src/reranker.js'
-import type { ModelCard } from '../src/shared/model-card.js'
+import type { ModelReference } from '../src/shared/model-card.js'
 import { createReranker, type ServerRerankerOptions } from './reranker.js'
 
 /** Options of {@link createApi}. All may be left out. */
 export interface ApiOptions extends Omit<ServerRerankerOptions, 'model'> {
   /**
-   * Catalogue ids, or cards of models of your own. The first answers requests that name no model; others than these
+   * Catalogue ids, cards of models of your own, or where such models are. The first answers requests that name no model; others than these
    * are refused. Default: `webrerank/tiny-en`.
    */
-  models?: readonly (string | ModelCard)[] | undefined
+  models?: readonly (string | ModelReference)[] | undefined
 }
 
 /** What a request took, in numbers: none of its text. */

@@ -25,3 +25,4 @@ export type {
   ReferencePair,
   Tolerance,
 } from './shared/model-card.js'
+export type { Upstream } from './upstream.js'

@@ -8,6 +8,7 @@ import { baseUrl, toRequest } from './request.js'
 import { RerankError } from './shared/errors.js'
 import type { Device, ModelReference } from './shared/model-card.js'
 import type { DownloadSettings } from './shared/protocol.js'
+import type { Upstream } from './upstream.js'
 
 /** How far loading or scoring is. */
 export interface RerankProgress {
@@ -50,6 +51,8 @@ export interface RerankerOptions {
   host?: string | undefined
   /** Milliseconds without a byte after which a download's request is made anew. Default: 30,000. */
   stallTimeout?: number | undefined
+  /** A server of your own that answers what this device does not. Off by default; each answer of it names it. */
+  upstream?: Upstream | undefined
   /** Makes the worker. Default: the package's own `worker.js`, beside this module. */
   worker?: (() => Worker) | undefined
   /** Most documents of a request. Default: 1,000. */
@@ -165,20 +168,25 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
       request.fuse === undefined
         ? undefined
         : (await import('./fuse.js')).createFusion(request.fuse, request.documents.length)
-    return call(callOptions, async (signal) => {
-      const queued = performance.now()
-      const answer = await queue.run(async () => {
-        const waited = performance.now() - queued
-        const { query, documents, length } = request
-        const scored = await engine.score(
-          { query, documents, length, bm25: fusion?.bm25 },
-          signal,
-          callOptions.onProgress ?? ignore,
-        )
-        return { ...scored, timings: { queue: waited, ...scored.timings } }
-      }, signal)
-      return createResponse(id, request, fusion ? fusion.blend(answer) : answer)
-    })
+    const here = () =>
+      call(callOptions, async (signal) => {
+        const queued = performance.now()
+        const answer = await queue.run(async () => {
+          const waited = performance.now() - queued
+          const { query, documents, length } = request
+          const scored = await engine.score(
+            { query, documents, length, bm25: fusion?.bm25 },
+            signal,
+            callOptions.onProgress ?? ignore,
+          )
+          return { ...scored, timings: { queue: waited, ...scored.timings } }
+        }, signal)
+        return createResponse(id, request, fusion ? fusion.blend(answer) : answer)
+      })
+    const { upstream } = options
+    if (!upstream || disposed) return here()
+    const { rankWithUpstream } = await import('./upstream.js')
+    return rankWithUpstream(upstream, id, [request, body], here, (work) => call(callOptions, work))
   }
 
   const handle = createHandler({

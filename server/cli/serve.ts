@@ -1,6 +1,7 @@
+import type { Upstream } from '../../src/upstream.js'
 import { serve } from '../serve.js'
 import { readModel } from './model.js'
-import { readArguments, readChoice, readNumber } from './usage.js'
+import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
 const USAGE = `webrerank serve
 
@@ -14,6 +15,11 @@ Serves POST /v1/rerank and the other dialects, GET /v1/models, /health and /metr
   --api-key <key>        a key that requests must carry; may be repeated (default: $WEBRERANK_API_KEY, or none)
   --site <folder>        static files to serve beside the API
   --runtime <name>       auto, native (onnxruntime-node) or wasm (default: auto)
+  --upstream <url>       a rerank endpoint that answers what this machine does not
+  --upstream-when <when> unavailable, overflow or always (default: overflow)
+  --upstream-key <key>   its bearer token (default: $WEBRERANK_UPSTREAM_KEY, or none)
+  --upstream-model <id>  the model's name there (default: its id here)
+  --upstream-format <f>  rerank, or tei for text-embeddings-inference (default: rerank)
   --max-documents <n>    most documents of a request (default: 1000)
   --max-body-bytes <n>   longest body (default: 33554432)
   --max-queue <n>        requests that may wait; more are answered with 429 (default: 100)
@@ -32,6 +38,11 @@ export async function runServe(args: string[]): Promise<number> {
     'api-key': { type: 'string', multiple: true },
     site: { type: 'string' },
     runtime: { type: 'string', default: 'auto' },
+    upstream: { type: 'string' },
+    'upstream-when': { type: 'string', default: 'overflow' },
+    'upstream-key': { type: 'string' },
+    'upstream-model': { type: 'string' },
+    'upstream-format': { type: 'string', default: 'rerank' },
     'max-documents': { type: 'string' },
     'max-body-bytes': { type: 'string' },
     'max-queue': { type: 'string' },
@@ -51,6 +62,7 @@ export async function runServe(args: string[]): Promise<number> {
     apiKeys: values['api-key'] ?? (key ? [key] : []),
     site: values.site,
     runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
+    upstream: readUpstream(values),
     maxDocuments: readNumber('max-documents', values['max-documents'], 1),
     maxBodyBytes: readNumber('max-body-bytes', values['max-body-bytes'], 1),
     maxQueue: readNumber('max-queue', values['max-queue'], 0),
@@ -62,4 +74,25 @@ export async function runServe(args: string[]): Promise<number> {
   })
   await server.close()
   return 0
+}
+
+function readUpstream(values: {
+  upstream?: string | undefined
+  'upstream-when': string
+  'upstream-key'?: string | undefined
+  'upstream-model'?: string | undefined
+  'upstream-format': string
+}): Upstream | undefined {
+  const url = values.upstream
+  if (url === undefined) return undefined
+  if (!URL.canParse(url)) throw new UsageError('--upstream must be a URL')
+  const key = values['upstream-key'] ?? process.env.WEBRERANK_UPSTREAM_KEY
+  const model = values['upstream-model']
+  return {
+    url,
+    when: readChoice('upstream-when', values['upstream-when'], ['unavailable', 'overflow', 'always']),
+    format: readChoice('upstream-format', values['upstream-format'], ['rerank', 'tei']),
+    ...(key && { headers: { authorization: `Bearer ${key}` } }),
+    ...(model && { model }),
+  }
 }

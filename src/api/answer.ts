@@ -28,7 +28,13 @@ export interface RerankResponse {
 }
 
 /** How an answer came about. */
-export interface RerankFacts extends EngineInfo {
+export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'build'> {
+  /** `upstream` where a server of the `upstream` option answered: then there is no dtype and no build. */
+  device: EngineInfo['device'] | 'upstream'
+  dtype?: EngineInfo['dtype']
+  build?: EngineInfo['build']
+  /** Origin of the server that answered in the device's place. */
+  upstream?: string
   /** Present with `fuse`: the first stage and its weight. */
   fused?: Fused
   /** Positions of documents that were cut to fit, or whose query was. */

@@ -47,13 +47,14 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const { signal } = request
     signal.throwIfAborted()
     let dialect = rerankDialect
-    const timings = new Map<string, number>()
+    const timings: Record<string, number> = {}
+    let device = ''
     try {
       const url = new URL(request.url)
-      const route = readPath(url.pathname)
-      if (!route) throw new RerankError('not_found', `no such path: ${url.pathname}`)
+      const name = readPath(url.pathname)
+      if (!name) throw new RerankError('not_found', `no such path: ${url.pathname}`)
       const body = request.method === 'POST' ? await readJson(request, options.maxBodyBytes) : undefined
-      dialect = await chooseDialect(url, route.version, route.name, body)
+      dialect = await chooseDialect(url, name, body)
       const method = dialect.method ?? 'POST'
       if (request.method !== method)
         throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)
@@ -63,11 +64,14 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
         maxDocuments: options.maxDocuments,
         async rank(fields) {
           const response = await options.serve(fields, signal)
-          addTimings(timings, response)
+          device = response.webrerank.device
+          // A dialect may ask more than once: the times add up.
+          for (const [name, time] of Object.entries(response.webrerank.timings))
+            timings[name] = (timings[name] ?? 0) + time
           return response
         },
       })
-      return json(200, answer, timings.size > 0 ? { 'server-timing': serverTiming(timings) } : {})
+      return json(200, answer, device ? { 'server-timing': serverTiming(device, timings) } : {})
     } catch (thrown) {
       if (signal.aborted) throw signal.reason
       const error = isRerankError(thrown)
@@ -83,27 +87,20 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 }
 
 /** The other dialects are loaded where they are spoken, so that a page which speaks the card's alone has no more. */
-async function chooseDialect(
-  url: URL,
-  version: string | undefined,
-  name: string,
-  body: unknown,
-): Promise<Dialect> {
+async function chooseDialect({ host, pathname }: URL, name: string, body: unknown): Promise<Dialect> {
   const fields = typeof body === 'object' && body !== null ? body : {}
   const isCard =
-    version !== 'v2' &&
     name.startsWith('rerank') &&
-    !/voyage/.test(url.host + url.pathname) &&
+    !/voyage/.test(host + pathname) &&
     !FOREIGN.some((member) => member in fields)
   if (isCard) return rerankDialect
   const { findDialect } = await import('./dialects.js')
-  return findDialect(version, name, fields, rerankDialect)
+  return findDialect(name, fields, rerankDialect)
 }
 
 /** A body that cannot be read is an error to answer with, once it is known in which dialect. */
 async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const decoder = new TextDecoder()
-  let text = ''
+  const parts: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
   // Firefox has no `body` on requests.
   const reader = (request.body ?? new Response(await request.blob()).body)?.getReader()
@@ -117,9 +114,9 @@ async function readJson(request: Request, maxBytes: number): Promise<unknown> {
         details: { limit: maxBytes },
       })
     }
-    text += decoder.decode(value, { stream: true })
+    parts.push(value)
   }
-  text += decoder.decode()
+  const text = await new Blob(parts).text()
   if (text.trim() === '') return new RerankError('invalid_request', 'the body is empty')
   try {
     return JSON.parse(text)
@@ -135,14 +132,7 @@ function json(status: number, body: unknown, headers: Record<string, string>): R
   })
 }
 
-/** A dialect may ask more than once: the times add up. */
-function addTimings(total: Map<string, number>, { webrerank: { device, timings } }: RerankResponse): void {
-  total.set(`device;desc=${device}`, 0)
-  for (const [name, duration] of Object.entries(timings)) total.set(name, (total.get(name) ?? 0) + duration)
-}
-
-function serverTiming(timings: Map<string, number>): string {
-  return Array.from(timings, ([name, duration]) =>
-    name.startsWith('device') ? name : `${name};dur=${duration.toFixed(1)}`,
-  ).join(', ')
+function serverTiming(device: string, timings: Record<string, number>): string {
+  const parts = Object.entries(timings).map(([name, time]) => `${name};dur=${time.toFixed(1)}`)
+  return [`device;desc=${device}`, ...parts].join(', ')
 }

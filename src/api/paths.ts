@@ -1,8 +1,8 @@
-/** The version and the last part of each path that is answered, under whatever base. */
-const PATHS = /(?:^|\/(v[12]))\/(rerank|reranking|score|models)\/?$/
+/** The last part of each path that is answered, under whatever base; version 2 has one alone. */
+const PATHS = /(?:^|\/v1)\/(rerank|reranking|score|models)\/?$|\/v2\/rerank\/?$/
 
-/** What a path asks for; nothing where it is not one of ours. */
-export function readPath(pathname: string): { version: string | undefined; name: string } | undefined {
-  const [, version, name] = PATHS.exec(pathname) ?? []
-  return name === undefined || (version === 'v2' && name !== 'rerank') ? undefined : { version, name }
+/** What a path asks for: its last part, or `v2`; nothing where it is not one of ours. */
+export function readPath(pathname: string): string | undefined {
+  const match = PATHS.exec(pathname)
+  return match ? (match[1] ?? 'v2') : undefined
 }

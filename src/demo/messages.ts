@@ -35,6 +35,7 @@ const MEANINGS: Record<RerankErrorCode, readonly [title: string, advice: string]
     'The browser offers no WebGPU adapter. Choose CPU (WASM) or Automatic.',
   ],
   out_of_memory: ['The memory was not enough', 'Close other tabs, or take fewer and shorter documents.'],
+  upstream_failed: ['The server behind this page failed', 'Press Rerank again in a while.'],
   device_lost: ['The GPU went away', 'Press Rerank again, or choose CPU (WASM).'],
   canary_failed: [
     'The model computes wrong scores here',

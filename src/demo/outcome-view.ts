@@ -1,9 +1,9 @@
-import type { RerankFacts } from 'webrerank'
+import type { Dtype } from 'webrerank'
 import { create, find } from './elements.js'
 import type { Ranked } from './engine.js'
 import { bytes, count, milliseconds, number, rate } from './format.js'
 
-const DTYPES: Record<RerankFacts['dtype'], string> = { fp32: 'fp32', fp16: 'fp16', q8: 'int8', q4: 'int4' }
+const DTYPES: Record<Dtype, string> = { fp32: 'fp32', fp16: 'fp16', q8: 'int8', q4: 'int4' }
 
 /** How many documents were read, and how the run went. */
 export function showFacts({ response, modelBytes }: Ranked, documents: number): void {
@@ -36,7 +36,11 @@ export function showFacts({ response, modelBytes }: Ranked, documents: number): 
     ['Score', milliseconds(timings.score)],
     ['Tokens', number(usage.total_tokens), `${rate(usage.total_tokens, work)} a second`],
     ['Pairs', number(documents), `${rate(documents, work)} a second`],
-    ['Model', model, [modelBytes ? bytes(modelBytes) : '', DTYPES[dtype]].filter(Boolean).join(', ')],
+    [
+      'Model',
+      model,
+      [modelBytes ? bytes(modelBytes) : '', dtype ? DTYPES[dtype] : ''].filter(Boolean).join(', '),
+    ],
   ]
   find('facts', HTMLElement).replaceChildren(
     ...facts.map(([name, value, note]) =>

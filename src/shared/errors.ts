@@ -19,6 +19,7 @@ export const STATUS = {
   inference_failed: 500,
   worker_crashed: 500,
   queue_full: 429,
+  upstream_failed: 502,
   timeout: 504,
   disposed: 410,
 } as const
@@ -30,6 +31,7 @@ const RETRYABLE: ReadonlySet<RerankErrorCode> = new Set([
   'device_lost',
   'worker_crashed',
   'queue_full',
+  'upstream_failed',
   'timeout',
 ])
 
