@@ -1,9 +1,10 @@
-"""Step 8: the model card: figures from evaluate.py and fuse.py, sources and licences from the corpus's own list."""
+"""Step 8: the model card: figures from the scores that evaluate.py dumped, sources and licences from the corpus's own list."""
 import json
 import os
 from pathlib import Path
 
 from common import arguments
+from fuse import mean
 
 INTRODUCTION = """---
 license: mit
@@ -49,11 +50,11 @@ The weights are MIT. They were trained on these sources, with thanks to their au
 
 
 def main():
-    a, s = arguments(__doc__, model={"required": True}, figures={"type": Path, "required": True, "help": "evaluate.py --save"},
+    a, s = arguments(__doc__, model={"required": True}, dump={"type": Path, "required": True, "help": "evaluate.py --dump"},
                      weight={"type": float, "required": True}, minutes={"required": True})
     folder = Path(a.model)
     c = json.loads((folder / "config.json").read_text())
-    figures = json.loads(a.figures.read_text())
+    scores = json.loads(a.dump.read_text())
     h, n, f, v = c["hidden_size"], c["num_hidden_layers"], c["intermediate_size"], c["vocab_size"]
     parameters = (v + c["max_position_embeddings"] + c["type_vocab_size"] + 2) * h
     parameters += n * (4 * h * h + 4 * h + 2 * h * f + f + h + 4 * h) + h * h + 2 * h + 1
@@ -62,10 +63,11 @@ def main():
               "positions": c["max_position_embeddings"], "vocabulary": v, "length": c["webrerank"]["max_length"],
               "weight": a.weight, "minutes": a.minutes, "seed": s["seed"], **c["webrerank"]["calibration"]}
     text = INTRODUCTION.format(**values)
-    text += "| task | queries | first stage | model | fused |\n|---|---:|---:|---:|---:|\n"
-    for name, row in figures.items():
-        fused = row[f"order {a.weight}"]
-        text += f"| {name} | {row['n']} | {row['order']:.3f} | **{row['model']:.3f}** | {fused:.3f} |\n"
+    text += "| task | queries | first stage | model alone | fused with its ranks | fused, no first stage given |\n|---|---:|---:|---:|---:|---:|\n"
+    for name, rows in scores.items():
+        first, alone = mean([{**r, "model": r["order"]} for r in rows], "order", 0), mean(rows, "order", 0)
+        by_rank, by_words = mean(rows, "order", a.weight), mean(rows, "coverage", a.weight)
+        text += f"| {name} | {len(rows)} | {first:.3f} | **{alone:.3f}** | {by_rank:.3f} | {by_words:.3f} |\n"
     text += LIMITS.format(**values)
     licences = (a.corpus / "LICENSES.md").read_text().split("\n", 2)[2]
     (folder / "README.md").write_text(text + licences)
