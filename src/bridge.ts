@@ -2,6 +2,9 @@ import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
 import { RerankError } from './shared/errors.js'
 import type { LoadReport, Outcome, ReadyMessage, ScoreReport, WorkerApi } from './shared/protocol.js'
 
+// In this chunk, since the page needs the catalogue's names no sooner than a worker.
+export { requireModelId } from './models/ids.js'
+
 /** A worker that listens. */
 export interface WorkerHandle {
   /** Calls into the worker. Each rejects with `worker_crashed` as soon as the worker is dead. */

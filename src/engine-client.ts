@@ -137,7 +137,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     let worker: WorkerHandle | undefined
     const attempt = async (): Promise<Loaded> => {
       // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
-      const { spawnWorker } = await import('./bridge.js')
+      const { requireModelId, spawnWorker } = await import('./bridge.js')
+      if (typeof options.model === 'string') requireModelId(options.model)
       worker = await spawnWorker(options.createWorker, options.startTimeout)
       if (ended) worker.end(ended.reason)
       let device: Device = 'wasm'

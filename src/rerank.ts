@@ -1,6 +1,5 @@
 import { createHandler } from './api/handler.js'
 import { parseRequest, type RerankRequest } from './api/schema.js'
-import { MODEL_IDS } from './models/ids.js'
 import { toRequest } from './request.js'
 import { createReranker, type Reranker } from './reranker.js'
 import { RerankError } from './shared/errors.js'
@@ -20,7 +19,6 @@ const handle = createHandler({
     }
     return reranker.rank(body as RerankRequest, { signal })
   },
-  models: MODEL_IDS,
   maxDocuments: MAX_DOCUMENTS,
   maxBodyBytes: 32 * 2 ** 20,
 })

@@ -2,10 +2,9 @@ import { createResponse, type RerankResponse } from './api/answer.js'
 import { createHandler } from './api/handler.js'
 import { parseRequest, type RerankRequest } from './api/schema.js'
 import { createEngineClient, type EngineInfo } from './engine-client.js'
-import { modelNotFound, requireModelId } from './models/ids.js'
 import { createQueue } from './queue.js'
 import { baseUrl, toRequest } from './request.js'
-import { RerankError } from './shared/errors.js'
+import { modelNotFound, RerankError } from './shared/errors.js'
 import type { Device, ModelReference } from './shared/model-card.js'
 import type { DownloadSettings } from './shared/protocol.js'
 import type { Upstream } from './upstream.js'
@@ -86,7 +85,7 @@ export interface Reranker {
   /**
    * Downloads and prepares the model: a call of this is the consent to do so, for later requests as well. What is
    * downloaded is stored, so that the next visit needs no network.
-   * @throws RerankError `download_failed`, `integrity_failed`, `out_of_memory`, `unsupported_device`, `canary_failed`,
+   * @throws RerankError `model_not_found`, `download_failed`, `integrity_failed`, `out_of_memory`, `unsupported_device`, `canary_failed`,
    * `worker_crashed`, `timeout`, `disposed`
    */
   load(options?: CallOptions): Promise<EngineInfo>
@@ -109,8 +108,8 @@ export interface Reranker {
 const DEFAULT_MODEL = 'webrerank/tiny-en'
 
 /**
- * Creates a reranker. Nothing is fetched or started before its first call.
- * @throws RerankError `model_not_found` for an id that is not in the catalogue
+ * Creates a reranker. Nothing is fetched or started before its first call; nor is its model looked for, and a call
+ * rejects with `model_not_found` where the catalogue has none of that name.
  */
 export function createReranker(options: RerankerOptions = {}): Reranker {
   const {
@@ -230,7 +229,7 @@ function createWorker(): Worker {
 
 /** The worker's own address is not the page's, so a relative source is resolved here. */
 function resolveModel(model: string | ModelReference): string | ModelReference {
-  if (typeof model === 'string') return requireModelId(model)
+  if (typeof model === 'string') return model
   return model.source === 'embedded'
     ? model
     : { ...model, source: new URL(model.source.replace(/\/?$/, '/'), baseUrl()).href }

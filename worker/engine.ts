@@ -131,7 +131,7 @@ async function loadModel(
   times.push(performance.now())
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
-  const session = await createSession(choice, files.takeWeights())
+  const session = await createSession(choice, files.takeWeights(), files.head)
   times.push(performance.now())
 
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS

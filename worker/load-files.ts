@@ -3,6 +3,7 @@ import type { Device, ModelCard, ModelFile } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
 import { type Choice, chooseDevice } from './device.js'
 import { areStored, mayDownload, openModelFiles } from './files.js'
+import { createHead, type Head } from './head.js'
 import type { DownloadProgress } from './meter.js'
 import { createReader, type Reader } from './reader.js'
 import { findWeights } from './weights.js'
@@ -12,6 +13,8 @@ export interface LoadedFiles {
   /** The weights, once: after that nothing here holds on to them. */
   takeWeights(): Uint8Array
   reader: Reader
+  /** What turns an encoder's states into logits, where the weights do not. */
+  head: Head | undefined
   bytes: number
   notStored: string | undefined
 }
@@ -36,9 +39,12 @@ export async function loadFiles(
     bytes += content.length
     return content
   }
-  const [content, reader] = await Promise.all([
+  const [content, { reader, head }] = await Promise.all([
     read(source.file),
-    Promise.all(others.map(read)).then((contents) => createReader(card, contents)),
+    Promise.all(others.map(read)).then((contents) => ({
+      reader: createReader(card, contents),
+      head: card.head && createHead(contents.slice(-3)),
+    })),
   ])
   let weights: Uint8Array | undefined = content
   return {
@@ -48,6 +54,7 @@ export async function loadFiles(
       return source.convert(taken)
     },
     reader,
+    head,
     bytes,
     notStored: files.notStored(),
   }

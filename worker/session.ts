@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { Batch } from './batches.js'
 import type { Choice } from './device.js'
+import type { Head } from './head.js'
 import { runtimeSource } from './runtime.js'
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
@@ -12,7 +13,7 @@ export interface Session {
 }
 
 /** Loads the build of ONNX Runtime that was chosen, and the model into it. The only place that knows the runtime. */
-export async function createSession(choice: Choice, weights: Uint8Array): Promise<Session> {
+export async function createSession(choice: Choice, weights: Uint8Array, head?: Head): Promise<Session> {
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
@@ -28,7 +29,8 @@ export async function createSession(choice: Choice, weights: Uint8Array): Promis
     async run(batch) {
       const results = await session.run(feeds(ort, session.inputNames, batch))
       try {
-        return readLogits(results[output]!, batch.rows)
+        const result = results[output]!
+        return head ? applyHead(head, result, batch) : readLogits(result, batch.rows)
       } finally {
         for (const result of Object.values(results)) result.dispose()
       }
@@ -59,6 +61,17 @@ function feeds(ort: typeof Ort, names: readonly string[], batch: Batch): Record<
         throw new Error(`the model wants an input named ${JSON.stringify(name)}, which no cross-encoder has`)
       return [name, new ort.Tensor('int64', values, shape)]
     }),
+  )
+}
+
+/** The head reads the first token's state of each row. */
+function applyHead(head: Head, { data, dims }: Ort.Tensor, { rows, columns }: Batch): Float32Array {
+  const width = dims[2]
+  if (dims[0] !== rows || dims[1] !== columns || width === undefined)
+    throw new Error(`the model answered ${dims.join(' x ')} for ${rows} pairs of ${columns} tokens`)
+  const states = data as Float32Array
+  return Float32Array.from({ length: rows }, (_, row) =>
+    head(states.subarray(row * columns * width, row * columns * width + width)),
   )
 }
 

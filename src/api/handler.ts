@@ -11,7 +11,7 @@ export interface Service {
   /** Answers a body of `POST /v1/rerank`. */
   rank(body: unknown): Promise<RerankResponse>
   /** Ids that a request may name. */
-  models: readonly string[]
+  models?: readonly string[] | undefined
   /** Most documents of a request. */
   maxDocuments: number
 }
@@ -28,8 +28,8 @@ export interface Dialect {
 
 export interface HandlerOptions {
   serve: Serve
-  /** Ids for `GET /v1/models`. */
-  models: readonly string[]
+  /** Ids for `GET /v1/models`. Default: the catalogue's. */
+  models?: readonly string[] | undefined
   maxDocuments: number
   /** Longest body that is read. */
   maxBodyBytes: number

@@ -1,7 +1,7 @@
 import type { Device, ModelCard, ModelReference } from '../shared/model-card.js'
 import { CATALOGUE } from './catalogue.js'
 import { companionFiles, dtypesFor, weightsFile } from './dtypes.js'
-import type { ModelId } from './ids.js'
+import { requireModelId } from './ids.js'
 import { folderOf, openStores } from './storage.js'
 import { isCard, readStoredCard } from './stored-card.js'
 
@@ -19,7 +19,7 @@ export async function findAvailability(
     ...(gpu ? (['webgpu'] as const) : []),
     ...(device === 'webgpu' ? [] : (['wasm'] as const)),
   ]
-  const reference = typeof model === 'string' ? CATALOGUE[model as ModelId] : model
+  const reference = typeof model === 'string' ? CATALOGUE[requireModelId(model)] : model
   const card = isCard(reference) ? reference : await readStoredCard(reference, await openStores())
   return card && (await isOnDevice(card, devices)) ? 'available' : 'downloadable'
 }

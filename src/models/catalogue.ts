@@ -9,6 +9,7 @@ import {
   mxbaiXsmall,
   tinyBertL2,
 } from './cards/english.js'
+import { ettin17m, ettin32m, ettin68m } from './cards/ettin.js'
 import { jinaV2, mmarcoMiniLm } from './cards/multilingual.js'
 import type { ModelId } from './ids.js'
 import { tinyEn } from './webrerank-tiny-en.js'
@@ -27,6 +28,9 @@ export const CATALOGUE: Record<ModelId, ModelCard> = {
   'cross-encoder/ms-marco-MiniLM-L-6-v2': miniLmL6,
   'cross-encoder/ms-marco-MiniLM-L-12-v2': miniLmL12,
   'cross-encoder/mmarco-mMiniLMv2-L12-H384-v1': mmarcoMiniLm,
+  'cross-encoder/ettin-reranker-17m-v1': ettin17m,
+  'cross-encoder/ettin-reranker-32m-v1': ettin32m,
+  'cross-encoder/ettin-reranker-68m-v1': ettin68m,
   'mixedbread-ai/mxbai-rerank-xsmall-v1': mxbaiXsmall,
   'jinaai/jina-reranker-v1-tiny-en': jinaTiny,
   'jinaai/jina-reranker-v1-turbo-en': jinaTurbo,

@@ -14,7 +14,11 @@ export function weightsFile({ weights, derivedWeights }: ModelCard, dtype: Dtype
   return weights[dtype] ?? (from && weights[from])
 }
 
-/** What is needed beside the weights, whatever the dtype: the tokenizer first. */
-export function companionFiles({ tokenizer, matchTypes }: ModelCard): ModelFile[] {
-  return matchTypes ? [tokenizer, matchTypes.table] : [tokenizer]
+/** What is needed beside the weights, whatever the dtype: the tokenizer and its table, then the head's three. */
+export function companionFiles({ tokenizer, matchTypes, head }: ModelCard): ModelFile[] {
+  return [
+    tokenizer,
+    ...(matchTypes ? [matchTypes.table] : []),
+    ...(head ? [head.dense, head.norm, head.output] : []),
+  ]
 }

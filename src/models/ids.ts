@@ -1,4 +1,4 @@
-import { RerankError } from '../shared/errors.js'
+import { modelNotFound } from '../shared/errors.js'
 
 /** Every model that can be asked for by name. */
 export const MODEL_IDS = [
@@ -10,6 +10,9 @@ export const MODEL_IDS = [
   'cross-encoder/ms-marco-MiniLM-L-6-v2',
   'cross-encoder/ms-marco-MiniLM-L-12-v2',
   'cross-encoder/mmarco-mMiniLMv2-L12-H384-v1',
+  'cross-encoder/ettin-reranker-17m-v1',
+  'cross-encoder/ettin-reranker-32m-v1',
+  'cross-encoder/ettin-reranker-68m-v1',
   'mixedbread-ai/mxbai-rerank-xsmall-v1',
   'jinaai/jina-reranker-v1-tiny-en',
   'jinaai/jina-reranker-v1-turbo-en',
@@ -21,14 +24,6 @@ export type ModelId = (typeof MODEL_IDS)[number]
 
 /** @throws RerankError `model_not_found`: another model is never taken in silence */
 export function requireModelId(id: string): ModelId {
-  if (!(MODEL_IDS as readonly string[]).includes(id)) throw modelNotFound(id)
+  if (!(MODEL_IDS as readonly string[]).includes(id)) throw modelNotFound(id, MODEL_IDS)
   return id as ModelId
-}
-
-/** In SiliconFlow's own words, which clients may look for. */
-export function modelNotFound(id: string): RerankError {
-  return new RerankError('model_not_found', 'Model does not exist. Please check it carefully.', {
-    param: 'model',
-    details: { model: id, known: MODEL_IDS },
-  })
 }

@@ -104,3 +104,11 @@ function firstLine(message: string): string {
 export function fromErrorData(data: ErrorData): RerankError {
   return new RerankError(data.code, data.message, data)
 }
+
+/** `model_not_found` in SiliconFlow's own words, which clients may look for. */
+export function modelNotFound(id: string, known?: readonly string[]): RerankError {
+  return new RerankError('model_not_found', 'Model does not exist. Please check it carefully.', {
+    param: 'model',
+    details: { model: id, ...(known && { known }) },
+  })
+}

@@ -89,6 +89,11 @@ export interface ModelCard {
   /** ONNX weights by dtype. */
   weights: Partial<Record<Dtype, ModelFile>>
   /**
+   * The head, for an export of the encoder alone whose first token's state it turns into a logit: a layer without bias
+   * and GELU, a normalization, a layer. In safetensors, as Sentence Transformers stores them. Default: the export has it.
+   */
+  head?: { dense: ModelFile; norm: ModelFile; output: ModelFile }
+  /**
    * Dtypes without a file of their own, made of another's once it is downloaded, so that one download serves both
    * devices: `{ fp32: 'q8' }` for a `q8` file as ONNX Runtime's `quantize_dynamic` writes it. Scores are then those of
    * the rounded weights, with activations that are not rounded. Default: none.
