@@ -194,7 +194,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     fallback = { from: 'webgpu', to: 'wasm', code: error.code, reason: error.message }
   }
 
-  const info = ({ report: { bytes, timings, fuseWeight, ...report } }: Loaded): EngineInfo =>
+  const info = ({ report: { bytes, timings, ...report } }: Loaded): EngineInfo =>
     fallback ? { ...report, reason: `WebGPU failed: ${fallback.reason}`, fallback } : report
 
   const stop = (reason: Error) => {
@@ -258,7 +258,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
           answer.timings.tokenize += outcome.value.tokenize
           answer.timings.score += outcome.value.score
           answer.truncated.sort((a, b) => a - b)
-          return { ...answer, fuseWeight: report.fuseWeight, info: info(model) }
+          return { ...answer, fuseWeight: outcome.value.fuseWeight, info: info(model) }
         } catch (error) {
           if (signal?.aborted) {
             worker.cancel(id)

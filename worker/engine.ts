@@ -8,6 +8,7 @@ import type {
   LoadReport,
   Outcome,
   ScoreChunk,
+  ScoreReport,
   ScoreRequest,
   WorkerApi,
 } from '../src/shared/protocol.js'
@@ -145,7 +146,6 @@ async function loadModel(
     model,
     report: {
       ...choice,
-      fuseWeight: card.fuseWeight ?? FUSE_WEIGHT,
       bytes,
       ...(notStored !== undefined && { notStored }),
       timings,
@@ -178,13 +178,13 @@ async function check(model: Model, onProgress: (progress: LoadProgress) => void)
 }
 
 async function scoreDocuments(
-  { session, reader, limits }: Model,
+  { card, session, reader, limits }: Model,
   request: ScoreRequest,
   onScores: (chunk: ScoreChunk) => void,
   checkpoint: () => Promise<void>,
-): Promise<{ tokenize: number; score: number }> {
+): Promise<ScoreReport> {
   const start = performance.now()
-  const { pairs, documents } = await preparePairs(reader, request, checkpoint)
+  const { pairs, documents, pieces } = await preparePairs(reader, request, checkpoint)
   const tokenized = performance.now()
 
   const sink = createScoreSink(documents, onScores, limits.pairs === 1 ? YIELD_EVERY : 0)
@@ -207,7 +207,15 @@ async function scoreDocuments(
     // What was scored before a failure is kept: the next worker goes on from there.
     sink.flush()
   }
-  return { tokenize: tokenized - start, score: performance.now() - tokenized }
+  return {
+    tokenize: tokenized - start,
+    score: performance.now() - tokenized,
+    fuseWeight: fuseWeight(card, pieces),
+  }
+}
+
+function fuseWeight({ fuseWeight = FUSE_WEIGHT, foreign }: ModelCard, pieces: number): number {
+  return foreign && pieces > foreign.pieces ? foreign.fuseWeight : fuseWeight
 }
 
 function forward(

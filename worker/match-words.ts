@@ -45,6 +45,22 @@ export function readMatchTable(bytes: Uint8Array): MatchTable {
   }
 }
 
+/** How many tokens are of words, and how many of these continue one: many, in a language the vocabulary lacks. */
+export function countPieces(
+  { flags }: MatchTable,
+  ids: ArrayLike<number>,
+): { tokens: number; pieces: number } {
+  let tokens = 0
+  let pieces = 0
+  for (let i = 0; i < ids.length; i++) {
+    const flag = flags[ids[i]!] ?? SKIP
+    if (flag & SKIP) continue
+    tokens++
+    if (flag & CONTINUES) pieces++
+  }
+  return { tokens, pieces }
+}
+
 /** Joins tokens to words. An id that the table lacks belongs to no word. */
 export function readWords(
   { idf, stem, flags }: MatchTable,

@@ -107,3 +107,21 @@ describe('match types', () => {
     expect(await prepare({}, '', '')).toEqual([{ ids: [CLS, SEP, SEP], types: [37, 101, 149] }])
   })
 })
+
+test('the share of pieces tells text that the vocabulary knows from text that it does not', async () => {
+  // A digit continues a word, in a table of its own.
+  const withPieces = columns.slice()
+  withPieces.fill(2, 3 * 128 + 48, 3 * 128 + 58)
+  const table = readMatchTable(withPieces)
+  const share = async (document: string) => {
+    const request = { id: 0, query: 'ab', documents: [document], length: HEAD }
+    return (
+      await preparePairs({ tokenizer, window: 64, match: { ...match, table } }, request, async () => {})
+    ).pieces
+  }
+  expect(await share('a b c')).toBe(0)
+  expect(await share('a1 b2 c3')).toBe(0.5)
+  expect(await share('a12345')).toBeCloseTo(5 / 6)
+  const request = { id: 0, query: 'ab', documents: ['1'], length: HEAD }
+  expect((await preparePairs({ tokenizer, window: 64 }, request, async () => {})).pieces).toBe(0)
+})

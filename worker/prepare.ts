@@ -1,6 +1,7 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { ScoreRequest } from '../src/shared/protocol.js'
 import { createQueryMatcher } from './match-types.js'
+import { countPieces } from './match-words.js'
 import { divideWindow, documentWindows, joinPair, type Pair, reach } from './pairs.js'
 import type { Reader } from './reader.js'
 
@@ -12,6 +13,14 @@ export interface PreparedDocument {
   tokens: number
   /** Whether some of it, or of the query, is in no pair. */
   truncated: boolean
+}
+
+/** A request as a model takes it. */
+export interface Prepared {
+  pairs: Pair[]
+  documents: PreparedDocument[]
+  /** Of the tokens of words, the share that continues a word; 0 where no match table tells. */
+  pieces: number
 }
 
 /**
@@ -29,7 +38,7 @@ export async function preparePairs(
   { tokenizer, window, match }: Reader,
   request: ScoreRequest,
   checkpoint: () => Promise<void>,
-): Promise<{ pairs: Pair[]; documents: PreparedDocument[] }> {
+): Promise<Prepared> {
   const { template } = tokenizer
   const { length } = request
   const wholeQuery = length.truncate
@@ -46,6 +55,7 @@ export async function preparePairs(
 
   const pairs: Pair[] = []
   const documents: PreparedDocument[] = []
+  const counts = { tokens: 0, pieces: 0 }
   for (const [index, text] of request.documents.entries()) {
     await checkpoint()
     const ids = length.truncate
@@ -53,7 +63,13 @@ export async function preparePairs(
       : tokenizer.encode(text)
     const whole = template.specials + wholeQuery.length + ids.length
     if (!length.truncate && whole > window) throw tooLong(index, whole, window)
-    const types = matcher?.(ids.slice(0, sight))
+    const seen = ids.slice(0, sight)
+    const types = matcher?.(seen)
+    if (match) {
+      const { tokens, pieces } = countPieces(match.table, seen)
+      counts.tokens += tokens
+      counts.pieces += pieces
+    }
     const document: PreparedDocument = {
       pairs: [],
       tokens: 0,
@@ -72,7 +88,7 @@ export async function preparePairs(
     }
     documents.push(document)
   }
-  return { pairs, documents }
+  return { pairs, documents, pieces: counts.pieces / Math.max(1, counts.tokens) }
 }
 
 function tooLong(index: number, tokens: number, window: number): RerankError {

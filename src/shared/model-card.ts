@@ -110,4 +110,10 @@ export interface ModelCard {
   tolerance?: Tolerance
   /** How much a first stage weighs beside this model, where `fuse` blends the two. Default: 0.5. */
   fuseWeight?: number
+  /**
+   * What `fuse` does with text of a language that the vocabulary does not know, which falls into pieces: where more than
+   * the share `pieces` of a request's word tokens continues a word, a first stage weighs `fuseWeight` instead. Only for
+   * a model with {@link ModelCard.matchTypes}, whose table tells pieces from words. Default: no such difference.
+   */
+  foreign?: { pieces: number; fuseWeight: number }
 }

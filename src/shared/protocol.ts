@@ -44,8 +44,6 @@ export interface LoadReport {
   build: RuntimeBuild
   /** Why this device, in words for a person. */
   reason: string
-  /** How much a first stage weighs beside this model, if a request does not say. */
-  fuseWeight: number
   /** Bytes of model files that were read. */
   bytes: number
   /** Why the browser keeps no copy of what was downloaded, such as a full disk. */
@@ -92,10 +90,14 @@ export interface Bm25Request {
   documents: readonly string[]
 }
 
-/** Milliseconds that a request took in the worker. */
+/** What a request took in the worker, and what kind of text it was. */
 export interface ScoreReport {
+  /** Milliseconds. */
   tokenize: number
+  /** Milliseconds. */
   score: number
+  /** How much a first stage weighs beside the model for such text, if the request does not say. */
+  fuseWeight: number
 }
 
 /** What the worker exposes. */

@@ -1,4 +1,13 @@
-import { BYTES, type Field, malformed, readFields, VARINT, writeFields } from './protobuf.js'
+import {
+  BYTES,
+  FIXED32,
+  type Field,
+  malformed,
+  readFields,
+  readIntegerList,
+  VARINT,
+  writeFields,
+} from './protobuf.js'
 
 /**
  * The parts of an ONNX model that a rewrite of its graph looks at; all else is kept as it was.
@@ -23,7 +32,7 @@ export interface OnnxNode {
 const MODEL = { graph: 7 }
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5 }
-const ATTRIBUTE = { name: 1, integer: 3, graph: 6, graphs: 11 }
+const ATTRIBUTE = { name: 1, float: 2, integer: 3, graph: 6, integers: 8, graphs: 11 }
 const TENSOR_NAME = 8
 const VALUE_NAME = 1
 
@@ -116,12 +125,30 @@ export function createNode(
 
 /** An integer attribute of a node. */
 export function integerAttribute(node: OnnxNode, name: string, otherwise: number): number {
-  for (const attribute of allBytes(node.fields, NODE.attribute)) {
-    if (textIn(attribute, ATTRIBUTE.name) !== name) continue
-    const value = readFields(attribute).findLast((field) => field.number === ATTRIBUTE.integer)
-    return value?.wire === VARINT ? Number(value.value) : 0
-  }
-  return otherwise
+  const value = attributeOf(node, name)
+  if (!value) return otherwise
+  const integer = value.findLast((field) => field.number === ATTRIBUTE.integer)
+  return integer?.wire === VARINT ? Number(integer.value) : 0
+}
+
+export function floatAttribute(node: OnnxNode, name: string, otherwise: number): number {
+  const value = attributeOf(node, name)
+  if (!value) return otherwise
+  const float = value.findLast((field) => field.number === ATTRIBUTE.float)
+  if (float?.wire !== FIXED32) return 0
+  return new DataView(float.bytes.buffer, float.bytes.byteOffset, 4).getFloat32(0, true)
+}
+
+/** An attribute of several integers; none where the node has no such attribute. */
+export function integerListAttribute(node: OnnxNode, name: string): number[] {
+  return readIntegerList(attributeOf(node, name) ?? [], ATTRIBUTE.integers)
+}
+
+function attributeOf(node: OnnxNode, name: string): Field[] | undefined {
+  const attribute = allBytes(node.fields, NODE.attribute).find(
+    (bytes) => textIn(bytes, ATTRIBUTE.name) === name,
+  )
+  return attribute && readFields(attribute)
 }
 
 /** The contents of each field of this number. */

@@ -40,6 +40,16 @@ export function readPacked(bytes: Uint8Array): bigint[] {
   return values
 }
 
+/** Repeated integers, packed or one by one. */
+export function readIntegerList(fields: readonly Field[], number: number): number[] {
+  return fields
+    .filter((field) => field.number === number)
+    .flatMap((field) => {
+      if (field.wire === VARINT) return Number(field.value)
+      return field.wire === BYTES ? readPacked(field.bytes).map(Number) : []
+    })
+}
+
 function createReader(bytes: Uint8Array) {
   let at = 0
   const varint = (): bigint => {

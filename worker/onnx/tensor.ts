@@ -1,5 +1,5 @@
 import { allBytes, bytesField, bytesOf, textField } from './model.js'
-import { BYTES, type Field, malformed, readFields, readPacked, VARINT, writeFields } from './protobuf.js'
+import { type Field, malformed, readFields, readIntegerList, VARINT, writeFields } from './protobuf.js'
 
 /** Constant numbers of a graph. */
 export interface Tensor {
@@ -7,23 +7,50 @@ export interface Tensor {
   values: Int8Array | Uint8Array | Float32Array
 }
 
-const TENSOR = { shape: 1, type: 2, floats: 4, integers: 5, name: 8, raw: 9, external: 13, location: 14 }
+const TENSOR = {
+  shape: 1,
+  type: 2,
+  floats: 4,
+  integers: 5,
+  longs: 7,
+  name: 8,
+  raw: 9,
+  external: 13,
+  location: 14,
+}
 const FLOAT = 1
 const UINT8 = 2
 const INT8 = 3
+const INT32 = 6
+const INT64 = 7
 
 /** @throws Error for a tensor of other numbers than float32, int8 and uint8, or one whose numbers are elsewhere */
 export function readTensor(bytes: Uint8Array): Tensor {
   const fields = readFields(bytes)
-  if (integers(fields, TENSOR.location).at(-1))
+  if (readIntegerList(fields, TENSOR.location).at(-1))
     throw new Error('tensors in files of their own are not supported')
-  const shape = integers(fields, TENSOR.shape)
-  const values = readValues(fields, integers(fields, TENSOR.type).at(-1) ?? 0)
+  const shape = readIntegerList(fields, TENSOR.shape)
+  const values = readValues(fields, readIntegerList(fields, TENSOR.type).at(-1) ?? 0)
   const size = shape.reduce((product, side) => product * side, 1)
   if (shape.some((side) => side < 0) || values.length !== size) {
     throw malformed(`a tensor of shape [${shape}] has ${values.length} numbers`)
   }
   return { shape, values }
+}
+
+/** @throws Error for a tensor of other numbers than int32 and int64 */
+export function readIntegers(bytes: Uint8Array): number[] {
+  const fields = readFields(bytes)
+  const type = readIntegerList(fields, TENSOR.type).at(-1)
+  if (type !== INT32 && type !== INT64) throw new Error(`a tensor of type ${type}, where integers are needed`)
+  const raw = bytesOf(fields, TENSOR.raw)
+  if (!raw) return readIntegerList(fields, type === INT32 ? TENSOR.integers : TENSOR.longs)
+  const size = type === INT32 ? 4 : 8
+  if (raw.length % size !== 0) throw malformed(`${raw.length} bytes are no integers`)
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.length)
+  return Array.from({ length: raw.length / size }, (_, i) =>
+    type === INT32 ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
+  )
 }
 
 function readValues(fields: readonly Field[], type: number): Tensor['values'] {
@@ -32,11 +59,11 @@ function readValues(fields: readonly Field[], type: number): Tensor['values'] {
     case FLOAT:
       return readFloats(raw ?? join(allBytes(fields, TENSOR.floats)))
     case UINT8:
-      return raw ?? Uint8Array.from(integers(fields, TENSOR.integers))
+      return raw ?? Uint8Array.from(readIntegerList(fields, TENSOR.integers))
     case INT8:
       return raw
         ? new Int8Array(raw.buffer, raw.byteOffset, raw.length)
-        : Int8Array.from(integers(fields, TENSOR.integers))
+        : Int8Array.from(readIntegerList(fields, TENSOR.integers))
     default:
       throw new Error(`a tensor of type ${type}, where float32 (1), uint8 (2) or int8 (3) is needed`)
   }
@@ -57,16 +84,6 @@ export function writeFloats(name: string, shape: readonly number[], values: Floa
     // Little-endian, as every machine that has a browser is.
     bytesField(TENSOR.raw, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
   ])
-}
-
-/** Repeated integers, packed or one by one. */
-function integers(fields: readonly Field[], number: number): number[] {
-  return fields
-    .filter((field) => field.number === number)
-    .flatMap((field) => {
-      if (field.wire === VARINT) return Number(field.value)
-      return field.wire === BYTES ? readPacked(field.bytes).map(Number) : []
-    })
 }
 
 /** Repeated floats come packed, or as one field each. */
