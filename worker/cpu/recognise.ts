@@ -223,6 +223,7 @@ function checkShapes({
     weights.shape[0] === from && weights.shape[1] === to
   const ok =
     hidden % 16 === 0 &&
+    hidden <= 4096 &&
     heads > 0 &&
     (hidden / heads) % 8 === 0 &&
     positions.rows.shape[1] === hidden &&

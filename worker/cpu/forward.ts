@@ -1,0 +1,131 @@
+import type { Linear } from './graph.js'
+import type { Heap, IntegerProduct, Mode } from './kernels.js'
+import { type Packed, packLinear, packTable } from './pack.js'
+import type { Encoder, Norm } from './recognise.js'
+
+/** One pair's tokens in, a number for each label out. The same numbers for the same pair, whatever ran before. */
+export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array
+
+const MOST: Record<Mode, number> = { float: 0, words: 4095, bytes: 127 }
+
+/** Packs an encoder into the module's memory. Called once for a module. */
+export function createForward(heap: Heap, encoder: Encoder, mode: Mode, product?: IntegerProduct): Forward {
+  const { kernels } = heap
+  const { hidden, heads, padding } = encoder
+  const width = hidden / heads
+  const wide = encoder.layers[0]!.widen.weights.shape[1]!
+  const pack = (linear: Linear, factor?: number) => packLinear(heap, linear, mode, factor)
+  const packNorm = ({ weight, bias, epsilon }: Norm) => {
+    return { weight: heap.write(weight), bias: heap.write(bias), epsilon }
+  }
+  const words = packTable(heap, encoder.words)
+  const positions = packTable(heap, encoder.positions)
+  const types =
+    encoder.types instanceof Float32Array
+      ? { rows: heap.write(encoder.types), scales: 0, count: 1 }
+      : packTable(heap, encoder.types)
+  const embeddingNorm = packNorm(encoder.embeddingNorm)
+  const layers = encoder.layers.map((layer) => ({
+    query: pack(layer.query, 1 / Math.sqrt(width)),
+    key: pack(layer.key),
+    value: pack(layer.value),
+    mix: pack(layer.mix),
+    mixNorm: packNorm(layer.mixNorm),
+    widen: pack(layer.widen),
+    narrow: pack(layer.narrow),
+    norm: packNorm(layer.norm),
+  }))
+  // The head is one row, and stays in floats.
+  const pooler = packLinear(heap, encoder.pooler, 'float')
+  const classify = classifierOf(encoder.classifier)
+
+  let room = 0
+  let at = { ids: 0, x: 0, q: 0, k: 0, v: 0, mixed: 0, wide: 0, integers: 0, ranges: 0, scratch: 0 }
+  /** Memory for a length: what was there is left behind, and lengths are doubled so that little is. */
+  const reserve = (length: number): void => {
+    if (length <= room) return
+    room = Math.max(length, Math.min(2 * room, 512), 64)
+    const rows = () => heap.take(room * hidden * 4)
+    at = {
+      ids: heap.take(room * 12),
+      ...{ x: rows(), q: rows(), k: rows(), v: rows(), mixed: rows() },
+      wide: heap.take(room * wide * 4),
+      integers: heap.take(room * Math.max(wide, hidden) * 2),
+      ranges: heap.take(room * 8),
+      scratch: heap.take(kernels.attentionScratch(room, width) * 4),
+    }
+  }
+
+  /** Rows that several layers take are made integers once. */
+  const prepare = (x: number, m: number, k: number): void => {
+    if (mode !== 'float') kernels.quantize(x, at.integers, at.ranges, m, k, MOST[mode])
+  }
+  const multiply = (x: number, { weights, columns, from, to }: Packed, out: number, m: number): void => {
+    if (mode === 'float') kernels.gemmFloat(x, from * 4, weights, out, to * 4, m, to, from, columns)
+    else (product ?? kernels.gemmWords)(at.integers, at.ranges, weights, columns, out, m, to, from)
+  }
+  const normalize = (x: number, y: number, to: number, m: number, norm: (typeof layers)[0]['norm']): void =>
+    kernels.addAndNormalize(x, y, to, m, hidden, norm.weight, norm.bias, norm.epsilon)
+
+  return (ids, tokenTypes) => {
+    const length = ids.length
+    reserve(length)
+    const rows = heap.integers(at.ids, length * 3)
+    for (let i = 0, real = 0; i < length; i++) {
+      const id = ids[i]!
+      if (padding !== undefined && id !== padding) real++
+      rows[i] = within(id, words.count, 'token')
+      rows[length + i] = within(place(i, id, real, padding), positions.count, 'position')
+      rows[2 * length + i] = types.count === 1 ? 0 : within(tokenTypes[i]!, types.count, 'token type')
+    }
+    const { x, q, k, v, mixed } = at
+    kernels.embed(x, words.rows, words.scales, at.ids, length, hidden, 0)
+    kernels.embed(x, types.rows, types.scales, at.ids + 8 * length, length, hidden, 1)
+    kernels.embed(x, positions.rows, positions.scales, at.ids + 4 * length, length, hidden, 1)
+    normalize(x, 0, x, length, embeddingNorm)
+    for (const [index, layer] of layers.entries()) {
+      // The last layer's output is read at the first token alone.
+      const m = index === layers.length - 1 ? 1 : length
+      prepare(x, length, hidden)
+      multiply(x, layer.query, q, m)
+      multiply(x, layer.key, k, length)
+      multiply(x, layer.value, v, length)
+      kernels.attention(q, k, v, mixed, m, length, heads, width, at.scratch)
+      prepare(mixed, m, hidden)
+      multiply(mixed, layer.mix, q, m)
+      normalize(x, q, x, m, layer.mixNorm)
+      prepare(x, m, hidden)
+      multiply(x, layer.widen, at.wide, m)
+      kernels.gelu(at.wide, m * wide)
+      prepare(at.wide, m, wide)
+      multiply(at.wide, layer.narrow, q, m)
+      normalize(x, q, x, m, layer.norm)
+    }
+    kernels.gemmFloat(x, hidden * 4, pooler.weights, q, hidden * 4, 1, hidden, hidden, pooler.columns)
+    return classify(heap.floats(q, hidden))
+  }
+}
+
+function place(index: number, id: number, real: number, padding: number | undefined): number {
+  if (padding === undefined) return index
+  return id === padding ? padding : padding + real
+}
+
+/** Rows of tables are read by address: an id past its table would read what is no row. */
+function within(id: number, count: number, what: string): number {
+  if (!(id >= 0 && id < count)) throw new RangeError(`${what} ${id} of ${count}`)
+  return id
+}
+
+function classifierOf({ weights, scale, bias }: Linear): (dense: Float32Array) => Float64Array {
+  const labels = bias.length
+  return (dense) => {
+    const tanh = Float64Array.from(dense, Math.tanh)
+    return Float64Array.from(bias, (start, label) =>
+      tanh.reduce(
+        (sum, value, i) => sum + value * weights.values[i * labels + label]! * (scale?.[label] ?? 1),
+        start,
+      ),
+    )
+  }
+}
