@@ -71,12 +71,15 @@ test('what is stored can be listed, measured and deleted', async ({ site, hub })
     expect((await visit(site, hub, { ...options, ...(fault && { fault }) })).error).toBeUndefined()
   }
   const files = [card.weights.q8!, card.tokenizer].map(({ path, bytes }) => ({ path, bytes, complete: true }))
+  // Of a model that passed its check as well; that is small.
+  const small = expect.objectContaining({ path: 'webrerank-checks.json' })
   const bytes = files.reduce((sum, file) => sum + file.bytes!, 0)
   for (const id of ['stored/undefined', 'stored/no-opfs']) {
-    const list = (await stored('list')) as { id: string; files: { path: string }[] }[]
+    const list = (await stored('list')) as { id: string; bytes: number; files: { path: string }[] }[]
     const model = list.find((model) => model.id === id)!
     model.files.sort((a, b) => a.path.localeCompare(b.path))
-    expect(model).toEqual({ id, bytes, files })
+    expect(model).toEqual({ id, bytes: expect.any(Number), files: [...files, small] })
+    expect(model.bytes).toBeGreaterThanOrEqual(bytes)
     expect(((await stored('use')) as { usage: number }).usage).toBeGreaterThan(bytes)
     expect(await stored('delete', id)).toBe(true)
     expect(await stored('delete', id)).toBe(false)

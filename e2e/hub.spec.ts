@@ -247,3 +247,30 @@ for (const fault of ['full', 'full-cache', 'no-storage']) {
     expect(second.error?.code).toBe('download_not_allowed')
   })
 }
+
+test('a check that was passed is remembered: per device, and for these scores alone', async ({
+  site,
+  hub,
+}) => {
+  const pairs = MODEL.reference!.length
+  const checked = async (options: object) => {
+    const visited = await visit(site, hub, { ...WASM, ...options })
+    expectAnswer(visited)
+    return visited.checked
+  }
+  expect(await checked({})).toBe(pairs)
+  expect(await checked({})).toBe(1)
+  expect(await checked({ model: { ...MODEL, tolerance: { q8: 0.2 } } })).toBe(pairs)
+  expect(await checked({})).toBe(1)
+  // Another device has it all to show, and a wrong score is never remembered.
+  const onGpu = await visit(site, hub, { ...WASM, device: 'webgpu' })
+  expect([onGpu.error, onGpu.checked]).toEqual([undefined, pairs])
+  const wrong = {
+    ...MODEL,
+    reference: [...MODEL.reference!, { query: 'a', document: 'b', logit: { q8: 99 } }],
+  }
+  for (const _ of [1, 2]) {
+    const refused = await visit(site, hub, { ...WASM, model: wrong })
+    expect([refused.error?.code, refused.checked]).toEqual(['canary_failed', pairs + 1])
+  }
+})

@@ -23,6 +23,8 @@ export interface Visit {
   error?: { name: string; code: string; message: string; status: number; details?: Record<string, unknown> }
   /** Progress of the download alone. */
   progress: RerankProgress[]
+  /** Reference pairs that were scored. */
+  checked: number
 }
 
 export interface VisitOptions extends Omit<RerankerOptions, 'worker'> {
@@ -72,13 +74,14 @@ export function visit(
       )) as typeof import('../../src/index.js')
       const worker = fault && (() => new Worker(`/hub-worker.js?fault=${fault}`, { type: 'module' }))
       const reranker = createReranker({ ...settings, ...(worker && { worker }) })
-      const visit: Visit = { availability: await reranker.availability(), progress: [] }
+      const visit: Visit = { availability: await reranker.availability(), progress: [], checked: 0 }
       const controller = new AbortController()
       try {
         if (load) {
           visit.info = await reranker.load({
             signal: controller.signal,
             onProgress: (progress) => {
+              if (progress.step === 'check') visit.checked++
               if (progress.step !== 'download') return
               visit.progress.push(progress)
               if (abortAt !== undefined && progress.loaded >= abortAt) controller.abort()

@@ -1,0 +1,55 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { version } from '../package.json'
+import type { ModelCard } from '../src/shared/model-card.js'
+import type { Choice } from './device.js'
+import { findShelf } from './files.js'
+import { keepText } from './stored-file.js'
+import { findWeights } from './weights.js'
+
+/** Where a model's folder has the checks that it passed. */
+const PATH = 'webrerank-checks.json'
+/** A device has few, unless its drivers and our releases change often. */
+const MOST = 20
+
+/** Whether a check was passed before. */
+export interface RememberedCheck {
+  passed: boolean
+  remember(): Promise<void>
+}
+
+/**
+ * Looks up whether these weights gave these reference scores on this device, in this release. Kept beside the model's
+ * files, and so deleted with them; a model that is not stored is checked in full each time.
+ */
+export async function recallCheck(card: ModelCard, choice: Choice): Promise<RememberedCheck> {
+  const shelf = await findShelf(card)
+  const { path } = findWeights(card, choice.dtype)!.file
+  const weights = await shelf?.store.record(shelf.folder, path)
+  if (!shelf || !weights?.complete) return { passed: false, async remember() {} }
+
+  const { dtype, device, build, reason } = choice
+  // On a GPU the reason names it.
+  const place = [version, dtype, device, build, device === 'webgpu' ? reason : '']
+  const key = hash(JSON.stringify([...place, weights.identity, card.reference, card.tolerance]))
+  const record = await shelf.store.record(shelf.folder, PATH)
+  const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
+  const passed = parse(text)
+  return {
+    passed: passed.includes(key),
+    remember: () => keepText(shelf, PATH, JSON.stringify([key, ...passed].slice(0, MOST))),
+  }
+}
+
+function hash(text: string): string {
+  return Array.from(sha256(new TextEncoder().encode(text)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}
+
+function parse(text: string): string[] {
+  try {
+    return JSON.parse(text) as string[]
+  } catch {
+    return []
+  }
+}
