@@ -133,15 +133,12 @@ async function loadModel(
   times.push(performance.now())
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
-  const weights = files.takeWeights()
+  const session = await createSession(choice, files.takeWeights(), files.head)
+  times.push(performance.now())
+
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
-  const model = await preferEngine(choice, files.head, async (choice): Promise<Model> => {
-    const session = await createSession(choice, weights, files.head)
-    times[2] = performance.now()
-    const model = { card, choice, limits, session, reader }
-    await check(model, onProgress)
-    return model
-  })
+  const model: Model = { card, choice, limits, session, reader }
+  await check(model, onProgress)
   times.push(performance.now())
 
   const [start, downloaded, prepared, checked] = times as [number, number, number, number]
@@ -149,29 +146,11 @@ async function loadModel(
   return {
     model,
     report: {
-      ...model.choice,
+      ...choice,
       bytes,
       ...(notStored !== undefined && { notStored }),
       timings,
     },
-  }
-}
-
-/**
- * Our own engine in the place of onnxruntime-web, which is then not even fetched. Where the engine does not know the
- * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told.
- */
-async function preferEngine<T>(
-  choice: Choice,
-  head: unknown,
-  open: (choice: Choice) => Promise<T>,
-): Promise<T> {
-  if (choice.build !== 'wasm' || head) return open(choice)
-  try {
-    return await open({ ...choice, build: 'engine' })
-  } catch (error) {
-    const reason = `${choice.reason}; in onnxruntime-web, since: ${(error as Error).message}`
-    return open({ ...choice, reason })
   }
 }
 
