@@ -198,7 +198,7 @@ test('16: a query longer than the window leaves room for documents', async ({ sh
 test('17: windows of a long document, and none where truncation is forbidden', async ({ shared }) => {
   const documents = [`${'filler text here '.repeat(400)} A vector database stores embeddings.`]
   const head = await shared.fetch({ ...CARD, documents })
-  const windows = await shared.fetch({ ...CARD, documents, max_chunks_per_doc: 10, overlap_tokens: 20 })
+  const windows = await shared.fetch({ ...CARD, documents, max_chunks_per_doc: 30, overlap_tokens: 20 })
   expect(scores(windows)[0]!).toBeGreaterThanOrEqual(scores(head)[0]!)
   expect(windows.body.usage.total_tokens).toBeGreaterThan(head.body.usage.total_tokens)
   expect(windows.body.webrerank.truncated).toEqual([])
