@@ -62,7 +62,7 @@ test('logits, and the runtime that was asked for', async () => {
     'tea\nvector database\n',
   )
   const { results, webrerank } = JSON.parse(stdout)
-  expect(webrerank.build).toBe('wasm')
+  expect(webrerank.build).toBe('engine')
   expect(results[1].relevance_score).toBeLessThan(0)
 })
 

@@ -18,7 +18,7 @@ test('auto takes WASM where the only adapter is software, and says why', async (
   expect(webrerank).toMatchObject({
     device: 'wasm',
     dtype: 'q8',
-    build: 'wasm',
+    build: 'engine',
     reason: expect.stringMatching(/software/),
   })
   expect(webrerank.fallback).toBeUndefined()

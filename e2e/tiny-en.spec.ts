@@ -33,13 +33,17 @@ for (const [device, dtype, column, tolerance] of DEVICES) {
     for (const [query, pairs] of queries) {
       const documents = pairs.map(({ document }) => document)
       const { results, webrerank } = await site.rank({ query, documents, raw_scores: true }, { device })
-      expect(webrerank).toMatchObject({ device, dtype })
+      expect(webrerank).toMatchObject({ device, dtype, build: device === 'wasm' ? 'engine' : 'jspi' })
       for (const { index, relevance_score } of results) {
         differences.push(Math.abs(relevance_score - pairs[index]![column]))
       }
     }
     expect(differences.length).toBeGreaterThan(150)
     expect(Math.max(...differences)).toBeLessThan(tolerance)
+    if (device === 'wasm') {
+      expect(site.requests.filter((path) => path.includes('/engine/'))).toHaveLength(1)
+      expect(site.requests.filter((path) => path.includes('/ort/'))).toEqual([])
+    }
     const files = site.requests.filter((path) => path.includes('/models/'))
     expect(files.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual([
       'match.bin',

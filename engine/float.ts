@@ -1,10 +1,9 @@
 // Matrices of floats. Addresses, strides (in bytes) and sizes come from worker/cpu, which keeps them in bounds.
 
-/** a b + c; fused where the module has it. */
+/** a b + c, rounded twice. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<f32>(a, b, c)
   return f32x4.add(f32x4.mul(a, b), c)
 }
 

@@ -28,31 +28,22 @@ function steps(at: usize, low: v128, inverse: v128): v128 {
 }
 
 /**
- * x = low + step q for each row, q from 0 to `most` (127 as bytes, 4095 as 16-bit integers). A row has a range of its
- * own, so that a score hangs on nothing but its pair. `k` is a multiple of 16. `ranges` takes low and step of each row.
+ * x = low + step q for each row, q from 0 to 4095. A row has a range of its own, so that a score hangs on nothing but
+ * its pair. `k` is a multiple of 8. `ranges` takes low and step of each row.
  */
-export function quantize(x: usize, q: usize, ranges: usize, m: usize, k: usize, most: f32): void {
-  const bytes = most < 256
+export function quantize(x: usize, q: usize, ranges: usize, m: usize, k: usize): void {
   for (let i: usize = 0; i < m; i++) {
     const bounds = range(x, k)
     const low = f32x4.extract_lane(bounds, 0)
     const width = f32x4.extract_lane(bounds, 1) - low
     store<f32>(ranges, low)
-    store<f32>(ranges, width / most, 4)
+    store<f32>(ranges, width / 4095, 4)
     ranges += 8
     const lows = f32x4.splat(low)
-    const inverse = f32x4.splat(width > 0 ? most / width : 0)
-    for (const end = x + k * 4; x < end; x += 64) {
-      const left = i16x8.narrow_i32x4_s(steps(x, lows, inverse), steps(x + 16, lows, inverse))
-      const right = i16x8.narrow_i32x4_s(steps(x + 32, lows, inverse), steps(x + 48, lows, inverse))
-      if (bytes) {
-        v128.store(q, i8x16.narrow_i16x8_u(left, right))
-        q += 16
-      } else {
-        v128.store(q, left)
-        v128.store(q, right, 16)
-        q += 32
-      }
+    const inverse = f32x4.splat(width > 0 ? 4095 / width : 0)
+    for (const end = x + k * 4; x < end; x += 32) {
+      v128.store(q, i16x8.narrow_i32x4_s(steps(x, lows, inverse), steps(x + 16, lows, inverse)))
+      q += 16
     }
   }
 }
@@ -60,7 +51,7 @@ export function quantize(x: usize, q: usize, ranges: usize, m: usize, k: usize, 
 /** What an integer product stands for: step scale dot + low sum + bias. */
 // @ts-ignore: decorator
 @inline
-export function finish(at: usize, left: v128, right: v128, range: usize, columns: usize): void {
+function finish(at: usize, left: v128, right: v128, range: usize, columns: usize): void {
   const low = v128.load32_splat(range)
   const step = v128.load32_splat(range, 4)
   v128.store(at, float(left, low, step, columns))

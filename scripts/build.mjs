@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { buildEngine } from '../engine/build.mjs'
+import { compileEngine } from '../engine/build.mjs'
 import { writeNotices } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -31,7 +31,8 @@ for (const name of ADAPTERS) await bundle(name, `src/${name}/index.ts`)
 await bundleForNode({ 'server-worker': 'server/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli.ts' })
 await copyRuntimes()
-await buildEngine(path.join(dist, 'engine'))
+await mkdir(path.join(dist, 'engine'))
+await writeFile(path.join(dist, 'engine/engine.wasm'), await compileEngine())
 await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
 await writeNotices(root, path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])

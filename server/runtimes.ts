@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { workerData } from 'node:worker_threads'
 import type * as Ort from 'onnxruntime-web'
-import { RUNTIME } from '../worker/assets.js'
+import { ENGINE, RUNTIME } from '../worker/assets.js'
 import { type RuntimeSource, setRuntimeSource } from '../worker/runtime.js'
 import type { ThreadData } from './thread.js'
 
@@ -18,7 +18,7 @@ async function findNative(): Promise<RuntimeSource | undefined> {
     const name = 'onnxruntime-node'
     const module = (await import(/* @vite-ignore */ name)) as { default?: typeof Ort } & typeof Ort
     const ort = module.default ?? module
-    return { cpu: 'native', reason: 'onnxruntime-node is installed', load: async () => ort }
+    return { cpu: 'native', reason: 'onnxruntime-node is installed', load: async () => ort, loadEngine }
   } catch {
     return undefined
   }
@@ -35,5 +35,10 @@ function wasmSource(): RuntimeSource {
       ort.env.wasm.wasmBinary = await readFile(wasm)
       return ort
     },
+    loadEngine,
   }
+}
+
+async function loadEngine(): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await readFile(ENGINE))
 }

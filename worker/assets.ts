@@ -6,7 +6,7 @@ import type { RuntimeBuild } from '../src/shared/protocol.js'
  * Files that ship beside the worker. Each URL is spelt out in full, since that is the form in which bundlers see it
  * and bring the file along; `@vite-ignore` keeps this package's own build from doing so.
  */
-export const RUNTIME: Record<Exclude<RuntimeBuild, 'native'>, { module: URL; wasm: URL }> = {
+export const RUNTIME: Record<Exclude<RuntimeBuild, 'engine' | 'native'>, { module: URL; wasm: URL }> = {
   wasm: {
     module: new URL(/* @vite-ignore */ './ort/ort-wasm.js', import.meta.url),
     wasm: new URL(/* @vite-ignore */ './ort/ort-wasm.wasm', import.meta.url),
@@ -20,6 +20,9 @@ export const RUNTIME: Record<Exclude<RuntimeBuild, 'native'>, { module: URL; was
     wasm: new URL(/* @vite-ignore */ './ort/ort-asyncify.wasm', import.meta.url),
   },
 }
+
+/** Our own engine for CPUs. */
+export const ENGINE = new URL(/* @vite-ignore */ './engine/engine.wasm', import.meta.url)
 
 const EMBEDDED: Record<string, URL> = {
   'webrerank/tiny-en/tokenizer.json': new URL(

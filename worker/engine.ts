@@ -133,12 +133,15 @@ async function loadModel(
   times.push(performance.now())
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
-  const session = await createSession(choice, files.takeWeights(), files.head)
-  times.push(performance.now())
-
+  const weights = files.takeWeights()
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
-  const model: Model = { card, choice, limits, session, reader }
-  await check(model, onProgress)
+  const model = await preferEngine(choice, files.head, async (choice): Promise<Model> => {
+    const session = await createSession(choice, weights, files.head)
+    times[2] = performance.now()
+    const model = { card, choice, limits, session, reader }
+    await check(model, onProgress)
+    return model
+  })
   times.push(performance.now())
 
   const [start, downloaded, prepared, checked] = times as [number, number, number, number]
@@ -146,11 +149,29 @@ async function loadModel(
   return {
     model,
     report: {
-      ...choice,
+      ...model.choice,
       bytes,
       ...(notStored !== undefined && { notStored }),
       timings,
     },
+  }
+}
+
+/**
+ * Our own engine in the place of onnxruntime-web, which is then not even fetched. Where the engine does not know the
+ * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told.
+ */
+async function preferEngine<T>(
+  choice: Choice,
+  head: unknown,
+  open: (choice: Choice) => Promise<T>,
+): Promise<T> {
+  if (choice.build !== 'wasm' || head) return open(choice)
+  try {
+    return await open({ ...choice, build: 'engine' })
+  } catch (error) {
+    const reason = `${choice.reason}; in onnxruntime-web, since: ${(error as Error).message}`
+    return open({ ...choice, reason })
   }
 }
 

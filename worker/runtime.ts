@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
-import { RUNTIME } from './assets.js'
+import { ENGINE, RUNTIME } from './assets.js'
 
 /** Where a thread has its runtime from. */
 export interface RuntimeSource {
@@ -9,18 +9,26 @@ export interface RuntimeSource {
   /** Why that one, for a person; default: what the choice of a device says. */
   reason?: string
   load(build: RuntimeBuild): Promise<typeof Ort>
+  /** The module of our own engine. */
+  loadEngine(): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** The files beside the worker, by their addresses. */
 let source: RuntimeSource = {
   cpu: 'wasm',
   async load(build) {
-    if (build === 'native') throw new Error('a page has no native runtime')
+    if (build === 'native' || build === 'engine')
+      throw new Error(`a page has no ${build} build of ONNX Runtime`)
     const { module, wasm } = RUNTIME[build]
     const ort: typeof Ort = await import(/* @vite-ignore */ /* webpackIgnore: true */ module.href)
     // An object with `wasm` alone: anything else would make the runtime fetch glue code that it already has inside.
     ort.env.wasm.wasmPaths = { wasm: wasm.href }
     return ort
+  },
+  async loadEngine() {
+    const response = await fetch(ENGINE)
+    if (!response.ok) throw new Error(`${ENGINE.pathname} answered ${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
   },
 }
 

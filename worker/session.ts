@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-web'
 import type { Batch } from './batches.js'
+import { createCpuSession } from './cpu/session.js'
 import type { Choice } from './device.js'
 import type { Head } from './head.js'
 import { runtimeSource } from './runtime.js'
@@ -12,8 +13,11 @@ export interface Session {
   lost(): Promise<string | undefined>
 }
 
-/** Loads the build of ONNX Runtime that was chosen, and the model into it. The only place that knows the runtime. */
+/** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(choice: Choice, weights: Uint8Array, head?: Head): Promise<Session> {
+  if (choice.build === 'engine') {
+    return createCpuSession(weights, choice.dtype, () => runtimeSource().loadEngine())
+  }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'

@@ -67,7 +67,7 @@ const faults = {
     throw new Error('a fault at start')
   },
   'dies-in-load': () => onCall('load', () => setTimeout(fail, 20)),
-  'dies-in-score': () => onCall('score', () => setTimeout(fail, 20)),
+  'dies-in-score': () => onCall('score', fail),
   'closes-in-score': () => onCall('score', () => self.close()),
 }
 

@@ -6,8 +6,11 @@ import type { Device, Dtype, ModelReference } from './model-card.js'
 /** Errors cross as values, since a structured clone of an Error keeps no members of its own. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData }
 
-/** The build of ONNX Runtime that a session runs in; `native` is onnxruntime-node, on a server. */
-export type RuntimeBuild = 'wasm' | 'jspi' | 'asyncify' | 'native'
+/**
+ * What a session runs in: `engine` is our own engine for CPUs, `native` is onnxruntime-node, on a server, and the others
+ * are builds of onnxruntime-web.
+ */
+export type RuntimeBuild = 'engine' | 'wasm' | 'jspi' | 'asyncify' | 'native'
 
 /** What a load may download, and how. */
 export interface DownloadSettings {

@@ -10,11 +10,11 @@ import { createForward } from './forward.js'
 import { createHeap, type Mode } from './kernels.js'
 import { recognise } from './recognise.js'
 
-const plain = await compileEngine('plain')
+const engine = await compileEngine()
 const embedded = new URL('../../public/models/webrerank-tiny-en/onnx/model_quantized.onnx', import.meta.url)
 
 async function open(file: Uint8Array, mode: Mode) {
-  return createForward(await createHeap(plain), recognise(readModel(file)), mode)
+  return createForward(await createHeap(engine), recognise(readModel(file)), mode)
 }
 
 function randomPair(name: ModelName, length: number) {

@@ -1,15 +1,13 @@
 import type { Linear } from './graph.js'
-import type { Heap, IntegerProduct, Mode } from './kernels.js'
+import type { Heap, Mode } from './kernels.js'
 import { type Packed, packLinear, packTable } from './pack.js'
 import type { Encoder, Norm } from './recognise.js'
 
 /** One pair's tokens in, a number for each label out. The same numbers for the same pair, whatever ran before. */
 export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array
 
-const MOST: Record<Mode, number> = { float: 0, words: 4095, bytes: 127 }
-
 /** Packs an encoder into the module's memory. Called once for a module. */
-export function createForward(heap: Heap, encoder: Encoder, mode: Mode, product?: IntegerProduct): Forward {
+export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward {
   const { kernels } = heap
   const { hidden, heads, padding } = encoder
   const width = hidden / heads
@@ -58,11 +56,11 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode, product?
 
   /** Rows that several layers take are made integers once. */
   const prepare = (x: number, m: number, k: number): void => {
-    if (mode !== 'float') kernels.quantize(x, at.integers, at.ranges, m, k, MOST[mode])
+    if (mode !== 'float') kernels.quantize(x, at.integers, at.ranges, m, k)
   }
   const multiply = (x: number, { weights, columns, from, to }: Packed, out: number, m: number): void => {
     if (mode === 'float') kernels.gemmFloat(x, from * 4, weights, out, to * 4, m, to, from, columns)
-    else (product ?? kernels.gemmWords)(at.integers, at.ranges, weights, columns, out, m, to, from)
+    else kernels.gemmWords(at.integers, at.ranges, weights, columns, out, m, to, from)
   }
   const normalize = (x: number, y: number, to: number, m: number, norm: (typeof layers)[0]['norm']): void =>
     kernels.addAndNormalize(x, y, to, m, hidden, norm.weight, norm.bias, norm.epsilon)

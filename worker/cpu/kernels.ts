@@ -1,4 +1,4 @@
-/** What the modules of engine/ export. Addresses and strides are in bytes; engine/ says what each does. */
+/** What the module of engine/ exports. Addresses and strides are in bytes; engine/ says what each does. */
 export interface Kernels {
   memory: WebAssembly.Memory
   heapBase(): number
@@ -14,7 +14,7 @@ export interface Kernels {
     epsilon: number,
   ): void
   gelu(x: number, count: number): void
-  quantize(x: number, q: number, ranges: number, m: number, k: number, most: number): void
+  quantize(x: number, q: number, ranges: number, m: number, k: number): void
   gemmFloat(
     a: number,
     aStride: number,
@@ -26,10 +26,16 @@ export interface Kernels {
     k: number,
     bias: number,
   ): void
-  gemmWords: IntegerProduct
-  /** In the relaxed module alone. */
-  gemmBytesNarrow?: IntegerProduct
-  gemmBytesFused?: IntegerProduct
+  gemmWords(
+    a: number,
+    ranges: number,
+    b: number,
+    columns: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void
   attention(
     q: number,
     k: number,
@@ -45,19 +51,8 @@ export interface Kernels {
   attentionScratch(length: number, width: number): number
 }
 
-export type IntegerProduct = (
-  a: number,
-  ranges: number,
-  b: number,
-  columns: number,
-  c: number,
-  m: number,
-  n: number,
-  k: number,
-) => void
-
-/** How numbers are multiplied: floats, 12-bit rows with 8-bit weights, or 7-bit rows with 8-bit weights. */
-export type Mode = 'float' | 'words' | 'bytes'
+/** How numbers are multiplied: as floats, or 12-bit rows with 8-bit weights. */
+export type Mode = 'float' | 'words'
 
 /** A module and its memory, which is handed out from the bottom up and given back as a whole, with the worker. */
 export interface Heap {

@@ -16,19 +16,16 @@ export interface PackedTable {
   count: number
 }
 
-/** What sums of eight products of 7-bit numbers may reach in 16 bits: 32,767 / 127, less what rounding adds. */
-const LARGEST_SUM = 253
-
 /** Columns in a panel, and steps of k that a vector takes of each. */
 const PANEL = 8
-const STEPS: Record<Mode, number> = { float: 1, words: 2, bytes: 4 }
+const STEPS: Record<Mode, number> = { float: 1, words: 2 }
 
 /** @param factor multiplies the layer's output */
 export function packLinear(heap: Heap, linear: Linear, mode: Mode, factor = 1): Packed {
   const [from, to] = linear.weights.shape as [number, number]
   const columns = Math.ceil(to / PANEL) * PANEL
   const steps = STEPS[mode]
-  const panels = { float: Float32Array, words: Int16Array, bytes: Int8Array }[mode]
+  const panels = { float: Float32Array, words: Int16Array }[mode]
   const packed = new panels(from * columns)
   const details = new Float32Array(mode === 'float' ? columns : columns * 3)
   const column = new Float32Array(from)
@@ -36,7 +33,7 @@ export function packLinear(heap: Heap, linear: Linear, mode: Mode, factor = 1): 
     readColumn(linear, j, to, column)
     const [panel, lane] = [Math.floor(j / PANEL), j % PANEL]
     const bias = linear.bias[j]! * factor
-    const scale = mode === 'float' ? 1 : columnScale(column, mode)
+    const scale = mode === 'float' ? 1 : columnScale(column)
     let sum = 0
     for (let i = 0; i < from; i++) {
       const value = mode === 'float' ? column[i]! * factor : Math.round(column[i]! / scale)
@@ -58,30 +55,11 @@ function readColumn({ weights, scale }: Linear, j: number, to: number, column: F
   for (let i = 0; i < column.length; i++) column[i] = weights.values[i * to + j]! * factor
 }
 
-/**
- * The step of a column's integers: 127 for the largest, unless sums of products would leave 16 bits. The bound is of
- * the kernel that adds up most of them, and the same for all, so that every kernel gives the same scores.
- */
-function columnScale(column: Float32Array, mode: Mode): number {
+/** The step of a column's integers: 127 for the largest. int8 weights become what they were in their file. */
+function columnScale(column: Float32Array): number {
   let most = 0
   for (const value of column) most = Math.max(most, Math.abs(value))
-  const scale = most / 127 || 1
-  if (mode === 'words') return scale
-  let largest = 0
-  // A lane of 16 bits adds up two neighbours of each four, over sixteen steps.
-  for (let block = 0; block < column.length; block += 16) {
-    for (let half = 0; half < 4; half += 2) {
-      let [plus, minus] = [0, 0]
-      for (let i = block + half; i < block + 16; i += 4) {
-        for (const value of [column[i]!, column[i + 1]!]) {
-          if (value > 0) plus += value
-          else minus -= value
-        }
-      }
-      largest = Math.max(largest, plus, minus)
-    }
-  }
-  return Math.max(scale, largest / LARGEST_SUM)
+  return most / 127 || 1
 }
 
 export function packTable(heap: Heap, { rows, scale }: Table): PackedTable {

@@ -53,7 +53,7 @@ const MASK = /^Mul\(Sub\(1,Cast\(Unsqueeze\(attention_mask,1 2\)\)\),-[^,]+\)$/
 /** @throws Error for every other graph: what is recognised is computed as the graph has it */
 export function recognise(model: OnnxModel): Encoder {
   const graph = createGraph(model)
-  const [output] = graph.outputs
+  const output = graph.outputs.includes('logits') ? 'logits' : graph.outputs[0]
   const classifier = needLinear(graph, graph.made(output, 'Cast')?.inputs[0] ?? output)
   const pooler = needLinear(graph, graph.need(classifier.input, 'Tanh').inputs[0])
   const first = graph.made(pooler.input, 'Gather', 'Squeeze')

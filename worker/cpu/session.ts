@@ -1,0 +1,42 @@
+import type { Dtype } from '../../src/shared/model-card.js'
+import type { Batch } from '../batches.js'
+import { readModel } from '../onnx/model.js'
+import type { Session } from '../session.js'
+import { createForward } from './forward.js'
+import { createHeap } from './kernels.js'
+import { recognise } from './recognise.js'
+
+/**
+ * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits.
+ * @throws Error where the graph is not known to the engine, or the module does not run here
+ */
+export async function createCpuSession(
+  weights: Uint8Array,
+  dtype: Dtype,
+  loadModule: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Session> {
+  const encoder = recognise(readModel(weights))
+  const heap = await createHeap(await loadModule())
+  const forward = createForward(heap, encoder, dtype === 'q8' ? 'words' : 'float')
+  return {
+    async run(batch) {
+      return Float32Array.from({ length: batch.rows }, (_, row) => {
+        const [ids, types] = tokensOf(batch, row)
+        const logits = forward(ids, types)
+        // Of two labels, the second against the first, as their softmax would weigh them.
+        return logits.length === 1 ? logits[0]! : logits[1]! - logits[0]!
+      })
+    },
+    async lost() {
+      return undefined
+    },
+  }
+}
+
+/** A row's tokens, without padding. */
+function tokensOf({ columns, ids, mask, types }: Batch, row: number): [ids: number[], types: number[]] {
+  const start = row * columns
+  const length = mask.subarray(start, start + columns).indexOf(0n)
+  const end = length < 0 ? start + columns : start + length
+  return [Array.from(ids.subarray(start, end), Number), Array.from(types.subarray(start, end), Number)]
+}
