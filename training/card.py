@@ -28,8 +28,8 @@ device, {size:.2f} MB of int8 weights.
 LIMITS = """
 `dev-docs` and `dev-qa` are whole pages kept out of training, each query with its BM25 candidates of the same source. The first stage is the order the
 candidates come in (BM25 over the whole collection). Fused: `z(logit) + {weight} * z(first stage)`, z over the request's documents; the weight was chosen on the
-held-out pairs alone. The other tasks were looked at as means while training, not query by query. "No first stage given": the coverage of the match types stands
-in for it. The held-out tasks are the prototype's selection (first 100 queries). 21 to 100 queries a task: differences below .03 mean little.
+held-out pairs alone. The other tasks were looked at as means while training, not query by query. "Its own coverage": of the match
+types, measured in training only; `fuse: true` computes BM25 over the request, whose figures are in the repository's README. The held-out tasks are the prototype's selection (first 100 queries). 21 to 100 queries a task: differences below .03 mean little.
 
 ## Limits
 * English. Other languages get by on shared words; scripts it has not seen become [UNK] and carry no signal.
@@ -64,7 +64,7 @@ def main():
               "positions": c["max_position_embeddings"], "vocabulary": v, "length": c["webrerank"]["max_length"],
               "weight": a.weight, "minutes": a.minutes, "seed": s["seed"], **c["webrerank"]["calibration"]}
     text = INTRODUCTION.format(**values)
-    text += "| task | queries | first stage | model alone | fused with its ranks | fused, no first stage given |\n|---|---:|---:|---:|---:|---:|\n"
+    text += "| task | queries | first stage | model alone | fused with its ranks | fused with its own coverage |\n|---|---:|---:|---:|---:|---:|\n"
     for name, rows in scores.items():
         first, alone = mean([{**r, "model": r["order"]} for r in rows], "order", 0), mean(rows, "order", 0)
         by_rank, by_words = mean(rows, "order", a.weight), mean(rows, "coverage", a.weight)
