@@ -59,6 +59,27 @@ for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
   })
 }
 
+test('where our own engine cannot be had, ONNX Runtime in WASM scores the same, and the answer says why', async ({
+  site,
+}) => {
+  site.intercept = ({ url }) => (url?.startsWith('/dist/engine/') ? 404 : undefined)
+  const { q8: _, fp16: __, ...weights } = fixture('tiny-bert').weights
+  const model = { ...fixture('tiny-bert'), weights }
+  const request = { query: QUERY, documents: DOCUMENTS, raw_scores: true }
+  const { results, webrerank } = await site.rank(request, { model, device: 'wasm' })
+  expect(webrerank).toMatchObject({
+    device: 'wasm',
+    build: 'wasm',
+    reason: expect.stringContaining('onnxruntime-web'),
+  })
+  expect(site.requests.some((path) => path.startsWith('/dist/ort/ort-wasm.wasm'))).toBe(true)
+  for (const { index, relevance_score } of results) {
+    expect(Math.abs(relevance_score - expectedLogit('tiny-bert', QUERY, DOCUMENTS[index]!))).toBeLessThan(
+      1e-4,
+    )
+  }
+})
+
 test('two labels count as the second against the first', async ({ site }) => {
   const model = { ...fixture('tiny-two-labels'), dtypes: { wasm: ['fp32'] as const } }
   const { results } = await site.rank({ query: QUERY, documents: DOCUMENTS }, { model, device: 'wasm' })
