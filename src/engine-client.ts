@@ -1,5 +1,6 @@
+import { abortable } from './abortable.js'
 import type { WorkerHandle } from './bridge.js'
-import { fromErrorData, isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
+import { fromErrorData, isRerankError, type RerankErrorCode } from './shared/errors.js'
 import type { Device, Dtype, ModelReference } from './shared/model-card.js'
 import type {
   DownloadSettings,
@@ -10,6 +11,7 @@ import type {
   RuntimeBuild,
   ScoreChunk,
 } from './shared/protocol.js'
+import { createWatchdog } from './watchdog.js'
 
 /** What runs the model, and why that. */
 export interface EngineInfo {
@@ -232,6 +234,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         const id = ++lastId
         const dog = createWatchdog(worker, options.watchdog)
         const take = (chunk: ScoreChunk) => {
+          // The batch that was under way at an abort: nobody waits for it.
+          if (signal?.aborted) return
           if (report.device === 'webgpu') dog.reset()
           chunk.indices.forEach((index, i) => {
             const text = texts[index]!
@@ -243,7 +247,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
             }
             pending.delete(text)
           })
-          if (!signal?.aborted) onProgress({ step: 'score', loaded: finished, total: documents.length })
+          onProgress({ step: 'score', loaded: finished, total: documents.length })
         }
         const request = { id, query, documents: texts, length }
         try {
@@ -281,29 +285,4 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       stop(reason)
     },
   }
-}
-
-/** Ends a worker whose GPU does not answer. It watches from the first reset on. */
-function createWatchdog(worker: WorkerHandle, milliseconds: number): { reset(): void; stop(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  return {
-    reset() {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        worker.end(new RerankError('timeout', `the GPU did not finish a batch within ${milliseconds} ms`))
-      }, milliseconds)
-    },
-    stop: () => clearTimeout(timer),
-  }
-}
-
-/** A promise that rejects as soon as the signal aborts, with the signal's reason. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
