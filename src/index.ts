@@ -1,6 +1,7 @@
 /**
  * The public surface, in full. Withheld on purpose: the worker's protocol, the handler and the queue, which may change
  * in any release. Other parts have entries of their own, so that this one stays small.
+ * @module webrerank
  */
 export type { RerankFacts, RerankResponse, RerankResult } from './api/answer.js'
 export type { RerankRequest } from './api/schema.js'

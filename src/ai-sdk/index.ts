@@ -1,3 +1,7 @@
+/**
+ * `webrerank/ai-sdk`: a reranker as a provider of the AI SDK.
+ * @module webrerank/ai-sdk
+ */
 import type { RerankingModelV3 } from '@ai-sdk/provider'
 import type { Reranker } from '../reranker.js'
 

@@ -1,3 +1,7 @@
+/**
+ * `webrerank/llamaindex`: a reranker as a node postprocessor of LlamaIndex.TS.
+ * @module webrerank/llamaindex
+ */
 import type { MessageContent } from '@llamaindex/core/llms'
 import type { BaseNodePostprocessor } from '@llamaindex/core/postprocessor'
 import { MetadataMode, type NodeWithScore } from '@llamaindex/core/schema'

@@ -1,6 +1,7 @@
 /**
  * `webrerank/models`: the catalogue, and what is stored on this device. An entry of its own, for pages that let a
  * person choose; ranking needs none of it.
+ * @module webrerank/models
  */
 import type { Device, ModelCard, ModelFile } from '../shared/model-card.js'
 import { isOnDevice } from './availability.js'

@@ -1,0 +1,49 @@
+// Builds the documentation site to docs-site/, from dist/ as it is: pages, API reference, search index, and the files
+// of the package that the search box needs. All addresses are relative, so the folder may lie anywhere on any host.
+import { cp, mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Eleventy } from '@11ty/eleventy'
+import * as pagefind from 'pagefind'
+import { writeReference } from './generator/api-reference.js'
+import { checkLinks } from './generator/links.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const output = path.join(root, 'docs-site')
+
+process.chdir(root)
+await rm(output, { recursive: true, force: true })
+await writeReference(root)
+const eleventy = new Eleventy('docs', 'docs-site', { configPath: 'docs/eleventy.config.js', quietMode: true })
+await eleventy.write()
+await copyPackage()
+await checkLinks(output)
+const pages = await writeIndex()
+console.log(`docs-site: ${pages} pages, every link found`)
+process.exit(0)
+
+/**
+ * What the search box loads of the package. Its reranker runs on the CPU, so of ONNX Runtime only the build for CPUs is
+ * there, for a browser that our own engine fails in.
+ */
+async function copyPackage() {
+  const dist = path.join(root, 'dist')
+  await mkdir(path.join(output, 'webrerank'))
+  await cp(dist, path.join(output, 'webrerank'), {
+    recursive: true,
+    filter: (file) =>
+      !/types$|server|cli\.js$|ort-(jspi|asyncify)|(ai-sdk|langchain|llamaindex)\.js$/.test(
+        path.relative(dist, file),
+      ),
+  })
+}
+
+async function writeIndex() {
+  const { index, errors } = await pagefind.createIndex()
+  if (!index) throw new Error(errors.join('\n'))
+  const { page_count, errors: problems } = await index.addDirectory({ path: output })
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  await index.writeFiles({ outputPath: path.join(output, 'pagefind') })
+  await pagefind.close()
+  return page_count
+}

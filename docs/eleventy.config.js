@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { REFERENCE } from './generator/api-reference.js'
+import { expandIncludes } from './generator/include.js'
+import { setUpMarkdown } from './generator/markdown.js'
+import { navigation, neighbours } from './generator/navigation.js'
+
+/** What stands above the list of entries, in place of TypeDoc's own words. */
+const OVERVIEW = `# API reference
+
+Made from the sources of this release. Each entry of the package has a page: what is imported from it, with types, units,
+defaults and the errors thrown.
+`
+
+export default function configure(eleventy) {
+  eleventy.setUseGitIgnore(false)
+  for (const ignored of ['docs/node_modules/**', 'docs/generator/**', 'docs/theme/**', 'docs/README.md'])
+    eleventy.ignores.add(ignored)
+  eleventy.addPreprocessor('include', 'md', (data, content) => expandIncludes(content, data.page.inputPath))
+  eleventy.amendLibrary('md', setUpMarkdown)
+  for (const file of readdirSync(REFERENCE, { recursive: true }).filter((file) => file.endsWith('.md'))) {
+    const content = readFileSync(path.join(REFERENCE, file), 'utf8')
+    if (file === 'README.md')
+      eleventy.addTemplate('api/index.md', content.replace(/^# .*\n\n## .*/, OVERVIEW))
+    else eleventy.addTemplate(`api/${file}`, content)
+  }
+
+  // Files with an ending, since a bare host may know no index but that of the root.
+  eleventy.addGlobalData('layout', 'layout.njk')
+  eleventy.addGlobalData('eleventyComputed', {
+    permalink: ({ page }) => `${page.filePathStem}.html`,
+    title: ({ page }) => plain(/^# (.*)/m.exec(page.rawInput)?.[1] ?? ''),
+    description: ({ page }) => plain(/^(?![#|<`\s-]).+(\n(?!\n).+)*/m.exec(page.rawInput)?.[0] ?? ''),
+  })
+
+  eleventy.addFilter('relative', (to, from) => relative(to, from))
+  eleventy.addFilter('navigation', navigation)
+  eleventy.addFilter('neighbours', neighbours)
+  eleventy.addFilter('contents', contents)
+  eleventy.addPassthroughCopy({ 'docs/theme/*.css': 'theme', 'docs/theme/*.js': 'theme' })
+  eleventy.addPassthroughCopy({ 'src/demo/static/favicon.svg': 'theme/favicon.svg' })
+
+  return { dir: { includes: 'theme', data: 'theme/data' }, markdownTemplateEngine: false }
+}
+
+/** The address of one page as seen from another. */
+function relative(to, from) {
+  const target = to.endsWith('/') ? `${to}index.html` : to
+  return path.posix.relative(path.posix.dirname(from.endsWith('/') ? `${from}index` : from), target)
+}
+
+/** Markdown's own signs taken out of one line of text. */
+function plain(markdown) {
+  return markdown
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[`*\\]/g, '')
+    .replace(/\s+/g, ' ')
+}
+
+/** The headings of one level of a page's HTML. */
+function contents(html, level) {
+  const heading = new RegExp(`<h${level} id="([^"]+)"[^>]*>(.*?)</h${level}>`, 'gs')
+  return [...html.matchAll(heading)].map(([, id, inner]) => ({
+    id,
+    title: inner.replace(/<a class="anchor".*?<\/a>/s, '').replace(/<[^>]+>/g, ''),
+  }))
+}

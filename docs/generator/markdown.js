@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import hljs from 'highlight.js/lib/common'
+import anchor from 'markdown-it-anchor'
+import { slugify } from './slug.js'
+
+/** Sets a markdown-it up for these pages: anchors, code in classes (a policy may forbid inline styles), tables that scroll. */
+export function setUpMarkdown(md) {
+  md.use(anchor, {
+    slugify,
+    permalink: anchor.permalink.linkInsideHeader({
+      symbol: '<span aria-hidden="true">#</span>',
+      placement: 'after',
+      class: 'anchor',
+      ariaHidden: false,
+      renderAttrs: () => ({ 'aria-label': 'Link to this section', 'data-pagefind-ignore': '' }),
+    }),
+  })
+  md.renderer.rules.fence = (tokens, index) => {
+    const { content, info } = tokens[index]
+    const language = info.trim().split(/\s/)[0]
+    const known = hljs.getLanguage(language)
+    const code = known ? hljs.highlight(content, { language }).value : md.utils.escapeHtml(content)
+    const label = language ? `Code, ${language}` : 'Code'
+    // A box that scrolls must be in reach of the keyboard.
+    return `<pre tabindex="0" role="group" aria-label="${label}"><code>${code}</code></pre>\n`
+  }
+  md.renderer.rules.table_open = () =>
+    '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
+  md.renderer.rules.table_close = () => '</table></div>\n'
+  md.core.ruler.push('site', (state) => {
+    // A heading cell without words heads nothing.
+    state.tokens.forEach((token, at) => {
+      if (token.type === 'th_open' && state.tokens[at + 1].content === '')
+        token.tag = state.tokens[at + 2].tag = 'td'
+    })
+    for (const { children } of state.tokens) if (children) rewriteLinks(children, state.env)
+  })
+}
+
+/**
+ * Links between pages get the site's ending. One to a file of the repository that is no page loses its link: the site
+ * is to stand alone.
+ */
+function rewriteLinks(tokens, { page }) {
+  const folder = path.dirname(page.inputPath)
+  for (let i = 0; i < tokens.length; i++) {
+    if (tokens[i].type !== 'link_open') continue
+    const href = tokens[i].attrGet('href')
+    if (/^(https?:|#|mailto:)/.test(href)) continue
+    const [file, hash] = decodeURI(href).split('#')
+    const target = path.relative('docs', path.join(folder, file))
+    const inside =
+      !target.startsWith('..') && (target.startsWith('api/') || existsSync(path.join('docs', target)))
+    if (inside && file.endsWith('.md')) {
+      tokens[i].attrSet('href', `${file.slice(0, -3)}.html${hash ? `#${hash}` : ''}`)
+      continue
+    }
+    const close = tokens.findIndex((token, at) => at > i && token.type === 'link_close')
+    Object.assign(tokens[i], { tag: 'span', attrs: [['class', 'file']] })
+    tokens[close].tag = 'span'
+  }
+}

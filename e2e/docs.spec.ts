@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { type FileServer, serveFiles } from './support/server.js'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const SITE = fileURLToPath(new URL('../docs-site', import.meta.url))
+
+/** The built site some folders deep on a host that sets no header, and what went wrong in its page. */
+const test = base.extend<{ server: FileServer; problems: string[]; open: (name: string) => Promise<void> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  server: async ({}, use) => {
+    const server = await serveFiles({ '/some/base/': 'docs-site/' })
+    await use(server)
+    await server.close()
+  },
+  problems: async ({ context, server }, use) => {
+    const problems: string[] = []
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+    })
+    context.on('request', (request) => {
+      if (!request.url().startsWith(`${server.origin}/some/base/`))
+        problems.push(`a request to ${request.url()}`)
+    })
+    await use(problems)
+    expect(problems).toEqual([])
+  },
+  open: async ({ page, server, problems: _ }, use) =>
+    use(async (name) => void (await page.goto(`${server.origin}/some/base/${name}.html`))),
+})
+
+test.beforeAll(() => {
+  // The gate has built it; a run of this file alone may not have.
+  if (!existsSync(SITE)) execFileSync(process.execPath, ['docs/build.mjs'], { cwd: ROOT })
+})
+
+/** Pages of every kind: prose, wide tables, the reference. */
+const KINDS = ['index', 'guide', 'models', 'api/webrerank/models']
+
+async function check(page: Page, width: number, state: string) {
+  await page.setViewportSize({ width, height: 800 })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+    state,
+  ).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), state).toBeLessThanOrEqual(width)
+}
+
+for (const [scheme, width] of [
+  ['light', 360],
+  ['dark', 1280],
+] as const) {
+  test(`pages of every kind have no axe violation, ${scheme}, ${width} px`, async ({ page, open }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    for (const name of KINDS) {
+      await open(name)
+      await check(page, width, name)
+    }
+    await page.setViewportSize({ width: 360, height: 800 })
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
+    await check(page, 360, 'the menu')
+  })
+}
+
+test('every page fits 360 px, has one title of its own, and keeps its code in boxes that scroll', async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  const pages = readdirSync(SITE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => file.slice(0, -'.html'.length))
+  const titles = new Set<string>()
+  for (const name of pages) {
+    await open(name)
+    await expect(page.locator('h1'), name).toHaveCount(1)
+    titles.add(await page.title())
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360)
+  }
+  expect(titles.size).toBe(pages.length)
+})
+
+base(
+  'read by keyboard alone and without scripts: skip link, menu, a page, a section',
+  async ({ browser }) => {
+    const server = await serveFiles({ '/some/base/': 'docs-site/' })
+    const page = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } })
+    await page.goto(`${server.origin}/some/base/`)
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Menu' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    const menu = page.getByRole('navigation', { name: 'Pages' })
+    await expect(menu).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(menu).toBeHidden()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(menu.getByRole('link', { name: 'Guide' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/guide\.html$/)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Guide')
+    await page.close()
+    await server.close()
+  },
+)
+
+test('the reference has the words of the sources', async ({ page, open }) => {
+  await open('api/webrerank')
+  await expect(page.getByRole('heading', { name: 'createReranker' })).toBeVisible()
+  await expect(page.locator('article')).toContainText('Milliseconds without a byte after which a download')
+  await page
+    .getByRole('navigation', { name: 'On this page' })
+    .getByRole('link', { name: 'RerankError', exact: true })
+    .click()
+  await expect(page).toHaveURL(/#rerankerror$/)
+})
