@@ -29,7 +29,7 @@ export async function describeFiles() {
     reference: reference.pairs.map(({ query, document, fp32, int8 }) => ({
       query,
       document,
-      logit: { fp32, q8: int8 },
+      logit: { fp32, fp16: fp32, q8: int8 },
     })),
   }
 }

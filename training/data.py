@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
 from match import Matcher, pack
 
@@ -15,15 +16,39 @@ ABLATIONS = {
 }
 
 
+def typo(text, r):
+    """A text with one slip of the fingers: in a word of four letters or more, its first letter right."""
+    words = text.split()
+    long = [i for i, w in enumerate(words) if len(w) > 3 and w.isalpha()]
+    if not long:
+        return text
+    i = r.choice(long)
+    w = words[i]
+    k, kind = r.randrange(1, len(w)), r.random()
+    if kind < 0.35 and k + 1 < len(w):  # two letters changed places
+        w = w[:k] + w[k + 1] + w[k] + w[k + 2:]
+    elif kind < 0.65:  # one left out
+        w = w[:k] + w[k + 1:]
+    elif kind < 0.8:  # one doubled
+        w = w[:k] + w[k] + w[k:]
+    else:  # a wrong one
+        w = w[:k] + r.choice("abcdefghijklmnopqrstuvwxyz") + w[k + 1:]
+    words[i] = w
+    return " ".join(words)
+
+
 class Samples:
     def __init__(self, out, s, seed, mined=None):
         with open(out / "train.pkl", "rb") as f:
             self.d = pickle.load(f)
         self.s, self.r = s["train"], random.Random(seed)
         self.matcher = Matcher.load(out / "match.bin", s["match"])
-        if mined and (out / mined).exists():
+        self.mined = {}
+        if mined:
             with open(out / mined, "rb") as f:
-                self.d["negatives"].update(pickle.load(f))
+                self.mined = pickle.load(f)
+            self.d["negatives"].update(self.mined)
+            self.asked = list(self.mined)
         weights = self.s["weights"]
         keys = sorted(weights, key=len, reverse=True)
         d = self.d
@@ -31,18 +56,23 @@ class Samples:
                       for i in d["train"]])
         self.weights = w / w.sum()
         self.use = s["match"].get("use", "all")
+        self.tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
         self.queue, self.rng = [], np.random.RandomState(seed)
 
     def next_index(self):
+        if self.mined and self.r.random() < self.s["mined"]:
+            return self.r.choice(self.asked)
         if not self.queue:
             self.queue = self.rng.choice(len(self.d["train"]), size=20000, p=self.weights).tolist()
         return self.d["train"][self.queue.pop()]
 
     def wear(self, q):
-        """Queries as they are typed: without the small words, with a word missing, with a slip."""
+        """Queries as they are typed: with a typo, without the small words, with a word missing, two swapped."""
         r, x = self.r, self.r.random()
         idf = self.matcher.idf
         q = q.tolist()
+        if r.random() < self.s["typos"]:
+            q = self.tokenizer.encode(typo(self.tokenizer.decode(q), r), add_special_tokens=False).ids[:len(q) + 6] or q
         if len(q) > 4:
             if x < 0.2:
                 kept = [t for t in q if idf[t] >= 34 or self.matcher.flags[t] & 2]
@@ -74,9 +104,10 @@ class Samples:
         hard = d["negatives"].get(i, [])
         if not same_ok:
             hard = [x for x in hard if d["group"][x] != group]
-        picked = r.sample(hard[:12], min(max(1, want - 2), len(hard[:12])))
-        if len(hard) > 12:
-            picked.append(r.choice(hard[12:]))
+        top = 8 if i in self.mined else 12  # the model's own order is the better one
+        picked = r.sample(hard[:top], min(max(1, want - 2), len(hard[:top])))
+        if len(hard) > top:
+            picked.append(r.choice(hard[top:]))
         beside = [x for x in d["by_group"][group] if x != number]
         if beside and same_ok and r.random() < 0.5:
             picked.insert(1, r.choice(beside))

@@ -19,8 +19,14 @@ test('derived weights are of the other dtype’s file, converted', () => {
   expect(readModel(source.convert(q8)).nodes.map((node) => node.operator)).not.toContain('MatMulInteger')
 })
 
+test('16-bit floats are made of the same file', () => {
+  const { file, convert } = findWeights(tinyEn, 'fp16')!
+  expect(file).toBe(tinyEn.weights.q8)
+  expect(convert(q8).length).toBeLessThan(0.6 * findWeights(tinyEn, 'fp32')!.convert(q8).length)
+})
+
 test('a dtype that a model has not is none', () => {
-  expect(findWeights(tinyEn, 'fp16')).toBeUndefined()
+  expect(findWeights(tinyEn, 'q4')).toBeUndefined()
   expect(findWeights({ ...tinyEn, weights: {} }, 'fp32')).toBeUndefined()
 })
 

@@ -1,6 +1,8 @@
+import { weightsFile } from '../src/models/dtypes.js'
 import { RerankError } from '../src/shared/errors.js'
 import type { Dtype, ModelCard, ModelFile } from '../src/shared/model-card.js'
 import { dequantizeModel } from './onnx/dequantize.js'
+import { halveModel } from './onnx/half.js'
 
 /** Where the weights of a dtype come from: a file, and what makes that file into them. */
 export interface WeightsSource {
@@ -12,14 +14,14 @@ export interface WeightsSource {
 export function findWeights(card: ModelCard, dtype: Dtype): WeightsSource | undefined {
   const own = card.weights[dtype]
   if (own) return { file: own, convert: (bytes) => bytes }
-  const from = dtype === 'fp32' ? card.derivedWeights?.fp32 : undefined
-  const file = from && card.weights[from]
-  return file && { file, convert: (bytes) => dequantize(file, bytes) }
+  const file = weightsFile(card, dtype)
+  return file && { file, convert: (bytes) => convert(file, bytes, dtype) }
 }
 
-function dequantize(file: ModelFile, bytes: Uint8Array): Uint8Array {
+function convert(file: ModelFile, bytes: Uint8Array, dtype: Dtype): Uint8Array {
   try {
-    return dequantizeModel(bytes)
+    const floats = dequantizeModel(bytes)
+    return dtype === 'fp16' ? halveModel(floats) : floats
   } catch (cause) {
     // Of this code, since the file may well do for the CPU as it is.
     throw new RerankError('inference_failed', `${file.path}: ${(cause as Error).message}`, { cause })

@@ -10,7 +10,7 @@ export function dtypesFor(card: ModelCard, device: Device): Dtype[] {
 
 /** The file that a dtype's weights are in or are made of. */
 export function weightsFile({ weights, derivedWeights }: ModelCard, dtype: Dtype): ModelFile | undefined {
-  const from = dtype === 'fp32' ? derivedWeights?.fp32 : undefined
+  const from = dtype === 'fp32' || dtype === 'fp16' ? derivedWeights?.[dtype] : undefined
   return weights[dtype] ?? (from && weights[from])
 }
 

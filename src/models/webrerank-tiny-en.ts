@@ -10,7 +10,7 @@ export const tinyEn: ModelCard = {
   languages: ['en'],
   // Written by scripts/update-card.mjs.
   ...files,
-  derivedWeights: { fp32: 'q8' },
+  derivedWeights: { fp32: 'q8', fp16: 'q8' },
   // Tuned on held-out pairs: training/README.md, "Fusion".
   fuseWeight: 0.25,
   // English passages of all kinds have at most a quarter of pieces, German ones more than half: what is between the two

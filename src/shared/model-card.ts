@@ -95,10 +95,10 @@ export interface ModelCard {
   head?: { dense: ModelFile; norm: ModelFile; output: ModelFile }
   /**
    * Dtypes without a file of their own, made of another's once it is downloaded, so that one download serves both
-   * devices: `{ fp32: 'q8' }` for a `q8` file as ONNX Runtime's `quantize_dynamic` writes it. Scores are then those of
-   * the rounded weights, with activations that are not rounded. Default: none.
+   * devices: `{ fp32: 'q8', fp16: 'q8' }` for a `q8` file as ONNX Runtime's `quantize_dynamic` writes it. Scores are then
+   * those of the rounded weights, with activations that are not rounded, or to 16-bit floats. Default: none.
    */
-  derivedWeights?: { fp32?: 'q8' }
+  derivedWeights?: { fp32?: 'q8'; fp16?: 'q8' }
   /**
    * Dtypes to try on each device, best first. Default: `fp16`, then `fp32` on WebGPU (`fp16` only where the adapter
    * has `shader-f16`), and `q8`, then `fp32` on WASM.

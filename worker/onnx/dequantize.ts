@@ -8,9 +8,7 @@ import {
   readModel,
   writeModel,
 } from './model.js'
-import { readTensor, type Tensor, writeFloats } from './tensor.js'
-
-const FLOAT = 1
+import { FLOAT, readTensor, type Tensor, writeFloats } from './tensor.js'
 
 /**
  * Rewrites a graph of int8 weights as one of the floats that they stand for. A GPU multiplies floats, and would have

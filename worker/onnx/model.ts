@@ -32,7 +32,8 @@ export interface OnnxNode {
 const MODEL = { graph: 7 }
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5 }
-const ATTRIBUTE = { name: 1, float: 2, integer: 3, graph: 6, integers: 8, graphs: 11 }
+const ATTRIBUTE = { name: 1, float: 2, integer: 3, graph: 6, integers: 8, graphs: 11, type: 20 }
+const ATTRIBUTE_OF_INTEGER = 2n
 const TENSOR_NAME = 8
 const VALUE_NAME = 1
 
@@ -121,6 +122,27 @@ export function createNode(
     ...(attributesOf?.fields ?? []).filter((field) => field.number === NODE.attribute),
   ]
   return { operator, inputs, outputs, fields }
+}
+
+/** A Cast to numbers of another type. */
+export function createCast(input: string, output: string, type: number): OnnxNode {
+  const node = createNode('Cast', [input], [output])
+  const attribute = writeFields([
+    textField(ATTRIBUTE.name, 'to'),
+    { number: ATTRIBUTE.integer, wire: VARINT, value: BigInt(type) },
+    { number: ATTRIBUTE.type, wire: VARINT, value: ATTRIBUTE_OF_INTEGER },
+  ])
+  return { ...node, fields: [...node.fields, bytesField(NODE.attribute, attribute)] }
+}
+
+/** A node with other names for what it takes and gives; all else is kept as it was. */
+export function renameNode(node: OnnxNode, rename: (name: string) => string): OnnxNode {
+  const fields = node.fields.map((field) =>
+    field.number === NODE.input || field.number === NODE.output
+      ? textField(field.number, rename(decode(asBytes(field))))
+      : field,
+  )
+  return { ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename), fields }
 }
 
 /** An integer attribute of a node. */

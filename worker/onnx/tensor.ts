@@ -18,11 +18,12 @@ const TENSOR = {
   external: 13,
   location: 14,
 }
-const FLOAT = 1
+export const FLOAT = 1
 const UINT8 = 2
 const INT8 = 3
 const INT32 = 6
 const INT64 = 7
+export const FLOAT16 = 10
 
 /** @throws Error for a tensor of other numbers than float32, int8 and uint8, or one whose numbers are elsewhere */
 export function readTensor(bytes: Uint8Array): Tensor {
@@ -71,15 +72,34 @@ function readValues(fields: readonly Field[], type: number): Tensor['values'] {
 
 function readFloats(bytes: Uint8Array): Float32Array {
   if (bytes.length % 4 !== 0) throw malformed(`${bytes.length} bytes are no float32 numbers`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true))
+  // Copied, since what is read may start anywhere in the file.
+  return new Float32Array(new Uint8Array(bytes).buffer)
+}
+
+/** Whether an encoded tensor holds float32 numbers. */
+export function isFloats(bytes: Uint8Array): boolean {
+  return readIntegerList(readFields(bytes), TENSOR.type).at(-1) === FLOAT
 }
 
 /** A tensor of float32 numbers, encoded. */
 export function writeFloats(name: string, shape: readonly number[], values: Float32Array): Uint8Array {
+  return writeTensor(name, shape, FLOAT, values)
+}
+
+/** A tensor of half-precision numbers, given as their bits, encoded. */
+export function writeHalves(name: string, shape: readonly number[], bits: Uint16Array): Uint8Array {
+  return writeTensor(name, shape, FLOAT16, bits)
+}
+
+function writeTensor(
+  name: string,
+  shape: readonly number[],
+  type: number,
+  values: Float32Array | Uint16Array,
+): Uint8Array {
   return writeFields([
     ...shape.map((side): Field => ({ number: TENSOR.shape, wire: VARINT, value: BigInt(side) })),
-    { number: TENSOR.type, wire: VARINT, value: BigInt(FLOAT) },
+    { number: TENSOR.type, wire: VARINT, value: BigInt(type) },
     textField(TENSOR.name, name),
     // Little-endian, as every machine that has a browser is.
     bytesField(TENSOR.raw, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
