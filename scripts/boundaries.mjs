@@ -53,6 +53,10 @@ function judge(file, { target, type }) {
   if (/^src\/(shared|models)\//.test(file) && /^(worker|src\/(?!shared|models))/.test(target)) {
     return wrong('what both threads share imports nothing of either')
   }
+  if (/^src\/(?!search\/)/.test(file) && target.startsWith('src/search/') && !/^src\/element\//.test(file))
+    return wrong('the search is an entry of its own')
+  if (file.startsWith('src/search/') && target === 'src/reranker.ts' && !type)
+    return wrong('the search is given a reranker')
   if (file.startsWith('src/demo/') && /^(worker|src\/(?!demo\/))/.test(target))
     return wrong('the demo uses the package alone')
   const [name] = Object.keys(OWNERS).filter((owner) => target === owner || target.startsWith(`${owner}/`))

@@ -20,14 +20,16 @@ const RUNTIMES = {
 }
 
 /** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
-const ADAPTERS = ['ai-sdk', 'langchain', 'llamaindex', 'service-worker']
-const PEERS = /^@(ai-sdk|langchain|llamaindex)\//
+const ADAPTERS = ['ai-sdk', 'langchain', 'llamaindex', 'service-worker', 'search']
+const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
+const PEERS = /^@(ai-sdk|langchain|llamaindex|orama)\//
 
 await rm(dist, { recursive: true, force: true })
 await bundle('index', 'src/index.ts')
 await bundle('models', 'src/models/index.ts')
 await bundle('worker', 'worker/index.ts')
 for (const name of ADAPTERS) await bundle(name, `src/${name}/index.ts`)
+for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/${name}.ts`)
 await bundleForNode({ 'server-worker': 'server/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli.ts' })
 await copyRuntimes()

@@ -1,0 +1,255 @@
+import { abortable } from '../abortable.js'
+import { isRerankError, RerankError } from '../shared/errors.js'
+import { createModelLoader } from './model-loader.js'
+import { createObservable } from './observable.js'
+import { fusionOf, lexicalOrder, passageOf, rerankedOrder } from './order.js'
+import { rankSentences } from './sentences.js'
+import type { Hit, NotReranked, Search, SearchOptions, SearchState } from './types.js'
+
+/** Sentences of one result that the reranker reads: results are many, and a person waits. */
+const SENTENCES_EACH = 12
+
+/** One query, from its start to the next one's. */
+interface Run<P> {
+  text: string
+  controller: AbortController
+  hits: Promise<readonly Hit<P>[] | undefined>
+  /** Set once reranking was asked for: resolves when all is done. */
+  reranking?: Promise<SearchState<P> | undefined> | undefined
+  /** Ends the wait for typing to rest. */
+  hurry(): void
+}
+
+/**
+ * Creates a search of two stages: results of the first at once, the reranker's order when it is wanted. Whatever fails of
+ * the second leaves the first's order, and the reason in the state.
+ * @throws RerankError `invalid_request` naming the option
+ */
+export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> {
+  const { firstStage, reranker, fuse, locale } = options
+  if (typeof firstStage !== 'function')
+    throw new RerankError('invalid_request', 'firstStage must be a function', { param: 'firstStage' })
+  const candidates = count(options, 'candidates', 30, 1)
+  const limit = count(options, 'limit', candidates, 1)
+  const rest = count(options, 'rest', 400, 0)
+  const timeout = count(options, 'timeout', 30_000, 1)
+  const sentences = count(options, 'sentences', 0, 0)
+  const minScore = options.minScore ?? 0.5
+
+  const { observable, set } = createObservable<SearchState<P>>(IDLE as SearchState<P>)
+  const loader = createModelLoader(reranker, (change) => set(merge(observable.get(), change)))
+  let current: Run<P> | undefined
+  let disposed = false
+
+  /** Nothing of a query that was overtaken is ever shown. */
+  const update = (run: Run<P>, change: Change<P>): SearchState<P> | undefined => {
+    if (run !== current || run.controller.signal.aborted) return undefined
+    set(merge(observable.get(), change))
+    // Not what was set: a listener may have asked for something else meanwhile.
+    return run === current ? observable.get() : undefined
+  }
+
+  const findHits = async (run: Run<P>) => {
+    const { signal } = run.controller
+    const start = performance.now()
+    update(run, { status: 'searching', query: run.text, reranked: false, timings: {}, ...NO_NOTES })
+    try {
+      const found = Promise.resolve().then(() => firstStage(run.text, { signal, limit }))
+      const hits = (await abortable(found, signal)).slice(0, limit)
+      const timings = { firstStage: performance.now() - start }
+      update(run, { status: 'lexical', results: lexicalOrder(hits), timings })
+      return hits
+    } catch (error) {
+      update(run, { status: 'error', results: [], error })
+      return undefined
+    }
+  }
+
+  const leave = (run: Run<P>, reason: NotReranked) =>
+    update(run, { status: 'done', reranked: false, reason, progress: undefined })
+
+  const finish = async (run: Run<P>, ready?: Promise<void>) => {
+    const hits = await run.hits
+    if (!hits) return run === current ? observable.get() : undefined
+    if (!ready) return leave(run, { code: 'not_asked', message: 'reranking was not asked for' })
+    if (!reranker) return leave(run, { code: 'no_reranker', message: 'the search has no reranker' })
+    if (hits.length < 2)
+      return leave(run, { code: 'nothing_to_rerank', message: 'there are fewer than two documents' })
+    update(run, { status: 'lexical', ...NO_NOTES })
+    await ready
+    return rerank(run, hits)
+  }
+
+  const rerank = async (run: Run<P>, hits: readonly Hit<P>[]) => {
+    // Not AbortSignal.any and timeout: Node may collect such a signal before it fires.
+    const limit = new AbortController()
+    const { signal } = run.controller
+    signal.addEventListener('abort', () => limit.abort(signal.reason), { once: true })
+    const late = new DOMException(`reranking was not done within ${timeout} ms`, 'TimeoutError')
+    const timer = setTimeout(() => limit.abort(late), timeout)
+    const limited = limit.signal
+    const start = performance.now()
+    const chosen = hits.slice(0, candidates)
+    if (!update(run, { status: 'reranking' })) return undefined
+    try {
+      const answer = await abortable(
+        reranker!.rank(
+          {
+            query: run.text,
+            documents: chosen.map(passageOf),
+            fuse: fusionOf(chosen, fuse),
+            return_documents: false,
+          },
+          { signal: limited, onProgress: (progress) => void update(run, { progress }) },
+        ),
+        limited,
+      )
+      const results = rerankedOrder(hits, chosen.length, answer.results, minScore)
+      const timings = { ...observable.get().timings, rerank: performance.now() - start }
+      const state = update(run, {
+        status: 'done',
+        results,
+        reranked: true,
+        model: 'ready',
+        timings,
+        progress: undefined,
+        reason: undefined,
+      })
+      return state && sentences > 0 ? await markSentences(run, limited) : state
+    } catch (error) {
+      run.reranking = undefined
+      const reason = reasonOf(error)
+      if (reason.code === 'download_not_allowed') update(run, { model: 'needs_consent' })
+      return leave(run, reason)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** A second step, since a person reads the order first. Without it results are only less marked. */
+  const markSentences = async (run: Run<P>, signal: AbortSignal) => {
+    const start = performance.now()
+    const { results } = observable.get()
+    try {
+      const ranked = await rankSentences(
+        run.text,
+        results.slice(0, sentences).map(({ text }) => text),
+        { reranker: reranker!, locale, candidates: SENTENCES_EACH, signal },
+      )
+      const marked = results.map((result, i) =>
+        ranked[i]?.[0] ? { ...result, sentence: ranked[i][0] } : result,
+      )
+      const timings = { ...observable.get().timings, sentences: performance.now() - start }
+      return update(run, { results: marked, timings })
+    } catch {
+      return run === current ? observable.get() : undefined
+    }
+  }
+
+  const stop = () => {
+    current?.controller.abort()
+    current?.hurry()
+    current = undefined
+  }
+
+  const search: Search<P> = {
+    state: observable,
+    query(text, { rerank: when = 'rest' } = {}) {
+      if (disposed) return Promise.resolve(undefined)
+      const wanted = text.trim()
+      if (current?.text !== wanted || observable.get().status === 'error') {
+        stop()
+        if (wanted === '') {
+          const { model } = observable.get()
+          set({ ...(IDLE as SearchState<P>), model })
+          return Promise.resolve(observable.get())
+        }
+        const run: Run<P> = {
+          text: wanted,
+          controller: new AbortController(),
+          hits: Promise.resolve(undefined),
+          hurry() {},
+        }
+        current = run
+        run.hits = findHits(run)
+      }
+      const run = current!
+      if (when === false) return run.reranking ?? finish(run)
+      if (run.reranking && when === 'now') run.hurry()
+      run.reranking ??= finish(run, when === 'now' ? Promise.resolve() : resting(run, rest))
+      return run.reranking
+    },
+    warmUp: loader.warmUp,
+    async load(loadOptions = {}) {
+      const ready = await loader.load(loadOptions.signal)
+      const { query, reason } = observable.get()
+      if (ready && reason?.code === 'download_not_allowed') await search.query(query, { rerank: 'now' })
+      return ready
+    },
+    cancel() {
+      stop()
+      const { status } = observable.get()
+      if (status === 'idle' || status === 'done' || status === 'error') return
+      const reason: NotReranked = { code: 'cancelled', message: 'the query was cancelled' }
+      set(merge(observable.get(), { status: 'done', reason, progress: undefined }))
+    },
+    dispose() {
+      disposed = true
+      search.cancel()
+      loader.dispose()
+    },
+  }
+  return search
+}
+
+const IDLE: SearchState = {
+  status: 'idle',
+  query: '',
+  results: [],
+  reranked: false,
+  model: 'unknown',
+  timings: {},
+}
+
+/** What an earlier turn of a query may have left. */
+const NO_NOTES = { reason: undefined, error: undefined, progress: undefined }
+
+/** `undefined` takes a member away. */
+type Change<P> = { [K in keyof SearchState<P>]?: SearchState<P>[K] | undefined }
+
+function merge<P>(state: SearchState<P>, change: Change<P>): SearchState<P> {
+  const entries = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as unknown as SearchState<P>
+}
+
+/** Resolves once typing rests, or was told to hurry. */
+function resting<P>(run: Run<P>, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    run.hurry = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+}
+
+function reasonOf(error: unknown): NotReranked {
+  if (isRerankError(error)) return { code: error.code, message: error.message, error }
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return { code: 'timeout', message: error.message, error }
+  return { code: 'failed', message: error instanceof Error ? error.message : String(error), error }
+}
+
+function count<K extends 'candidates' | 'limit' | 'rest' | 'timeout' | 'sentences'>(
+  options: { [key in K]?: number | undefined },
+  name: K,
+  standard: number,
+  least: number,
+): number {
+  const value = options[name] ?? standard
+  if (!Number.isInteger(value) || value < least)
+    throw new RerankError('invalid_request', `${name} must be a whole number of at least ${least}`, {
+      param: name,
+    })
+  return value
+}

@@ -1,0 +1,100 @@
+import type { SearchReranker, Sentence } from './types.js'
+
+/** Options of {@link bestSentences}. */
+export interface SentenceOptions {
+  /** From `createReranker`. */
+  reranker: SearchReranker
+  /** How many sentences to give. Default: 1. */
+  count?: number | undefined
+  /** BCP 47 tag of the text's language. Default: the browser's. */
+  locale?: string | undefined
+  /**
+   * Sentences that the reranker reads; of a longer text it reads those with the most of the query's words, and the first
+   * ones. Default: 100.
+   */
+  candidates?: number | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** A stretch of a text. */
+export type Span = Pick<Sentence, 'text' | 'start' | 'end'>
+
+/**
+ * The sentences of a text that answer a query best. Sentences are found by `Intl.Segmenter`, and judged by the reranker.
+ * @returns the best first
+ * @throws RerankError as `reranker.rank` does; a text without sentences is no error
+ */
+export async function bestSentences(
+  query: string,
+  text: string,
+  options: SentenceOptions,
+): Promise<Sentence[]> {
+  const [sentences = []] = await rankSentences(query, [text], options)
+  return sentences.slice(0, options.count ?? 1)
+}
+
+/** {@link bestSentences} of several texts in one request, all sentences of each. */
+export async function rankSentences(
+  query: string,
+  texts: readonly string[],
+  { reranker, locale, candidates = 100, signal }: Omit<SentenceOptions, 'count'>,
+): Promise<Sentence[][]> {
+  const words = wordsOf(query, locale)
+  const spans = texts.flatMap((text, of) =>
+    shortlist(splitSentences(text, locale), words, candidates, locale).map((span) => ({ of, span })),
+  )
+  const ranked: Sentence[][] = texts.map(() => [])
+  if (spans.length === 0) return ranked
+  const { results } = await reranker.rank(
+    { query, documents: spans.map(({ span }) => span.text), return_documents: false },
+    { signal },
+  )
+  for (const { index, relevance_score } of results) {
+    const { of, span } = spans[index]!
+    ranked[of]!.push({ ...span, score: relevance_score })
+  }
+  return ranked
+}
+
+/** Sentences without the white space around them. */
+export function splitSentences(text: string, locale?: string): Span[] {
+  const segmenter = segmenterFor('sentence', locale)
+  return Array.from(segmenter.segment(text), ({ segment, index }) => {
+    const start = index + segment.length - segment.trimStart().length
+    const sentence = segment.trim()
+    return { text: sentence, start, end: start + sentence.length }
+  }).filter((span) => /[\p{L}\p{N}]/u.test(span.text))
+}
+
+/** Words in lower case, without marks that people leave out. */
+export function wordsOf(text: string, locale?: string): Set<string> {
+  const segmenter = segmenterFor('word', locale)
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  return new Set(
+    Array.from(segmenter.segment(plain))
+      .filter(({ isWordLike }) => isWordLike)
+      .map(({ segment }) => segment),
+  )
+}
+
+function shortlist(spans: Span[], words: ReadonlySet<string>, count: number, locale?: string): Span[] {
+  if (spans.length <= count) return spans
+  const matches = spans.map(({ text }) => [...wordsOf(text, locale)].filter((word) => words.has(word)).length)
+  return spans
+    .map((span, index) => ({ span, matches: matches[index]!, index }))
+    .sort((a, b) => b.matches - a.matches || a.index - b.index)
+    .slice(0, count)
+    .map(({ span }) => span)
+}
+
+const segmenters = new Map<string, Intl.Segmenter>()
+
+/** Kept, as making one takes longer than most texts. */
+function segmenterFor(granularity: 'word' | 'sentence', locale = ''): Intl.Segmenter {
+  const key = `${granularity} ${locale}`
+  const known = segmenters.get(key)
+  if (known) return known
+  const segmenter = new Intl.Segmenter(locale || undefined, { granularity })
+  segmenters.set(key, segmenter)
+  return segmenter
+}

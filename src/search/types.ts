@@ -1,0 +1,175 @@
+import type { RerankResponse } from '../api/answer.js'
+import type { FuseOptions } from '../fuse.js'
+import type { Availability, CallOptions, RerankProgress } from '../reranker.js'
+import type { RerankErrorCode } from '../shared/errors.js'
+
+/** A part of a document with a heading of its own. */
+export interface SubResult {
+  title: string
+  text: string
+  url?: string | undefined
+}
+
+/** One document that a first stage found. */
+export interface Hit<Payload = unknown> {
+  /** Tells this document from the others of an answer. */
+  id: string
+  title?: string | undefined
+  /** Plain text: what excerpts and the best sentence are taken from. */
+  text: string
+  /** What the reranker reads. Default: the title and the text. It reads about 2,000 characters of English. */
+  passage?: string | undefined
+  url?: string | undefined
+  /** The first stage's score, higher is better, on whatever scale. */
+  score?: number | undefined
+  subResults?: readonly SubResult[] | undefined
+  /**
+   * False for a document that was not found, and is there for the reranker to judge: it is no result until it was
+   * given a score of at least {@link SearchOptions.minScore}. Default: true.
+   */
+  matched?: boolean | undefined
+  /** Whatever else the application knows of it. */
+  payload?: Payload | undefined
+}
+
+/**
+ * What finds documents: any search of words, in the page or behind a request.
+ * @returns the best first, at most `limit`; those with `matched: false` come last
+ */
+export type FirstStage<Payload = unknown> = (
+  query: string,
+  options: { signal: AbortSignal; limit: number },
+) => readonly Hit<Payload>[] | Promise<readonly Hit<Payload>[]>
+
+/** The part of a `Reranker` that a search needs. Without `load` and `availability` it is taken to be ready. */
+export interface SearchReranker {
+  rank(
+    request: { query: string; documents: string[]; fuse?: false | FuseOptions; return_documents?: boolean },
+    options?: CallOptions,
+  ): Promise<Pick<RerankResponse, 'results'>>
+  load?(options?: CallOptions): Promise<unknown>
+  availability?(): Promise<Availability>
+}
+
+/** Options of `createSearch`. */
+export interface SearchOptions<Payload = unknown> {
+  firstStage: FirstStage<Payload>
+  /** From `createReranker`. Nothing of it is called before the first reranking or `warmUp`. Default: none. */
+  reranker?: SearchReranker | undefined
+  /** How many of the first stage's best the reranker reads; it takes time for each. Default: 30. */
+  candidates?: number | undefined
+  /** The most that the first stage is asked for; what is past the candidates follows them. Default: `candidates`. */
+  limit?: number | undefined
+  /**
+   * How the reranker's scores are blended with the first stage: with its `order` or its `scores`, `weight` as in
+   * `rank({ fuse })`; `false` leaves the reranker alone. Default: `{ with: 'order' }`. A list without a score for each
+   * document is blended by order.
+   */
+  fuse?: false | { with?: 'order' | 'scores' | undefined; weight?: number | undefined } | undefined
+  /** Milliseconds without a new query after which typing rests. Default: 400. */
+  rest?: number | undefined
+  /** Milliseconds that a reranking may take, loading included, before the first stage's order stands. Default: 30,000. */
+  timeout?: number | undefined
+  /** How many of the best results get their best sentence, in a second step. Default: 0. */
+  sentences?: number | undefined
+  /** Least relevance score with which a document with `matched: false` is a result. Default: 0.5. */
+  minScore?: number | undefined
+  /** BCP 47 tag for finding sentences and words. Default: the browser's. */
+  locale?: string | undefined
+}
+
+/** A sentence with its place in the text. */
+export interface Sentence {
+  text: string
+  /** Offset of its first UTF-16 code unit in the text. */
+  start: number
+  /** Offset behind its last. */
+  end: number
+  /** Relevance to the query, between 0 and 1. */
+  score: number
+}
+
+/** A hit in its place. */
+export type SearchResult<Payload = unknown> = Hit<Payload> & {
+  /** Its place by the first stage, from 0. */
+  rank: number
+  /** Relevance to the query, between 0 and 1, blended as `fuse` says: only where it was reranked. */
+  relevance?: number
+  /** The sentence of `text` that answers best: only with {@link SearchOptions.sentences}. */
+  sentence?: Sentence
+}
+
+/** Why results stand as the first stage had them. */
+export interface NotReranked {
+  /**
+   * `not_asked`, `no_reranker`, `nothing_to_rerank` (fewer than two documents), `cancelled` (by `cancel`); the code of a `RerankError`, such as
+   * `download_not_allowed` or `timeout`; `failed` for any other error.
+   */
+  code: 'not_asked' | 'no_reranker' | 'nothing_to_rerank' | 'cancelled' | 'failed' | RerankErrorCode
+  /** For developers, in English. */
+  message: string
+  error?: unknown
+}
+
+/** All that there is to show, as one value that is never changed: each change makes another. */
+export interface SearchState<Payload = unknown> {
+  /**
+   * `idle`: no query. `searching`: the first stage runs. `lexical`: its results are there, and typing has to rest
+   * before they are reranked. `reranking`. `done`: nothing will change but best sentences. `error`: the first stage
+   * failed.
+   */
+  status: 'idle' | 'searching' | 'lexical' | 'reranking' | 'done' | 'error'
+  query: string
+  /** While `searching`, those of the query before. */
+  results: readonly SearchResult<Payload>[]
+  reranked: boolean
+  /** Set where `reranked` is false at the end. */
+  reason?: NotReranked
+  /** What the first stage threw, with `status: 'error'`. */
+  error?: unknown
+  /**
+   * The model: `unknown` until it is asked for; `loading`; `ready`; `needs_consent`, where it has to be downloaded and
+   * `load()` is the consent; `unavailable` on this device; `failed`.
+   */
+  model: 'unknown' | 'loading' | 'ready' | 'needs_consent' | 'unavailable' | 'failed'
+  /** Of loading or scoring, while it lasts. */
+  progress?: RerankProgress
+  /** Milliseconds, where the step is over. */
+  timings: { firstStage?: number; rerank?: number; sentences?: number }
+}
+
+/** A value that tells of its changes: fits `useSyncExternalStore(state.subscribe, state.get)` and its likes. */
+export interface Observable<T> {
+  get(): T
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (value: T) => void): () => void
+}
+
+/** A search of two stages. */
+export interface Search<Payload = unknown> {
+  /**
+   * Searches, and ends the query before. The same query again only hurries its reranking, or tries it again.
+   * @param options `rerank`: `now` (for Enter), when typing `rest`s, or not at all (`false`). Default: `rest`
+   * @returns the state at the end; `undefined` where another query, `cancel` or `dispose` came between. Failures are in
+   * the state: it never rejects.
+   */
+  query(
+    text: string,
+    options?: { rerank?: 'now' | 'rest' | false },
+  ): Promise<SearchState<Payload> | undefined>
+  readonly state: Observable<SearchState<Payload>>
+  /**
+   * Loads the model where that needs no consent, for the moment at which a person turns to the search box. What comes of
+   * it is in the state.
+   */
+  warmUp(): Promise<void>
+  /**
+   * Downloads the model: a call of this is the consent. Results that were not reranked for want of it then are.
+   * @returns whether the model is ready
+   */
+  load(options?: { signal?: AbortSignal | undefined }): Promise<boolean>
+  /** Ends what is under way; results stay as they are. */
+  cancel(): void
+  /** Ends all. The reranker is the caller's own, and is left alone. */
+  dispose(): void
+}
