@@ -1,5 +1,5 @@
-import { gemmFloat, madd } from './float'
-import { total } from './rows'
+import { gemmFloat } from './float'
+import { constant, larger, largest, madd, rounding, total } from './simd'
 
 /** Queries at a time: their scores stay in the cache, and memory grows with the length and not with its square. */
 const BLOCK: usize = 64
@@ -65,19 +65,25 @@ function packValues(from: usize, stride: usize, to: usize, length: usize, width:
   }
 }
 
+/** The lowest power, 1 / ln 2, ln 2 in two parts, and e^r from the highest power. */
+const EXP = memory.data<f32>([
+  -87, 1.4426950408889634, -0.693359375, 2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3,
+  4.1665795894e-2, 1.6666665459e-1, 0.5, 1,
+])
+
 /** Rows of scores to e^(score - highest), and to `factors` one by the sum of each row. */
 function softmax(x: usize, stride: usize, factors: usize, m: usize, length: usize): void {
   const bytes = (length * 4 + 15) & ~15
+  const round = rounding()
   for (let i: usize = 0; i < m; i++) {
     // What fills the last vector up must count for nothing.
     for (let o = length * 4; o < bytes; o += 4) store<f32>(x + o, -f32.MAX_VALUE)
     let highest = v128.load(x)
-    for (let o: usize = 16; o < bytes; o += 16) highest = f32x4.max(highest, v128.load(x + o))
-    highest = f32x4.max(highest, v128.shuffle<f32>(highest, highest, 2, 3, 0, 1))
-    highest = f32x4.max(highest, v128.shuffle<f32>(highest, highest, 1, 0, 3, 2))
+    for (let o: usize = 16; o < bytes; o += 16) highest = larger(highest, v128.load(x + o))
+    highest = f32x4.splat(largest(highest))
     let sum = f32x4.splat(0)
     for (let o: usize = 0; o < bytes; o += 16) {
-      const power = exp(f32x4.sub(v128.load(x + o), highest))
+      const power = exp(f32x4.sub(v128.load(x + o), highest), round)
       v128.store(x + o, power)
       sum = f32x4.add(sum, power)
     }
@@ -89,19 +95,19 @@ function softmax(x: usize, stride: usize, factors: usize, m: usize, length: usiz
 /** e^x of numbers that are not above 0, within 2e-7 of themselves. */
 // @ts-ignore: decorator
 @inline
-function exp(x: v128): v128 {
-  const bounded = f32x4.max(x, f32x4.splat(-87))
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.4426950408889634)))
-  let r = madd(n, f32x4.splat(-0.693359375), bounded)
-  r = madd(n, f32x4.splat(2.12194440e-4), r)
-  let p = madd(r, f32x4.splat(1.9875691500e-4), f32x4.splat(1.3981999507e-3))
-  p = madd(r, p, f32x4.splat(8.3334519073e-3))
-  p = madd(r, p, f32x4.splat(4.1665795894e-2))
-  p = madd(r, p, f32x4.splat(1.6666665459e-1))
-  p = madd(r, p, f32x4.splat(0.5))
-  p = f32x4.add(madd(f32x4.mul(r, r), p, r), f32x4.splat(1))
-  const exponent = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
-  return f32x4.mul(p, exponent)
+function exp(x: v128, round: v128): v128 {
+  const bounded = larger(x, constant(EXP, 0))
+  const rounded = f32x4.add(f32x4.mul(bounded, constant(EXP, 1)), round)
+  const n = f32x4.sub(rounded, round)
+  let r = madd(n, constant(EXP, 2), bounded)
+  r = madd(n, constant(EXP, 3), r)
+  let p = madd(r, constant(EXP, 4), constant(EXP, 5))
+  p = madd(r, p, constant(EXP, 6))
+  p = madd(r, p, constant(EXP, 7))
+  p = madd(r, p, constant(EXP, 8))
+  p = madd(r, p, constant(EXP, 9))
+  p = f32x4.add(madd(f32x4.mul(r, r), p, r), constant(EXP, 10))
+  return i32x4.add(p, i32x4.shl(rounded, 23))
 }
 
 function scaleRows(x: usize, stride: usize, factors: usize, m: usize, n: usize): void {

@@ -4,15 +4,23 @@ import asc from 'assemblyscript/asc'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const OPTIONS = ['--runtime', 'stub', '--noAssert', '-O3', '--converge', '--enable', 'simd']
+const MODULES = /** @type {const} */ ({
+  plain: ['index.ts'],
+  relaxed: ['relaxed.ts', '--enable', 'relaxed-simd'],
+})
+
+/** The modules' names: for every browser, and for those with relaxed SIMD. */
+export const ENGINE_MODULES = /** @type {(keyof typeof MODULES)[]} */ (Object.keys(MODULES))
 
 /**
- * The module's bytes: the same for the same source.
+ * A module's bytes: the same for the same source.
+ * @param {keyof typeof MODULES} name
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function compileEngine() {
+export async function compileEngine(name) {
   let binary
   const { error, stderr } = await asc.main(
-    ['index.ts', '--baseDir', here, '--outFile', 'out.wasm', ...OPTIONS],
+    [...MODULES[name], '--baseDir', here, '--outFile', 'out.wasm', ...OPTIONS],
     {
       writeFile(file, contents) {
         if (file === 'out.wasm') binary = contents

@@ -1,18 +1,6 @@
 // Matrices of floats. Addresses, strides (in bytes) and sizes come from worker/cpu, which keeps them in bounds.
 
-/** a b + c, rounded twice. */
-// @ts-ignore: decorator
-@inline
-export function madd(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.mul(a, b), c)
-}
-
-/** Where rows end, the first row of a tile is taken again: it writes the same numbers to the same place. */
-// @ts-ignore: decorator
-@inline
-export function within(index: usize, count: usize): usize {
-  return index < count ? index : count - 1
-}
+import { madd, within } from './simd'
 
 /**
  * c = a b + bias, with `b` in panels of eight columns: [n / 8][k][8]. `bias` may be 0. Tiles are 4 x 8, which is what

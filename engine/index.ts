@@ -1,5 +1,7 @@
-// Plain SIMD alone, and no fused multiply-add: every machine and every browser gives the same bits.
+// The module for every browser: plain SIMD alone, and no fused multiply-add, so that all machines give the same bits.
 export { attention, attentionScratch } from './attention'
+export { attentionWords, attentionWordsScratch } from './attention-words'
 export { gemmFloat } from './float'
-export { gemmWords, quantize } from './quantized'
-export { addAndNormalize, embed, gelu, heapBase } from './rows'
+export { gelu, geluRoughly } from './gelu'
+export { gemmWords, quantizeWords } from './quantized'
+export { addAndNormalize, embed, heapBase } from './rows'

@@ -1,48 +1,55 @@
 // Rows of floats as integers, and products of such rows with 12 bits a number: exact in i32, on plain SIMD.
-import { within } from './float'
+import { larger, largest, least, nearest, rounding, smaller, within } from './simd'
 
-/** The least and the most of a row, in the first lanes of a vector. */
+/** Low and step of a row whose numbers are to be 0 to `most`, to `range`. `k` is a multiple of 8. */
 // @ts-ignore: decorator
 @inline
-function range(x: usize, k: usize): v128 {
+export function findRange(x: usize, k: usize, most: f32, range: usize): void {
   let low = v128.load(x)
   let high = low
+  let low1 = v128.load(x, 16)
+  let high1 = low1
   const end = x + k * 4
-  for (let p = x + 16; p < end; p += 16) {
-    const value = v128.load(p)
-    low = f32x4.min(low, value)
-    high = f32x4.max(high, value)
+  for (let p = x + 32; p < end; p += 32) {
+    const left = v128.load(p)
+    const right = v128.load(p, 16)
+    low = smaller(low, left)
+    high = larger(high, left)
+    low1 = smaller(low1, right)
+    high1 = larger(high1, right)
   }
-  low = f32x4.min(low, v128.shuffle<f32>(low, low, 2, 3, 0, 1))
-  low = f32x4.min(low, v128.shuffle<f32>(low, low, 1, 0, 3, 2))
-  high = f32x4.max(high, v128.shuffle<f32>(high, high, 2, 3, 0, 1))
-  high = f32x4.max(high, v128.shuffle<f32>(high, high, 1, 0, 3, 2))
-  return f32x4.replace_lane(low, 1, f32x4.extract_lane(high, 0))
+  const bottom = least(smaller(low, low1))
+  store<f32>(range, bottom)
+  store<f32>(range, (largest(larger(high, high1)) - bottom) / most, 4)
+}
+
+/** One over the step of a row, or 0 where all its numbers are equal. */
+// @ts-ignore: decorator
+@inline
+export function inverseStep(range: usize): v128 {
+  const step = load<f32>(range, 4)
+  return f32x4.splat(step > 0 ? 1 / step : 0)
 }
 
 // @ts-ignore: decorator
 @inline
-function steps(at: usize, low: v128, inverse: v128): v128 {
-  const half = f32x4.splat(0.5)
-  return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(f32x4.sub(v128.load(at), low), inverse), half))
+export function steps(at: usize, low: v128, inverse: v128, round: v128): v128 {
+  return nearest(f32x4.mul(f32x4.sub(v128.load(at), low), inverse), round)
 }
 
 /**
- * x = low + step q for each row, q from 0 to 4095. A row has a range of its own, so that a score hangs on nothing but
- * its pair. `k` is a multiple of 8. `ranges` takes low and step of each row.
+ * x = low + step q for each row, q from 0 to `most`, at most 4095, as 16-bit integers. A row has a range of its own,
+ * so that a score hangs on nothing but its pair. `k` is a multiple of 8. `ranges` takes low and step of each row.
  */
-export function quantize(x: usize, q: usize, ranges: usize, m: usize, k: usize): void {
+export function quantizeWords(x: usize, q: usize, ranges: usize, m: usize, k: usize, most: f32): void {
+  const round = rounding()
   for (let i: usize = 0; i < m; i++) {
-    const bounds = range(x, k)
-    const low = f32x4.extract_lane(bounds, 0)
-    const width = f32x4.extract_lane(bounds, 1) - low
-    store<f32>(ranges, low)
-    store<f32>(ranges, width / 4095, 4)
+    findRange(x, k, most, ranges)
+    const low = v128.load32_splat(ranges)
+    const inverse = inverseStep(ranges)
     ranges += 8
-    const lows = f32x4.splat(low)
-    const inverse = f32x4.splat(width > 0 ? 4095 / width : 0)
     for (const end = x + k * 4; x < end; x += 32) {
-      v128.store(q, i16x8.narrow_i32x4_s(steps(x, lows, inverse), steps(x + 16, lows, inverse)))
+      v128.store(q, i16x8.narrow_i32x4_s(steps(x, low, inverse, round), steps(x + 16, low, inverse, round)))
       q += 16
     }
   }
@@ -51,14 +58,14 @@ export function quantize(x: usize, q: usize, ranges: usize, m: usize, k: usize):
 /** What an integer product stands for: step scale dot + low sum + bias. */
 // @ts-ignore: decorator
 @inline
-function finish(at: usize, left: v128, right: v128, range: usize, columns: usize): void {
+export function finish(at: usize, left: v128, right: v128, range: usize, columns: usize): void {
   const low = v128.load32_splat(range)
   const step = v128.load32_splat(range, 4)
   v128.store(at, float(left, low, step, columns))
   v128.store(at, float(right, low, step, columns + 16), 16)
 }
 
-/** `columns`: of eight columns the scales, the sums (scaled) and the biases. */
+/** `columns`: of eight columns the scales, the sums (scaled) and the biases. No fused product: integers give the same floats everywhere. */
 // @ts-ignore: decorator
 @inline
 function float(dot: v128, low: v128, step: v128, columns: usize): v128 {
@@ -66,9 +73,28 @@ function float(dot: v128, low: v128, step: v128, columns: usize): v128 {
   return f32x4.add(f32x4.add(scaled, f32x4.mul(low, v128.load(columns, 32))), v128.load(columns, 64))
 }
 
-/** c = a b + bias: `a` rows of 16-bit integers with `ranges`, `b` in panels [n / 8][k / 2][8][2]. */
-export function gemmWords(
-  a: usize, ranges: usize, b: usize, columns: usize, c: usize, m: usize, n: usize, k: usize,
+/** Step, factor of the column and dot. */
+// @ts-ignore: decorator
+@inline
+function scale(at: usize, left: v128, right: v128, factor: v128, columns: usize): void {
+  v128.store(at, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(left), v128.load(columns)), factor))
+  v128.store(at, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(right), v128.load(columns, 16)), factor), 16)
+}
+
+/** What becomes of the integers of a product. */
+export const AFFINE = 0
+export const INTEGERS = 1
+export const SCALED = 2
+
+/**
+ * c = a b: `a` rows of 16-bit integers, `b` in panels [n / 8][k / 2][8][2], `k` even. Strides are in bytes.
+ * AFFINE: `rows` are ranges, `columns` scales, sums and biases. SCALED: both are factors.
+ */
+// @ts-ignore: decorator
+@inline
+export function multiplyWords(
+  a: usize, aStride: usize, b: usize, c: usize, cStride: usize, m: usize, n: usize, k: usize,
+  rows: usize, columns: usize, kind: i32,
 ): void {
   for (let j: usize = 0; j < n; j += 8) {
     const panel = b + j * k * 2
@@ -76,10 +102,10 @@ export function gemmWords(
       const i1 = within(i + 1, m)
       const i2 = within(i + 2, m)
       const i3 = within(i + 3, m)
-      let a0 = a + i * k * 2
-      let a1 = a + i1 * k * 2
-      let a2 = a + i2 * k * 2
-      let a3 = a + i3 * k * 2
+      let a0 = a + i * aStride
+      let a1 = a + i1 * aStride
+      let a2 = a + i2 * aStride
+      let a3 = a + i3 * aStride
       let c00 = i32x4.splat(0)
       let c01 = c00
       let c10 = c00
@@ -110,11 +136,38 @@ export function gemmWords(
         a3 += 4
       }
       const column = c + j * 4
-      const bounds = columns + j * 12
-      finish(column + i * n * 4, c00, c01, ranges + i * 8, bounds)
-      finish(column + i1 * n * 4, c10, c11, ranges + i1 * 8, bounds)
-      finish(column + i2 * n * 4, c20, c21, ranges + i2 * 8, bounds)
-      finish(column + i3 * n * 4, c30, c31, ranges + i3 * 8, bounds)
+      if (kind == AFFINE) {
+        const bounds = columns + j * 12
+        finish(column + i * cStride, c00, c01, rows + i * 8, bounds)
+        finish(column + i1 * cStride, c10, c11, rows + i1 * 8, bounds)
+        finish(column + i2 * cStride, c20, c21, rows + i2 * 8, bounds)
+        finish(column + i3 * cStride, c30, c31, rows + i3 * 8, bounds)
+      } else if (kind == INTEGERS) {
+        put(column + i * cStride, c00, c01)
+        put(column + i1 * cStride, c10, c11)
+        put(column + i2 * cStride, c20, c21)
+        put(column + i3 * cStride, c30, c31)
+      } else {
+        const factors = columns + j * 4
+        scale(column + i * cStride, c00, c01, v128.load32_splat(rows + i * 4), factors)
+        scale(column + i1 * cStride, c10, c11, v128.load32_splat(rows + i1 * 4), factors)
+        scale(column + i2 * cStride, c20, c21, v128.load32_splat(rows + i2 * 4), factors)
+        scale(column + i3 * cStride, c30, c31, v128.load32_splat(rows + i3 * 4), factors)
+      }
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(at: usize, left: v128, right: v128): void {
+  v128.store(at, left)
+  v128.store(at, right, 16)
+}
+
+/** c = a b + bias: rows of 16-bit integers with `ranges`, as {@link quantizeWords} makes them. */
+export function gemmWords(
+  a: usize, ranges: usize, b: usize, columns: usize, c: usize, m: usize, n: usize, k: usize,
+): void {
+  multiplyWords(a, k * 2, b, c, n * 4, m, n, k, ranges, columns, AFFINE)
 }

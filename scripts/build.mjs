@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { compileEngine } from '../engine/build.mjs'
+import { compileEngine, ENGINE_MODULES } from '../engine/build.mjs'
 import { writeNotices } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -34,7 +34,8 @@ await bundleForNode({ 'server-worker': 'server/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli.ts' })
 await copyRuntimes()
 await mkdir(path.join(dist, 'engine'))
-await writeFile(path.join(dist, 'engine/engine.wasm'), await compileEngine())
+for (const name of ENGINE_MODULES)
+  await writeFile(path.join(dist, `engine/${name}.wasm`), await compileEngine(name))
 await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
 await writeNotices(root, path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])

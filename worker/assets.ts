@@ -1,6 +1,7 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { ModelCard } from '../src/shared/model-card.js'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
+import type { EngineModule } from './cpu/kernels.js'
 
 /**
  * Files that ship beside the worker. Each URL is spelt out in full, since that is the form in which bundlers see it
@@ -22,7 +23,10 @@ export const RUNTIME: Record<Exclude<RuntimeBuild, 'engine' | 'native'>, { modul
 }
 
 /** Our own engine for CPUs. */
-export const ENGINE = new URL(/* @vite-ignore */ './engine/engine.wasm', import.meta.url)
+export const ENGINE: Record<EngineModule, URL> = {
+  plain: new URL(/* @vite-ignore */ './engine/plain.wasm', import.meta.url),
+  relaxed: new URL(/* @vite-ignore */ './engine/relaxed.wasm', import.meta.url),
+}
 
 const EMBEDDED: Record<string, URL> = {
   'webrerank/tiny-en/tokenizer.json': new URL(

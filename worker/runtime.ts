@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
 import { ENGINE, RUNTIME } from './assets.js'
+import type { EngineModule } from './cpu/kernels.js'
 
 /** Where a thread has its runtime from. */
 export interface RuntimeSource {
@@ -9,8 +10,8 @@ export interface RuntimeSource {
   /** Why that one, for a person; default: what the choice of a device says. */
   reason?: string
   load(build: RuntimeBuild): Promise<typeof Ort>
-  /** The module of our own engine. */
-  loadEngine(): Promise<Uint8Array<ArrayBuffer>>
+  /** A module of our own engine. */
+  loadEngine(name: EngineModule): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** The files beside the worker, by their addresses. */
@@ -25,9 +26,9 @@ let source: RuntimeSource = {
     ort.env.wasm.wasmPaths = { wasm: wasm.href }
     return ort
   },
-  async loadEngine() {
-    const response = await fetch(ENGINE)
-    if (!response.ok) throw new Error(`${ENGINE.pathname} answered ${response.status}`)
+  async loadEngine(name) {
+    const response = await fetch(ENGINE[name])
+    if (!response.ok) throw new Error(`${ENGINE[name].pathname} answered ${response.status}`)
     return new Uint8Array(await response.arrayBuffer())
   },
 }

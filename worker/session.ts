@@ -16,7 +16,7 @@ export interface Session {
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(choice: Choice, weights: Uint8Array, head?: Head): Promise<Session> {
   if (choice.build === 'engine') {
-    return createCpuSession(weights, choice.dtype, () => runtimeSource().loadEngine())
+    return createCpuSession(weights, choice.dtype, (name) => runtimeSource().loadEngine(name))
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1

@@ -1,19 +1,37 @@
+import { type BytesKernel, TOGETHER } from './choose.js'
 import type { Linear } from './graph.js'
-import type { Heap, Mode } from './kernels.js'
-import { type Packed, packLinear, packTable } from './pack.js'
+import type { Heap } from './kernels.js'
+import { needFinite, type Packed, type Precision, packLinear, packTable } from './pack.js'
 import type { Encoder, Norm } from './recognise.js'
 
 /** One pair's tokens in, a number for each label out. The same numbers for the same pair, whatever ran before. */
 export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array
 
-/** Packs an encoder into the module's memory. Called once for a module. */
+/** Floats throughout; 12 bits throughout; or 7 bits, by the kernel that is named, where those are enough. */
+export type Mode = 'float' | 'words' | BytesMode
+interface BytesMode {
+  bytes: BytesKernel
+}
+
+/**
+ * Packs an encoder into the module's memory. Called once for a module.
+ *
+ * With 7 bits two places keep 12. Embeddings have numbers far off the others, and the first layer's queries, keys and
+ * values see them. And the last layer's output is one row that goes straight to the head: there 7 bits cost four times
+ * as much exactness as in all other layers, and 12 bits cost nothing.
+ */
 export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward {
   const { kernels } = heap
   const { hidden, heads, padding } = encoder
   const width = hidden / heads
   const wide = encoder.layers[0]!.widen.weights.shape[1]!
-  const pack = (linear: Linear, factor?: number) => packLinear(heap, linear, mode, factor)
+  const bytesKernel = typeof mode === 'object' ? mode.bytes : undefined
+  const precision: Precision = typeof mode === 'object' ? 'bytes' : mode
+  const careful: Precision = mode === 'float' ? 'float' : 'words'
+  const pack = (linear: Linear, precision: Precision, factor?: number) =>
+    packLinear(heap, linear, precision, bytesKernel, factor)
   const packNorm = ({ weight, bias, epsilon }: Norm) => {
+    needFinite([...weight, ...bias], 'a norm')
     return { weight: heap.write(weight), bias: heap.write(bias), epsilon }
   }
   const words = packTable(heap, encoder.words)
@@ -23,16 +41,20 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
       ? { rows: heap.write(encoder.types), scales: 0, count: 1 }
       : packTable(heap, encoder.types)
   const embeddingNorm = packNorm(encoder.embeddingNorm)
-  const layers = encoder.layers.map((layer) => ({
-    query: pack(layer.query, 1 / Math.sqrt(width)),
-    key: pack(layer.key),
-    value: pack(layer.value),
-    mix: pack(layer.mix),
-    mixNorm: packNorm(layer.mixNorm),
-    widen: pack(layer.widen),
-    narrow: pack(layer.narrow),
-    norm: packNorm(layer.norm),
-  }))
+  const layers = encoder.layers.map((layer, index) => {
+    const input = index === 0 ? careful : precision
+    const rest = index === encoder.layers.length - 1 ? careful : precision
+    return {
+      query: pack(layer.query, input, 1 / Math.sqrt(width)),
+      key: pack(layer.key, input),
+      value: pack(layer.value, input),
+      mix: pack(layer.mix, rest),
+      mixNorm: packNorm(layer.mixNorm),
+      widen: pack(layer.widen, rest),
+      narrow: pack(layer.narrow, rest),
+      norm: packNorm(layer.norm),
+    }
+  })
   // The head is one row, and stays in floats.
   const pooler = packLinear(heap, encoder.pooler, 'float')
   const classify = classifierOf(encoder.classifier)
@@ -42,7 +64,8 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   /** Memory for a length: what was there is left behind, and lengths are doubled so that little is. */
   const reserve = (length: number): void => {
     if (length <= room) return
-    room = Math.max(length, Math.min(2 * room, 512), 64)
+    // Kernels write whole tiles, of up to four rows.
+    room = Math.ceil(Math.max(length, Math.min(2 * room, 512), 64) / 4) * 4
     const rows = () => heap.take(room * hidden * 4)
     at = {
       ids: heap.take(room * 12),
@@ -50,18 +73,36 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
       wide: heap.take(room * wide * 4),
       integers: heap.take(room * Math.max(wide, hidden) * 2),
       ranges: heap.take(room * 8),
-      scratch: heap.take(kernels.attentionScratch(room, width) * 4),
+      scratch: heap.take(
+        mode === 'float'
+          ? kernels.attentionScratch(room, width) * 4
+          : kernels.attentionWordsScratch(room, width),
+      ),
     }
   }
 
-  /** Rows that several layers take are made integers once. */
-  const prepare = (x: number, m: number, k: number): void => {
-    if (mode !== 'float') kernels.quantize(x, at.integers, at.ranges, m, k)
+  /** Rows as a layer takes them; several layers may take the same. */
+  const prepare = (x: number, m: number, { kernel, from, most }: Packed): void => {
+    if (kernel === 'float') return
+    if (kernel === 'words') kernels.quantizeWords(x, at.integers, at.ranges, m, from, most)
+    else kernels.quantizeBytes!(x, at.integers, at.ranges, m, from, TOGETHER[kernel])
   }
-  const multiply = (x: number, { weights, columns, from, to }: Packed, out: number, m: number): void => {
-    if (mode === 'float') kernels.gemmFloat(x, from * 4, weights, out, to * 4, m, to, from, columns)
-    else kernels.gemmWords(at.integers, at.ranges, weights, columns, out, m, to, from)
+  const products = {
+    words: kernels.gemmWords,
+    narrow: kernels.gemmBytesNarrow!,
+    fused: kernels.gemmBytesFused!,
   }
+  const multiply = (
+    x: number,
+    { kernel, weights, columns, from, to }: Packed,
+    out: number,
+    m: number,
+  ): void => {
+    if (kernel === 'float') kernels.gemmFloat(x, from * 4, weights, out, to * 4, m, to, from, columns)
+    else products[kernel](at.integers, at.ranges, weights, columns, out, m, to, from)
+  }
+  const attention = mode === 'float' ? kernels.attention : kernels.attentionWords
+  const gelu = mode === 'float' ? kernels.gelu : kernels.geluRoughly
   const normalize = (x: number, y: number, to: number, m: number, norm: (typeof layers)[0]['norm']): void =>
     kernels.addAndNormalize(x, y, to, m, hidden, norm.weight, norm.bias, norm.epsilon)
 
@@ -84,18 +125,18 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
     for (const [index, layer] of layers.entries()) {
       // The last layer's output is read at the first token alone.
       const m = index === layers.length - 1 ? 1 : length
-      prepare(x, length, hidden)
+      prepare(x, length, layer.query)
       multiply(x, layer.query, q, m)
       multiply(x, layer.key, k, length)
       multiply(x, layer.value, v, length)
-      kernels.attention(q, k, v, mixed, m, length, heads, width, at.scratch)
-      prepare(mixed, m, hidden)
+      attention(q, k, v, mixed, m, length, heads, width, at.scratch)
+      prepare(mixed, m, layer.mix)
       multiply(mixed, layer.mix, q, m)
       normalize(x, q, x, m, layer.mixNorm)
-      prepare(x, m, hidden)
+      prepare(x, m, layer.widen)
       multiply(x, layer.widen, at.wide, m)
-      kernels.gelu(at.wide, m * wide)
-      prepare(at.wide, m, wide)
+      gelu(at.wide, m * wide)
+      prepare(at.wide, m, layer.narrow)
       multiply(at.wide, layer.narrow, q, m)
       normalize(x, q, x, m, layer.norm)
     }

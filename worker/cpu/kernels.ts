@@ -14,7 +14,8 @@ export interface Kernels {
     epsilon: number,
   ): void
   gelu(x: number, count: number): void
-  quantize(x: number, q: number, ranges: number, m: number, k: number): void
+  geluRoughly(x: number, count: number): void
+  quantizeWords(x: number, q: number, ranges: number, m: number, k: number, most: number): void
   gemmFloat(
     a: number,
     aStride: number,
@@ -26,33 +27,41 @@ export interface Kernels {
     k: number,
     bias: number,
   ): void
-  gemmWords(
-    a: number,
-    ranges: number,
-    b: number,
-    columns: number,
-    c: number,
-    m: number,
-    n: number,
-    k: number,
-  ): void
-  attention(
-    q: number,
-    k: number,
-    v: number,
-    to: number,
-    m: number,
-    length: number,
-    heads: number,
-    width: number,
-    scratch: number,
-  ): void
+  gemmWords: IntegerGemm
+  /** These three are in the relaxed module alone. */
+  quantizeBytes?(x: number, q: number, ranges: number, m: number, k: number, together: number): void
+  gemmBytesNarrow?: IntegerGemm
+  gemmBytesFused?: IntegerGemm
+  attention: Attention
   /** In floats. */
   attentionScratch(length: number, width: number): number
+  attentionWords: Attention
+  /** In bytes. */
+  attentionWordsScratch(length: number, width: number): number
 }
 
-/** How numbers are multiplied: as floats, or 12-bit rows with 8-bit weights. */
-export type Mode = 'float' | 'words'
+type IntegerGemm = (
+  a: number,
+  ranges: number,
+  b: number,
+  columns: number,
+  c: number,
+  m: number,
+  n: number,
+  k: number,
+) => void
+
+type Attention = (
+  q: number,
+  k: number,
+  v: number,
+  to: number,
+  m: number,
+  length: number,
+  heads: number,
+  width: number,
+  scratch: number,
+) => void
 
 /** A module and its memory, which is handed out from the bottom up and given back as a whole, with the worker. */
 export interface Heap {
@@ -62,6 +71,20 @@ export interface Heap {
   write(values: Float32Array | Int16Array | Int8Array): number
   floats(address: number, count: number): Float32Array
   integers(address: number, count: number): Int32Array
+}
+
+/** The modules of engine/: of the instructions of every browser, and of relaxed SIMD too. */
+export type EngineModule = 'plain' | 'relaxed'
+
+/** A function of one instruction, `i16x8.relaxed_dot_i8x16_i7x16_s`. */
+const RELAXED = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 2, 123, 123, 1, 123, 3, 2, 1, 0],
+  ...[10, 11, 1, 9, 0, 32, 0, 32, 1, 253, 146, 2, 11],
+]
+
+/** The module for what the browser knows, and nothing else: a timing could choose differently in each worker. */
+export function bestModule(): EngineModule {
+  return WebAssembly.validate(Uint8Array.from(RELAXED)) ? 'relaxed' : 'plain'
 }
 
 const PAGE = 65_536

@@ -1,10 +1,20 @@
+import type { BytesKernel } from './choose.js'
 import type { Linear, Table } from './graph.js'
-import type { Heap, Mode } from './kernels.js'
+import type { Heap } from './kernels.js'
+
+/**
+ * How a layer's rows are multiplied: as floats, or as integers of 12 bits (`words`) or 7 bits (`bytes`) with weights of
+ * 8 bits.
+ */
+export type Precision = 'float' | 'words' | 'bytes'
 
 /** A linear layer in the module's memory. */
 export interface Packed {
   from: number
   to: number
+  kernel: 'float' | BytesKernel
+  /** What the largest number of a row becomes. */
+  most: number
   weights: number
   /** Of floats the biases, of integers the scales, sums and biases by eight columns. */
   columns: number
@@ -18,36 +28,56 @@ export interface PackedTable {
 
 /** Columns in a panel, and steps of k that a vector takes of each. */
 const PANEL = 8
-const STEPS: Record<Mode, number> = { float: 1, words: 2 }
+const STEPS: Record<Packed['kernel'], number> = { float: 1, words: 2, narrow: 4, fused: 4 }
+const PANELS = { float: Float32Array, words: Int16Array, narrow: Int8Array, fused: Int8Array }
+
+/** Of weights that meet rows up to 127, eight of one sign: 127 x 253 stays below 2^15, roundings included. */
+const LARGEST_SUM = 253
 
 /** @param factor multiplies the layer's output */
-export function packLinear(heap: Heap, linear: Linear, mode: Mode, factor = 1): Packed {
+export function packLinear(
+  heap: Heap,
+  linear: Linear,
+  precision: Precision,
+  bytesKernel?: BytesKernel,
+  factor = 1,
+): Packed {
   const [from, to] = linear.weights.shape as [number, number]
   const columns = Math.ceil(to / PANEL) * PANEL
-  const steps = STEPS[mode]
-  const panels = { float: Float32Array, words: Int16Array }[mode]
-  const packed = new panels(from * columns)
-  const details = new Float32Array(mode === 'float' ? columns : columns * 3)
+  const kernel = precision === 'bytes' ? bytesKernel! : precision
+  const steps = STEPS[kernel]
+  const packed = new PANELS[kernel](from * columns)
+  const details = new Float32Array(precision === 'float' ? columns : columns * 3)
   const column = new Float32Array(from)
   for (let j = 0; j < to; j++) {
     readColumn(linear, j, to, column)
     const [panel, lane] = [Math.floor(j / PANEL), j % PANEL]
     const bias = linear.bias[j]! * factor
-    const scale = mode === 'float' ? 1 : columnScale(column)
+    const scale = precision === 'float' ? 1 : columnScale(column, precision)
     let sum = 0
     for (let i = 0; i < from; i++) {
-      const value = mode === 'float' ? column[i]! * factor : Math.round(column[i]! / scale)
+      const value = precision === 'float' ? column[i]! * factor : Math.round(column[i]! / scale)
       sum += value
       packed[panel * from * PANEL + (Math.floor(i / steps) * PANEL + lane) * steps + (i % steps)] = value
     }
-    if (mode === 'float') details[j] = bias
+    needFinite([sum, bias, scale], 'a layer')
+    if (precision === 'float') details[j] = bias
     else {
       details[panel * 3 * PANEL + lane] = scale * factor
       details[panel * 3 * PANEL + PANEL + lane] = sum * scale * factor
       details[panel * 3 * PANEL + 2 * PANEL + lane] = bias
     }
   }
-  return { from, to: columns, weights: heap.write(packed), columns: heap.write(details) }
+  return {
+    ...{ from, to: columns, kernel, most: precision === 'bytes' ? 127 : 4095 },
+    weights: heap.write(packed),
+    columns: heap.write(details),
+  }
+}
+
+/** Kernels do not look for single NaNs among the numbers of a row: ranges would be wrong, and scores look right. */
+export function needFinite(numbers: readonly number[], what: string): void {
+  if (!numbers.every(Number.isFinite)) throw new Error(`${what} has weights that are no finite numbers`)
 }
 
 function readColumn({ weights, scale }: Linear, j: number, to: number, column: Float32Array): void {
@@ -55,11 +85,31 @@ function readColumn({ weights, scale }: Linear, j: number, to: number, column: F
   for (let i = 0; i < column.length; i++) column[i] = weights.values[i * to + j]! * factor
 }
 
-/** The step of a column's integers: 127 for the largest. int8 weights become what they were in their file. */
-function columnScale(column: Float32Array): number {
+/**
+ * The step of a column's integers: 127 for the largest, by which int8 weights become what they were in their file.
+ * With rows of 7 bits no sum of products may leave 16 bits. The bound is of the kernel that adds up most of them, and
+ * the same for all, so that every kernel gives the same scores.
+ */
+function columnScale(column: Float32Array, precision: 'words' | 'bytes'): number {
   let most = 0
   for (const value of column) most = Math.max(most, Math.abs(value))
-  return most / 127 || 1
+  const scale = most / 127 || 1
+  if (precision === 'words') return scale
+  let largest = 0
+  // A lane of 16 bits adds up two neighbours of each four, over sixteen steps.
+  for (let block = 0; block < column.length; block += 16) {
+    for (let half = 0; half < 4; half += 2) {
+      let [plus, minus] = [0, 0]
+      for (let i = block + half; i < block + 16; i += 4) {
+        for (const value of [column[i]!, column[i + 1]!]) {
+          if (value > 0) plus += value
+          else minus -= value
+        }
+      }
+      largest = Math.max(largest, plus, minus)
+    }
+  }
+  return Math.max(scale, largest / LARGEST_SUM)
 }
 
 export function packTable(heap: Heap, { rows, scale }: Table): PackedTable {

@@ -2,22 +2,25 @@ import type { Dtype } from '../../src/shared/model-card.js'
 import type { Batch } from '../batches.js'
 import { readModel } from '../onnx/model.js'
 import type { Session } from '../session.js'
+import { chooseBytesKernel } from './choose.js'
 import { createForward } from './forward.js'
-import { createHeap } from './kernels.js'
+import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
 
 /**
- * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits.
+ * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 7 bits (12 where
+ * those are too few) with relaxed SIMD, of 12 bits without.
  * @throws Error where the graph is not known to the engine, or the module does not run here
  */
 export async function createCpuSession(
   weights: Uint8Array,
   dtype: Dtype,
-  loadModule: () => Promise<Uint8Array<ArrayBuffer>>,
+  loadModule: (name: EngineModule) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Session> {
   const encoder = recognise(readModel(weights))
-  const heap = await createHeap(await loadModule())
-  const forward = createForward(heap, encoder, dtype === 'q8' ? 'words' : 'float')
+  const heap = await createHeap(await loadModule(bestModule()))
+  const bytes = dtype === 'q8' ? chooseBytesKernel(heap) : undefined
+  const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
   return {
     async run(batch) {
       return Float32Array.from({ length: batch.rows }, (_, row) => {
