@@ -1,7 +1,7 @@
 import { abortable } from './abortable.js'
 import type { WorkerHandle } from './bridge.js'
 import { fromErrorData, isRerankError, type RerankErrorCode } from './shared/errors.js'
-import type { Device, Dtype, ModelReference } from './shared/model-card.js'
+import type { Device, Dtype, FuseWeight, ModelReference } from './shared/model-card.js'
 import type {
   DownloadSettings,
   LengthOptions,
@@ -45,7 +45,7 @@ export interface EngineAnswer {
   /** Scores of the request's own first stage, where it asked for them. */
   bm25?: number[]
   /** How much a first stage weighs beside the model, if a request does not say. */
-  fuseWeight: number
+  fuseWeight: FuseWeight
   info: EngineInfo
   /** Milliseconds. */
   timings: { load: number; tokenize: number; score: number }

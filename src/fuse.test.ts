@@ -76,15 +76,15 @@ describe('createFusion', () => {
     tokens: [5, 5, 5],
     truncated: [],
     bm25: [0, 0, 6],
-    fuseWeight: 0.25,
+    fuseWeight: { given: 0.25, bm25: 0.1 },
     info: { device: 'wasm', dtype: 'q8', build: 'wasm', reason: '' },
     timings: { load: 0, tokenize: 0, score: 0 },
   }
 
   test.each([
-    [true, { with: 'bm25', weight: 0.25 }, answer.bm25],
-    [{}, { with: 'bm25', weight: 0.25 }, answer.bm25],
-    [{ with: null, weight: null }, { with: 'bm25', weight: 0.25 }, answer.bm25],
+    [true, { with: 'bm25', weight: 0.1 }, answer.bm25],
+    [{}, { with: 'bm25', weight: 0.1 }, answer.bm25],
+    [{ with: null, weight: null }, { with: 'bm25', weight: 0.1 }, answer.bm25],
     [{ with: 'bm25', weight: 2 }, { with: 'bm25', weight: 2 }, answer.bm25],
     [{ with: 'order' }, { with: 'order', weight: 0.25 }, [-Math.log(2), -Math.log(3), -Math.log(4)]],
     [{ with: [1, 5, 3], weight: 0 }, { with: 'scores', weight: 0 }, [1, 5, 3]],

@@ -11,7 +11,7 @@ export interface FuseOptions {
   with?: 'bm25' | 'order' | readonly number[] | null
   /**
    * How much the first stage weighs, the model weighing 1; 0 leaves the model's scores as they are. Default: the
-   * model's own, tuned on held-out pairs where its card says so, else 0.5.
+   * model's own for `bm25` or for what the caller gives, tuned on held-out pairs where its card says so, else 0.5.
    */
   weight?: number | null
 }
@@ -46,7 +46,7 @@ export function createFusion(value: unknown, documents: number): Fusion {
     blend(answer) {
       const fused: Fused = {
         with: typeof stage === 'string' ? stage : 'scores',
-        weight: weight ?? answer.fuseWeight,
+        weight: weight ?? answer.fuseWeight[stage === 'bm25' ? 'bm25' : 'given'],
       }
       const first = stage === 'bm25' ? answer.bm25! : stage === 'order' ? orderScores(documents) : stage
       return { ...answer, logits: blend(answer.logits, first, fused.weight), fused }

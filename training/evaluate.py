@@ -2,6 +2,7 @@
 import gzip
 import json
 import math
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -41,6 +42,18 @@ def ndcg(scores, relevance, judged, k=10):
     gain = sum(relevance[j] / math.log2(r + 2) for r, j in enumerate(order))
     ideal = sum(g / math.log2(r + 2) for r, g in enumerate(sorted(judged, reverse=True)[:k]))
     return gain / ideal if ideal else 0.0
+
+
+def encipher(row, seed=3):
+    """A query and its documents in a language that no vocabulary has: letters permuted, so that words still meet."""
+    r, table = random.Random(seed), {}
+    for letters in ("aeiou", "bcdfghjklmnpqrstvwxyz"):
+        other = list(letters)
+        while any(a == b for a, b in zip(letters, other)):
+            r.shuffle(other)
+        table.update(zip(letters, other), **{a.upper(): b.upper() for a, b in zip(letters, other)})
+    table = str.maketrans(table)
+    return {**row, "query": row["query"].translate(table), "documents": [d.translate(table) for d in row["documents"]]}
 
 
 def torch_scorer(path, threads):
@@ -83,9 +96,9 @@ def onnx_scorer(path, threads):
 
 
 def tasks(out, folder, limit):
-    for name in ("dev-docs", "dev-qa"):
-        rows = json.loads((out / f"{name}.json").read_text())
-        yield name, rows[:limit]
+    for name in ("dev-docs", "dev-qa", "dev-pages", "dev-pages-qa"):
+        if (out / f"{name}.json").exists():
+            yield name, json.loads((out / f"{name}.json").read_text())[:limit]
     for path in sorted(folder.glob("*.jsonl.gz")) if folder else []:
         with gzip.open(path, "rt") as f:
             yield path.name[:-9], [json.loads(x) for x in f][:limit]
@@ -100,7 +113,7 @@ def score_tasks(a, s, score, length):
         if a.only and name not in a.only.split(","):
             continue
         result[name] = []
-        for row in rows:
+        for row in map(encipher, rows) if a.cipher else rows:
             ids = [e.ids for e in tk.encode_batch([row["query"], *row["documents"]], add_special_tokens=False)]
             pairs = [pack(matcher, ids[0], d, length) for d in ids[1:]]
             if (use := s["match"].get("use", "all")) != "all":
@@ -130,7 +143,8 @@ def table(result, weights, firsts=("order", "bm25", "coverage")):
 
 def main():
     a, s = arguments(__doc__, model={"required": True, "help": ".pt or .onnx"}, tasks={"type": Path},
-                     limit={"type": int, "default": 300}, only={}, length={"type": int},
+                     limit={"type": int, "default": 300}, only={},
+                     cipher={"action": "store_true", "help": "in a language that the vocabulary lacks"}, length={"type": int},
                      weights={"default": "0.3"}, save={"type": Path}, dump={"type": Path}, threads={"type": int, "default": 1})
     path = Path(a.model)
     score = (onnx_scorer if path.suffix == ".onnx" else torch_scorer)(path, a.threads)

@@ -45,7 +45,7 @@ def main():
     a, s = arguments(__doc__, model={"default": "model.pt"}, to={"required": True, "help": "folder of the model"},
                      plain={"required": True, "help": "folder for the fp32 graph"},
                      limit={"type": int, "default": 200}, threads={"type": int, "default": 1})
-    a.tasks, a.only = None, None
+    a.tasks, a.only, a.cipher = None, "dev-docs,dev-qa", False
     held = score_tasks(a, s, torch_scorer(a.out / a.model, a.threads), 128)
     scale, offset, report = calibrate(held["dev-docs"] + held["dev-qa"], s["seed"])
     say("calibration", scale, offset, report)

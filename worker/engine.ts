@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../src/models/catalogue.js'
 import { requireModelId } from '../src/models/ids.js'
 import { isRerankError, RerankError, toErrorData } from '../src/shared/errors.js'
-import type { ModelCard } from '../src/shared/model-card.js'
+import type { FuseWeight, ModelCard } from '../src/shared/model-card.js'
 import type {
   DownloadSettings,
   LoadProgress,
@@ -27,7 +27,7 @@ import { createSession, type Session } from './session.js'
 import { createYielder } from './yield.js'
 
 /** How much a first stage weighs beside a model whose card does not say. */
-const FUSE_WEIGHT = 0.5
+const FUSE_WEIGHT: FuseWeight = { given: 0.5, bm25: 0.5 }
 
 /** Between two of these many milliseconds of work, messages are heard. */
 const YIELD_EVERY = 16
@@ -241,7 +241,7 @@ async function scoreDocuments(
   }
 }
 
-function fuseWeight({ fuseWeight = FUSE_WEIGHT, foreign }: ModelCard, pieces: number): number {
+function fuseWeight({ fuseWeight = FUSE_WEIGHT, foreign }: ModelCard, pieces: number): FuseWeight {
   return foreign && pieces > foreign.pieces ? foreign.fuseWeight : fuseWeight
 }
 

@@ -19,7 +19,7 @@ const serve: Serve = async (body) => {
     tokens: request.documents.map(() => 3),
     truncated: [],
     info: { device: 'wasm', dtype: 'q8', build: 'wasm', reason: 'a test' },
-    fuseWeight: 0.5,
+    fuseWeight: { given: 0.5, bm25: 0.5 },
     timings: { queue: 0, load: 0, tokenize: 0, score: 1 },
   })
 }

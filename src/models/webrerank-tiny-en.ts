@@ -12,8 +12,8 @@ export const tinyEn: ModelCard = {
   ...files,
   derivedWeights: { fp32: 'q8', fp16: 'q8' },
   // Tuned on held-out pairs: training/README.md, "Fusion".
-  fuseWeight: 0.25,
+  fuseWeight: { given: 0.25, bm25: 0.1 },
   // English passages of all kinds have at most a quarter of pieces, German ones more than half: what is between the two
-  // is no language that the model knows, and then a first stage counts as much as the model.
-  foreign: { pieces: 0.4, fuseWeight: 1 },
+  // is no language that the model knows, and then a first stage counts as much as the model or more.
+  foreign: { pieces: 0.4, fuseWeight: { given: 2, bm25: 1 } },
 }

@@ -58,6 +58,14 @@ export type Tolerance = Partial<Record<Dtype, number>>
  */
 export type ModelReference = Partial<ModelCard> & Pick<ModelCard, 'id' | 'source'>
 
+/** How much a first stage weighs beside a model, the model weighing 1. */
+export interface FuseWeight {
+  /** An order or scores that the caller gives, of a search over everything there is. */
+  given: number
+  /** BM25 over the documents of one request, which knows less: they were found for the same words. */
+  bm25: number
+}
+
 /** Everything that must be known of a cross-encoder to download, run, check and describe it: data, never code. */
 export interface ModelCard {
   /** The `model` of a request, such as `webrerank/tiny-en`. */
@@ -108,12 +116,12 @@ export interface ModelCard {
   reference?: readonly ReferencePair[]
   /** Largest difference from a reference logit. Default: 0.01 for fp32, 0.1 for fp16, 0.3 for q8 and q4. */
   tolerance?: Tolerance
-  /** How much a first stage weighs beside this model, where `fuse` blends the two. Default: 0.5. */
-  fuseWeight?: number
+  /** How much a first stage weighs beside this model, where `fuse` blends the two. Default: 0.5 for both kinds. */
+  fuseWeight?: FuseWeight
   /**
    * What `fuse` does with text of a language that the vocabulary does not know, which falls into pieces: where more than
    * the share `pieces` of a request's word tokens continues a word, a first stage weighs `fuseWeight` instead. Only for
    * a model with {@link ModelCard.matchTypes}, whose table tells pieces from words. Default: no such difference.
    */
-  foreign?: { pieces: number; fuseWeight: number }
+  foreign?: { pieces: number; fuseWeight: FuseWeight }
 }

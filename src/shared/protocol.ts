@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.js'
-import type { Device, Dtype, ModelReference } from './model-card.js'
+import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
 
 /** What crosses between the page and the worker. Types only: each side has its own code. */
 
@@ -100,7 +100,7 @@ export interface ScoreReport {
   /** Milliseconds. */
   score: number
   /** How much a first stage weighs beside the model for such text, if the request does not say. */
-  fuseWeight: number
+  fuseWeight: FuseWeight
 }
 
 /** What the worker exposes. */
