@@ -20,6 +20,7 @@ export { isRerankError, RerankError, type RerankErrorCode } from './shared/error
 export type {
   Device,
   Dtype,
+  FuseWeight,
   ModelCard,
   ModelFile,
   ModelReference,

@@ -12,6 +12,7 @@ import { openStores } from './storage.js'
 export type {
   Device,
   Dtype,
+  FuseWeight,
   ModelCard,
   ModelFile,
   ReferencePair,
