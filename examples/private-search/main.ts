@@ -1,0 +1,197 @@
+// Files of a person, indexed and searched in the page. Parsing, index and first stage run in one worker, reranking in
+// another; this thread draws.
+import type { Collection, Item } from './protocol.js'
+import { loadSamples } from './samples.js'
+import { announce, find } from './ui/elements.js'
+import { describeCollection } from './ui/format.js'
+import { itemsOfDrop, itemsOfInput } from './ui/gather.js'
+import { createIngestView } from './ui/ingest-view.js'
+import { createLibrary } from './ui/library.js'
+import { watchNetwork } from './ui/network.js'
+import { createResultsView } from './ui/results-view.js'
+import { createSearchSession } from './ui/search-session.js'
+import { showStage } from './ui/stage.js'
+import { createViewer } from './ui/viewer.js'
+
+const query = find('query', HTMLInputElement)
+const library = createLibrary(() => showTaken())
+const viewer = createViewer(library)
+const results = createResultsView(({ passage, sentence }) => void viewer.open(passage, sentence))
+const ingest = createIngestView(() => library.cancel())
+let busy = false
+let opening = Promise.resolve()
+
+const session = createSearchSession(library, (state) => {
+  showStage(state)
+  results.stale(state.phase === 'searching')
+  if (state.phase !== 'searching') results.show(state.hits, state.query)
+  const blank = find('blank', HTMLElement)
+  blank.hidden = !(state.phase === 'found' && state.hits.length === 0)
+  blank.textContent = blank.hidden
+    ? ''
+    : 'Nothing was found. Try other words, fewer of them, or another form.'
+})
+
+function showCollection(collection: Collection) {
+  const empty = collection.files === 0
+  find('welcome', HTMLElement).hidden = !empty || busy
+  find('search', HTMLElement).hidden = empty && !busy
+  find('collection', HTMLElement).hidden = empty
+  find('collection-text', HTMLElement).textContent = describeCollection(collection)
+}
+
+function showTrouble(text: string, action?: { label: string; run(): void }) {
+  find('trouble-text', HTMLElement).textContent = text
+  const button = find('trouble-action', HTMLButtonElement)
+  button.hidden = !action
+  button.textContent = action?.label ?? ''
+  button.onclick = () => action?.run()
+  find('trouble', HTMLElement).hidden = false
+}
+
+function showTaken() {
+  for (const id of ['welcome', 'search', 'collection', 'results', 'progress', 'outcome']) {
+    find(id, HTMLElement).hidden = true
+  }
+  showTrouble('Your files are open in another tab of this page.', {
+    label: 'Use them here',
+    run: () => {
+      opening = open(true)
+    },
+  })
+}
+
+async function open(force = false) {
+  find('trouble', HTMLElement).hidden = true
+  const waiting = find('opening', HTMLElement)
+  // Not said where it is over before it can be read.
+  const timer = setTimeout(() => {
+    waiting.hidden = false
+  }, 300)
+  try {
+    const collection = await library.open(force)
+    if (collection === 'elsewhere') return showTaken()
+    showCollection(collection)
+    void session.type(query.value)
+  } catch (error) {
+    showTrouble(`This browser keeps no files for this page: ${(error as Error).message}`)
+  } finally {
+    clearTimeout(timer)
+    waiting.hidden = true
+  }
+}
+
+async function add(parts: AsyncIterable<Item[]>) {
+  await opening
+  if (busy) return announce('Files are being read already.')
+  busy = true
+  find('trouble', HTMLElement).hidden = true
+  find('welcome', HTMLElement).hidden = true
+  find('search', HTMLElement).hidden = false
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.collection button'))
+    button.disabled = true
+  ingest.start()
+  try {
+    // So that the browser does not clear it when space runs low. It may say no.
+    void navigator.storage.persist?.()
+    const summary = await library.add(parts, ingest.update)
+    busy = false
+    showCollection(summary.collection)
+    ingest.end(summary)
+    void session.refresh()
+  } catch (error) {
+    ingest.end(null)
+    showTrouble(`Reading stopped: ${(error as Error).message}`)
+  } finally {
+    busy = false
+    for (const button of document.querySelectorAll<HTMLButtonElement>('.collection button')) {
+      button.disabled = false
+    }
+  }
+}
+
+async function askAndDelete() {
+  const dialog = find('confirm', HTMLDialogElement)
+  find('confirm-text', HTMLElement).textContent =
+    `${find('collection-text', HTMLElement).textContent}. Your own files on the disk stay as they are.`
+  dialog.returnValue = 'keep'
+  dialog.showModal()
+  await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
+  if (dialog.returnValue !== 'delete') return
+  try {
+    await library.deleteAll()
+    query.value = ''
+    find('outcome', HTMLElement).hidden = true
+    await session.type('')
+    showCollection({ files: 0, passages: 0, characters: 0 })
+    announce('All files were deleted from this page.')
+    document.querySelector<HTMLButtonElement>('#welcome [data-choose]')?.focus()
+  } catch (error) {
+    showTrouble(`Not everything could be deleted: ${(error as Error).message}`)
+  }
+}
+
+find('search-form', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault()
+  void session.submit(query.value)
+})
+query.addEventListener('input', (event) => {
+  // Half a word of an input method is no query yet.
+  if (!(event as InputEvent).isComposing) void session.type(query.value)
+})
+query.addEventListener('compositionend', () => void session.type(query.value))
+query.addEventListener('keydown', (event) => {
+  if (event.key !== 'ArrowDown' || event.isComposing) return
+  event.preventDefault()
+  document.querySelector<HTMLButtonElement>('#hits button')?.focus()
+})
+window.addEventListener('keydown', (event) => {
+  const typing = event.target instanceof Element && event.target.closest('input, textarea, dialog')
+  const shortcut = (event.key === '/' && !typing) || (event.key === 'k' && (event.ctrlKey || event.metaKey))
+  if (!shortcut || find('search', HTMLElement).hidden || document.querySelector('dialog[open]')) return
+  event.preventDefault()
+  query.focus()
+  query.select()
+})
+
+for (const kind of ['files', 'folder'] as const) {
+  const input = find(kind, HTMLInputElement)
+  for (const button of document.querySelectorAll<HTMLButtonElement>(`[data-choose="${kind}"]`)) {
+    button.addEventListener('click', () => input.click())
+  }
+  input.addEventListener('change', async () => {
+    const chosen = [...(input.files ?? [])]
+    if (chosen.length > 0) await add(itemsOfInput(chosen))
+    // So that choosing the same again is a change.
+    input.value = ''
+  })
+}
+find('samples', HTMLButtonElement).addEventListener('click', () => {
+  void add(
+    (async function* () {
+      yield await loadSamples()
+    })(),
+  )
+})
+find('delete', HTMLButtonElement).addEventListener('click', () => void askAndDelete())
+
+const veil = find('veil', HTMLElement)
+const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+window.addEventListener('dragover', (event) => {
+  if (!holdsFiles(event)) return
+  event.preventDefault()
+  veil.hidden = busy || document.querySelector('dialog[open]') !== null
+})
+window.addEventListener('dragleave', (event) => {
+  if (event.relatedTarget === null) veil.hidden = true
+})
+window.addEventListener('drop', (event) => {
+  if (!holdsFiles(event) || !event.dataTransfer) return
+  event.preventDefault()
+  veil.hidden = true
+  if (document.querySelector('dialog[open]')) return
+  void add(itemsOfDrop(event.dataTransfer))
+})
+
+watchNetwork()
+opening = open()

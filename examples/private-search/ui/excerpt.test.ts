@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { excerpt, findWords } from './excerpt.js'
+
+test('holds the first range, in its place, whatever the text', () => {
+  const input = fc
+    .string({ minLength: 1, maxLength: 2000 })
+    .chain((text) =>
+      fc.tuple(
+        fc.constant(text),
+        fc.nat(text.length),
+        fc.nat(text.length),
+        fc.integer({ min: 50, max: 500 }),
+      ),
+    )
+  fc.assert(
+    fc.property(input, ([text, a, b, length]) => {
+      const range = { start: Math.min(a, b), end: Math.max(a, b) }
+      const part = excerpt(text, [range], length)
+      const [inside] = part.ranges
+      expect(part.text.slice(inside!.start, inside!.end)).toBe(text.slice(range.start, range.end))
+      expect(text).toContain(part.text)
+      expect(part.text.length === text.length).toBe(!part.cutBefore && !part.cutAfter)
+    }),
+  )
+})
+
+test('finds whole words, in any case', () => {
+  expect(findWords('The ship, the Shipyard', 'SHIP of')).toEqual([{ start: 4, end: 8 }])
+})

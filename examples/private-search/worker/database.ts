@@ -1,0 +1,84 @@
+import init, { type CAPI, type Database, type SAHPoolUtil } from '@sqlite.org/sqlite-wasm'
+
+/** Of the Origin Private File System. */
+const FOLDER = 'private-search'
+
+/** Part of the name: a release with another schema starts anew. */
+const FILE = '/library-1.db'
+
+/** The text of passages is stored once; the index holds words alone, without their texts. */
+const SCHEMA = `
+  PRAGMA cache_size = -48000;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA temp_store = MEMORY;
+  CREATE TABLE IF NOT EXISTS file (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    passages INTEGER NOT NULL, characters INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS passage (
+    id INTEGER PRIMARY KEY, file INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    heading TEXT NOT NULL, place TEXT, text TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX IF NOT EXISTS passage_of_file ON passage (file, ordinal);
+  CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+  );
+  CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, word, row);
+  CREATE VIRTUAL TABLE temp.query USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE temp.query_word USING fts5vocab (temp, query, instance);
+`
+
+/** The open database. One tab at a time can have it: its files are locked while they are open. */
+export interface Storage {
+  readonly database: Database
+  inTransaction(): boolean
+  close(): void
+  /** Closes it and removes its files. This worker cannot open it again; a new one can. */
+  remove(): Promise<void>
+}
+
+/** @throws a `DOMException` where the browser has no Origin Private File System, or keeps it from this page */
+export async function openStorage(): Promise<Storage> {
+  const { pool, capi } = await openPool()
+  const database = new pool.OpfsSAHPoolDb(FILE)
+  database.exec(SCHEMA)
+  return {
+    database,
+    inTransaction: () => capi.sqlite3_get_autocommit(database) === 0,
+    close() {
+      database.close()
+      pool.pauseVfs()
+    },
+    async remove() {
+      database.close()
+      await pool.removeVfs()
+    },
+  }
+}
+
+const POOL = {
+  directory: FOLDER,
+  // Otherwise a failure, such as files that another tab still holds, would delete them.
+  preserveOnInitFailure: true,
+  forceReinitIfPreviouslyFailed: true,
+}
+
+let sqlite: ReturnType<typeof init> | undefined
+
+/** The tab that had it before may still be closing its files. */
+async function openPool(): Promise<{ pool: SAHPoolUtil; capi: CAPI }> {
+  // The other kinds of storage need headers that a static host cannot set, and complain where they are missing.
+  Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { opfs: true, 'opfs-wl': true } } } })
+  sqlite ??= init()
+  const { installOpfsSAHPoolVfs, capi } = await sqlite
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const pool = await installOpfsSAHPoolVfs(POOL)
+      if (pool.isPaused()) await pool.unpauseVfs()
+      return { pool, capi }
+    } catch (error) {
+      if (attempt === 30) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}

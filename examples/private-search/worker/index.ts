@@ -1,0 +1,91 @@
+import { expose } from 'comlink'
+import type { Item, LibraryWorker, Progress } from '../protocol.js'
+import { openStorage, type Storage } from './database.js'
+import { indexFiles, pause } from './indexer.js'
+import { createStore, type Store } from './store.js'
+
+const LOCK = 'private-search'
+
+/** Milliseconds in which a tab that was closed or reloaded lets go. */
+const PATIENCE = 2000
+
+let storage: Storage | undefined
+let store: Store | undefined
+let running: AbortController | undefined
+let staged: Item[] = []
+
+const worker: LibraryWorker = {
+  async open(force, onTaken) {
+    if (!(await own(force, onTaken))) return 'elsewhere'
+    storage = await openStorage()
+    store = createStore(storage)
+    return store.collection()
+  },
+  stage(items) {
+    staged.push(...items)
+  },
+  async index(onProgress) {
+    const items = staged
+    staged = []
+    const controller = new AbortController()
+    running = controller
+    try {
+      const report = (progress: Progress) => onProgress(progress)
+      return await indexFiles(opened(), items, controller.signal, report)
+    } finally {
+      running = undefined
+      void tidy()
+    }
+  },
+  cancel() {
+    running?.abort()
+  },
+  async search(query, limit) {
+    const start = performance.now()
+    const passages = opened().search(query, limit)
+    return { passages, milliseconds: performance.now() - start }
+  },
+  async read(fileId, first, last) {
+    return opened().read(fileId, first, last)
+  },
+  async deleteAll() {
+    running?.abort()
+    store = undefined
+    await storage?.remove()
+    storage = undefined
+  },
+}
+
+function opened(): Store {
+  if (!store) throw new Error('the library is not open')
+  return store
+}
+
+/** Joins the index's parts while nothing else is to be done: queries are faster afterwards. */
+async function tidy() {
+  while (store && !running && store.tidy()) await pause()
+}
+
+/** The lock of all tabs of this site; held for as long as this worker lives, or until another tab takes it. */
+function own(force: boolean, onTaken: () => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    let held = false
+    const options: LockOptions = force ? { steal: true } : { signal: AbortSignal.timeout(PATIENCE) }
+    navigator.locks
+      .request(LOCK, options, () => {
+        held = true
+        resolve(true)
+        return new Promise(() => {})
+      })
+      .catch(() => {
+        if (!held) return resolve(false)
+        running?.abort()
+        store = undefined
+        storage?.close()
+        storage = undefined
+        onTaken()
+      })
+  })
+}
+
+expose(worker)

@@ -1,0 +1,98 @@
+import type { Item, Problem, Progress, Summary } from '../protocol.js'
+import { chunk } from './chunks.js'
+import { readFile } from './readers/index.js'
+import { Unreadable } from './readers/unreadable.js'
+import type { Store } from './store.js'
+
+/** Bytes of files stored by one transaction: what is lost where the page is closed in the middle. */
+const BATCH = 4_000_000
+
+/** Milliseconds between two reports. */
+const REPORT = 80
+
+/**
+ * Reads files one after the other and stores them. It lets messages in between, so that a search or a cancellation is
+ * heard. A file that cannot be read is named in the summary, and the rest goes on.
+ */
+export async function indexFiles(
+  store: Store,
+  items: readonly Item[],
+  signal: AbortSignal,
+  report: (progress: Progress) => void,
+): Promise<Summary> {
+  const problems: Problem[] = []
+  const totalBytes = items.reduce((sum, { file }) => sum + file.size, 0)
+  let [done, indexed, unchanged, bytes, uncommitted, inBatch, reported] = [0, 0, 0, 0, 0, 0, 0]
+  let outcome: Summary['outcome'] = 'done'
+
+  store.begin()
+  try {
+    for (const { path, file } of items) {
+      if (signal.aborted) break
+      const now = performance.now()
+      if (now - reported > REPORT) {
+        report({ done, total: items.length, bytes, totalBytes, path })
+        reported = now
+        await pause()
+      }
+      const facts = { path, size: file.size, modified: file.lastModified }
+      if (store.has(facts)) unchanged++
+      else {
+        try {
+          const chunks = chunk(await readFile(path, file, signal))
+          if (chunks.length === 0) throw new Unreadable('holds no text')
+          const stored = await store.put(facts, chunks, pause, signal)
+          if (!stored) continue
+          indexed++
+          inBatch++
+        } catch (error) {
+          if (signal.aborted) continue
+          if (!(error instanceof Unreadable)) throw error
+          problems.push({ path, reason: error.message })
+        }
+      }
+      done++
+      bytes += file.size
+      uncommitted += file.size
+      if (uncommitted > BATCH) {
+        store.commit()
+        store.begin()
+        uncommitted = inBatch = 0
+      }
+    }
+    store.commit()
+    if (done < items.length) outcome = 'cancelled'
+  } catch (error) {
+    store.rollback()
+    if (!isFull(error)) throw error
+    outcome = 'storage-full'
+    indexed -= inBatch
+    done -= inBatch
+  }
+  return {
+    outcome,
+    indexed,
+    unchanged,
+    left: items.length - done,
+    problems,
+    collection: store.collection(),
+  }
+}
+
+/** SQLITE_FULL, or a write that the browser's quota refused, which SQLite knows as SQLITE_IOERR. */
+function isFull(error: unknown): boolean {
+  const code = (error as { resultCode?: number }).resultCode
+  return typeof code === 'number' && ((code & 0xff) === 13 || (code & 0xff) === 10)
+}
+
+const { port1, port2 } = new MessageChannel()
+const waiting: (() => void)[] = []
+port1.onmessage = () => waiting.shift()?.()
+
+/** A turn of the event loop. A timer would wait four milliseconds each time. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,52 @@
+import { GlobalWorkerOptions, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import PdfWorker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker'
+import type { Block } from '../chunks.js'
+import { Unreadable } from './unreadable.js'
+
+/** The text of each page, in paragraphs. A worker of pdf.js parses, so that searches are answered meanwhile. */
+export async function readPdf(data: ArrayBuffer, signal: AbortSignal): Promise<Block[]> {
+  GlobalWorkerOptions.workerPort ??= new PdfWorker()
+  const loading = getDocument({
+    data,
+    // Tables of characters for Chinese, Japanese and Korean, from this site.
+    cMapUrl: new URL('pdf/cmaps/', new URL(import.meta.env.BASE_URL, self.location.href)).href,
+    // Nothing is drawn, so no fonts are made.
+    disableFontFace: true,
+    useSystemFonts: false,
+    verbosity: 0,
+  })
+  try {
+    const document = await loading.promise
+    const blocks: Block[] = []
+    for (let number = 1; number <= document.numPages; number++) {
+      signal.throwIfAborted()
+      const page = await document.getPage(number)
+      const { items } = await page.getTextContent()
+      let text = ''
+      for (const item of items) {
+        if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
+      }
+      blocks.push({ text: joinLines(text), place: { kind: 'page', number } })
+      page.cleanup()
+    }
+    if (!blocks.some(({ text }) => text.trim())) {
+      throw new Unreadable('holds no text that can be read: pictures of pages, it seems')
+    }
+    return blocks
+  } catch (error) {
+    if (error instanceof Unreadable || signal.aborted) throw error
+    const { name } = error as Error
+    if (name === 'PasswordException') throw new Unreadable('protected by a password')
+    throw new Unreadable('not a PDF file, or a damaged one')
+  } finally {
+    await loading.destroy()
+  }
+}
+
+/** Lines of a page end where its column ends: within a paragraph they are one, and a cut word is one. */
+function joinLines(text: string): string {
+  return text
+    .replace(/(\p{L})-\n(\p{Ll})/gu, '$1$2')
+    .replace(/([^\n.!?:])\n(?=\S)/g, '$1 ')
+    .replace(/[ \t]{2,}/g, ' ')
+}

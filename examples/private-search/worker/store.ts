@@ -1,0 +1,188 @@
+import type { Collection, Passage, Place } from '../protocol.js'
+import type { Chunk } from './chunks.js'
+import type { Storage } from './database.js'
+import { planQuery } from './query-plan.js'
+import { spaced, wordsOf } from './words.js'
+
+/** What is known of a file before its text is. */
+export interface FileFacts {
+  path: string
+  size: number
+  modified: number
+}
+
+/** Of words of which the typed one is a beginning, the most frequent. */
+const COMPLETIONS = 12
+
+/** Files, passages and the index over their words. */
+export interface Store {
+  collection(): Collection
+  /** Whether the same file, unchanged since, is stored. */
+  has(file: FileFacts): boolean
+  begin(): void
+  commit(): void
+  rollback(): void
+  /**
+   * Stores a file in place of an older one of its path. It pauses now and then, so that searches are heard.
+   * @returns false where the signal ended it; nothing of the file is stored then
+   */
+  put(
+    file: FileFacts,
+    chunks: readonly Chunk[],
+    pause: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<boolean>
+  search(query: string, limit: number): Passage[]
+  read(fileId: number, first: number, last: number): { passages: Passage[]; total: number }
+  /** Joins parts of the index; false when nothing is left to join. */
+  tidy(): boolean
+}
+
+const SELECT = `SELECT passage.id, file, path, ordinal, heading, place, text
+  FROM passage JOIN file ON file.id = passage.file`
+
+export function createStore({ database, inTransaction }: Storage): Store {
+  const insertFile = database.prepare(
+    'INSERT INTO file (path, size, modified, passages, characters) VALUES (?, ?, ?, ?, ?) RETURNING id',
+  )
+  const insertPassage = database.prepare(
+    'INSERT INTO passage (file, ordinal, heading, place, text) VALUES (?, ?, ?, ?, ?) RETURNING id',
+  )
+  const insertWords = database.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)')
+  const count = (sql: string, ...bind: (string | number)[]) =>
+    Number(database.selectValue(sql, bind.length > 0 ? bind : undefined) ?? 0)
+
+  function remove(path: string) {
+    const id = count('SELECT id FROM file WHERE path = ?', path)
+    if (id === 0) return
+    database.exec('DELETE FROM word WHERE rowid IN (SELECT id FROM passage WHERE file = ?)', { bind: [id] })
+    database.exec('DELETE FROM passage WHERE file = ?', { bind: [id] })
+    database.exec('DELETE FROM file WHERE id = ?', { bind: [id] })
+  }
+
+  /** Passages that hold a word, by the index's own form of it: `boots` and `boot` are one. */
+  function frequencies(words: readonly string[]) {
+    database.exec('DELETE FROM temp.query')
+    words.forEach((word, i) => {
+      database.exec('INSERT INTO temp.query (rowid, text) VALUES (?, ?)', { bind: [i, word] })
+    })
+    const stems = database.selectArrays('SELECT doc, term FROM temp.query_word')
+    return stems.map(([row, term]) => ({
+      word: words[Number(row)]!,
+      passages: count('SELECT doc FROM temp.vocabulary WHERE term = ?', String(term)),
+    }))
+  }
+
+  /** A word that nothing holds may be one that is still being typed. */
+  function completions(beginning: string) {
+    return database
+      .selectArrays(
+        `SELECT term, doc FROM (SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT 1000)
+         ORDER BY doc DESC LIMIT ?`,
+        [beginning, `${beginning}\u{10ffff}`, COMPLETIONS],
+      )
+      .map(([term, doc]) => ({ word: String(term), passages: Number(doc) }))
+  }
+
+  return {
+    collection() {
+      const [files, passages, characters] = database.selectArray(
+        'SELECT count(*), ifnull(sum(passages), 0), ifnull(sum(characters), 0) FROM file',
+      ) as number[]
+      return { files: files!, passages: passages!, characters: characters! }
+    },
+    has: ({ path, size, modified }) =>
+      count('SELECT count(*) FROM file WHERE path = ? AND size = ? AND modified = ?', path, size, modified) >
+      0,
+    begin: () => database.exec('BEGIN'),
+    commit: () => database.exec('COMMIT'),
+    rollback() {
+      // A write that failed may have ended the transaction already.
+      if (inTransaction()) database.exec('ROLLBACK')
+    },
+    async put({ path, size, modified }, chunks, pause, signal) {
+      remove(path)
+      const characters = chunks.reduce((sum, { text }) => sum + text.length, 0)
+      const fileId = single(insertFile, [path, size, modified, chunks.length, characters])
+      for (const [ordinal, { heading, place, text }] of chunks.entries()) {
+        const row = [fileId, ordinal, heading, place && JSON.stringify(place), text]
+        const id = single(insertPassage, row)
+        insertWords.bind([id, spaced(`${heading}\n${text}`)]).stepReset()
+        if (ordinal % 200 !== 199) continue
+        await pause()
+        if (signal.aborted) {
+          remove(path)
+          return false
+        }
+      }
+      return true
+    },
+    search(query, limit) {
+      const words = wordsOf(query)
+      const known = frequencies(words)
+      const last = words.at(-1)
+      if (last && known.every(({ word, passages }) => word !== last || passages === 0)) {
+        known.push(...completions(last))
+      }
+      const match = planQuery(known)
+      if (!match) return []
+      return database
+        .selectArrays(
+          `SELECT passage.id, file, path, ordinal, heading, place, passage.text
+           FROM (SELECT rowid AS id, bm25(word) AS score FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?)
+           JOIN passage USING (id) JOIN file ON file.id = passage.file ORDER BY score`,
+          [match, limit],
+        )
+        .map(toPassage)
+    },
+    read(fileId, first, last) {
+      const passages = database
+        .selectArrays(`${SELECT} WHERE file = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal`, [
+          fileId,
+          first,
+          last,
+        ])
+        .map(toPassage)
+      return { passages, total: count('SELECT passages FROM file WHERE id = ?', fileId) }
+    },
+    tidy() {
+      const before = count('SELECT total_changes()')
+      database.exec("INSERT INTO word (word, rank) VALUES ('merge', 300)")
+      // FTS5 writes fewer than two rows where there was nothing to merge.
+      return count('SELECT total_changes()') - before >= 2
+    },
+  }
+}
+
+type Statement = ReturnType<Storage['database']['prepare']>
+
+/** Runs a statement that returns one number. */
+function single(statement: Statement, bind: (string | number | null)[]): number {
+  try {
+    statement.bind(bind).step()
+    return Number(statement.get(0))
+  } finally {
+    statement.reset()
+  }
+}
+
+function toPassage(row: unknown[]): Passage {
+  const [id, fileId, path, ordinal, heading, place, text] = row as [
+    number,
+    number,
+    string,
+    number,
+    string,
+    string | null,
+    string,
+  ]
+  return {
+    id,
+    fileId,
+    path,
+    ordinal,
+    heading,
+    place: place === null ? null : (JSON.parse(place) as Place),
+    text,
+  }
+}
