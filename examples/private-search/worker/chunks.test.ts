@@ -39,5 +39,6 @@ test('joins rows and tells the first and the last', () => {
 })
 
 test('does not cut a character in two', () => {
-  for (const { text } of chunk([{ text: `a${'😀'.repeat(3000)}` }])) expect(text.isWellFormed()).toBe(true)
+  for (const { text } of chunk([{ text: `a${'😀'.repeat(3000)}` }]))
+    expect(() => encodeURIComponent(text)).not.toThrow()
 })

@@ -8,7 +8,7 @@ export interface QueryWord {
  * Rows that may be scored for one query. Each costs about ten microseconds, so this bounds the first stage's time,
  * however large the collection: words that half of it holds tell passages apart least, and are left to the reranker.
  */
-export const ROWS = 5000
+export const ROWS = 3000
 
 /**
  * English words that hold a question together and say nothing of what is asked. In a small collection even they are
