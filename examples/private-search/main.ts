@@ -16,17 +16,20 @@ import { createViewer } from './ui/viewer.js'
 const query = find('query', HTMLInputElement)
 const library = createLibrary(() => showTaken())
 const viewer = createViewer(library)
-const results = createResultsView(({ passage, sentence }) => void viewer.open(passage, sentence))
+const results = createResultsView((passage, sentence) => void viewer.open(passage, sentence))
 const ingest = createIngestView(() => library.cancel())
 let busy = false
 let opening = Promise.resolve()
 
 const session = createSearchSession(library, (state) => {
   showStage(state)
-  results.stale(state.phase === 'searching')
-  if (state.phase !== 'searching') results.show(state.hits, state.query)
+  const searching = state.status === 'searching'
+  results.stale(searching)
+  // Until the new ones are there, the old ones stay.
+  if (searching) return
+  results.show(state.results, state.query)
   const blank = find('blank', HTMLElement)
-  blank.hidden = !(state.phase === 'found' && state.hits.length === 0)
+  blank.hidden = state.results.length > 0 || state.status === 'idle' || state.status === 'error'
   blank.textContent = blank.hidden
     ? ''
     : 'Nothing was found. Try other words, fewer of them, or another form.'

@@ -60,12 +60,6 @@ export interface Summary {
   collection: Collection
 }
 
-/** What the first stage found, the best first, and the milliseconds that it took in the worker. */
-export interface Found {
-  passages: Passage[]
-  milliseconds: number
-}
-
 export interface LibraryWorker {
   /**
    * Opens what is stored. `elsewhere`: another tab has it, and `force` takes it over.
@@ -79,7 +73,7 @@ export interface LibraryWorker {
   /** Ends `index()` after the file that it reads. What was stored stays. */
   cancel(): void
   /** The passages that hold words of the query, the best first (BM25). */
-  search(query: string, limit: number): Promise<Found>
+  search(query: string, limit: number): Promise<Passage[]>
   /** Passages `first` to `last` of a file, and how many it has. */
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
   /** Deletes index and texts. */

@@ -1,5 +1,5 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
-import type { Collection, Found, Item, LibraryWorker, Passage, Progress, Summary } from '../protocol.js'
+import type { Collection, Item, LibraryWorker, Passage, Progress, Summary } from '../protocol.js'
 
 /** The page's side of the worker that reads, stores and searches. */
 export interface Library {
@@ -8,7 +8,7 @@ export interface Library {
   add(parts: AsyncIterable<Item[]>, onProgress: (progress: Progress) => void): Promise<Summary>
   /** Ends `add()` soon. What was stored stays. */
   cancel(): void
-  search(query: string, limit: number): Promise<Found>
+  search(query: string, limit: number): Promise<Passage[]>
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
   /** Deletes all and opens an empty library. */
   deleteAll(): Promise<void>

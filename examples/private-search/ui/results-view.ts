@@ -1,16 +1,10 @@
+import type { SearchResult } from 'webrerank/search'
 import type { Passage } from '../protocol.js'
 import { create, find, isolate } from './elements.js'
 import { excerpt, findWords, type Range, withRanges } from './excerpt.js'
 import { describePlace } from './format.js'
 
-/** A passage as it is listed. */
-export interface Hit {
-  passage: Passage
-  /** How many places reranking moved it up (or down, where negative); undefined before reranking. */
-  moved?: number | undefined
-  /** The sentence that answers best, where it is known. */
-  sentence?: Range | undefined
-}
+type Hit = SearchResult<Passage>
 
 /** Hits shown at first, and added by the button. */
 const PAGE = 10
@@ -19,14 +13,14 @@ const PAGE = 10
 const EXCERPT = 380
 
 /** The list of passages. */
-export function createResultsView(onOpen: (hit: Hit) => void) {
+export function createResultsView(onOpen: (passage: Passage, sentence: Range | undefined) => void) {
   const section = find('results', HTMLElement)
   const list = find('hits', HTMLOListElement)
   const more = find('more', HTMLButtonElement)
   let hits: readonly Hit[] = []
   let query = ''
   let shown = PAGE
-  const cards = new Map<number, { hit: Hit; query: string; element: HTMLLIElement }>()
+  const cards = new Map<string, { hit: Hit; moved: number; query: string; element: HTMLLIElement }>()
 
   more.addEventListener('click', () => {
     const next = shown
@@ -46,17 +40,20 @@ export function createResultsView(onOpen: (hit: Hit) => void) {
 
   function draw() {
     const visible = hits.slice(0, shown)
-    const kept = new Set(visible.map(({ passage }) => passage.id))
+    const kept = new Set(visible.map(({ id }) => id))
     for (const [id, { element }] of cards) {
       if (kept.has(id)) continue
       element.remove()
       cards.delete(id)
     }
     for (const [i, hit] of visible.entries()) {
-      const known = cards.get(hit.passage.id)
-      const element = known && known.query === query && same(known.hit, hit) ? known.element : card(hit)
+      const known = cards.get(hit.id)
+      // By how many places reranking moved it up.
+      const moved = hit.relevance === undefined ? 0 : hit.rank - i
+      const unchanged = known?.query === query && known.moved === moved && same(known.hit, hit)
+      const element = unchanged ? known.element : card(hit, moved)
       if (known && known.element !== element) known.element.replaceWith(element)
-      cards.set(hit.passage.id, { hit, query, element })
+      cards.set(hit.id, { hit, moved, query, element })
       // Only what is not in its place is moved: a moved element would lose the focus.
       if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null)
     }
@@ -64,11 +61,12 @@ export function createResultsView(onOpen: (hit: Hit) => void) {
     section.hidden = hits.length === 0
   }
 
-  function card(hit: Hit): HTMLLIElement {
-    const { passage, sentence, moved } = hit
+  function card(hit: Hit, moved: number): HTMLLIElement {
+    const { payload: passage, sentence } = hit
+    if (!passage) throw new Error('a passage without its facts')
     const open = create('button', '', [isolate(passage.path)])
     open.type = 'button'
-    open.addEventListener('click', () => onOpen(hit))
+    open.addEventListener('click', () => onOpen(passage, sentence))
     const head = create('div', 'hit-head', [create('h3', '', [open])])
     if (moved) head.append(move(moved))
     const place = create('p', 'hit-place', describePlace(passage))
@@ -92,7 +90,7 @@ export function createResultsView(onOpen: (hit: Hit) => void) {
       const focused = document.activeElement
       const at = [...cards.values()].find(({ element }) => element.contains(focused))
       draw()
-      if (at) cards.get(at.hit.passage.id)?.element.querySelector('button')?.focus({ preventScroll: true })
+      if (at) cards.get(at.hit.id)?.element.querySelector('button')?.focus({ preventScroll: true })
     },
     /** Whether the results are of an older query. */
     stale(stale: boolean) {
@@ -102,7 +100,7 @@ export function createResultsView(onOpen: (hit: Hit) => void) {
 }
 
 function same(a: Hit, b: Hit): boolean {
-  return a.moved === b.moved && a.sentence?.start === b.sentence?.start && a.sentence?.end === b.sentence?.end
+  return a.sentence?.start === b.sentence?.start && a.sentence?.end === b.sentence?.end
 }
 
 function move(places: number): HTMLElement {

@@ -1,8 +1,7 @@
 import { createReranker } from 'webrerank'
+import { bestSentences, createSearch, type Hit, type SearchState } from 'webrerank/search'
 import type { Passage } from '../protocol.js'
 import type { Library } from './library.js'
-import type { Hit } from './results-view.js'
-import { findBestSentences } from './sentences.js'
 
 /** Passages that the first stage gives, and how many of them are reranked. */
 const FOUND = 50
@@ -14,102 +13,49 @@ const MARKED = 10
 /** Milliseconds without a key after which typing rests. */
 const REST = 600
 
-/** All that there is to show of a search. */
-export interface SearchState {
-  query: string
-  phase: 'idle' | 'searching' | 'found' | 'reranking' | 'reranked'
-  hits: readonly Hit[]
-  /** Milliseconds of the first stage in its worker, and of reranking. */
-  searchTime: number
-  rerankTime: number
-  /** How many passages are reranked, and how many are done. */
-  candidates: number
-  scored: number
-  /** Whether the model is still being loaded. */
-  loading: boolean
-  /** Why the order is the first stage's, where reranking failed. */
-  reason: string
-}
+export type PassageState = SearchState<Passage>
 
-const IDLE: SearchState = {
-  query: '',
-  phase: 'idle',
-  hits: [],
-  searchTime: 0,
-  rerankTime: 0,
-  candidates: 0,
-  scored: 0,
-  loading: false,
-  reason: '',
-}
-
-/** Searches by words at once, and reranks on Enter or when typing rests. A newer query ends the older. */
-export function createSearchSession(library: Library, onChange: (state: SearchState) => void) {
+/** Searches by words at once, and reranks on Enter or when typing rests. */
+export function createSearchSession(library: Library, onChange: (state: PassageState) => void) {
   // The model on board runs on the CPU in webrerank's own engine, a few kilobytes that the service worker can keep:
   // a GPU would need ONNX Runtime, which is ten times the size of all the rest.
   const reranker = createReranker({ device: 'wasm' })
-  let controller = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let state = IDLE
+  const search = createSearch<Passage>({
+    firstStage: async (query, { limit }) => (await library.search(query, limit)).map(toHit),
+    reranker,
+    candidates: CANDIDATES,
+    limit: FOUND,
+    rest: REST,
+    sentences: MARKED,
+  })
+  search.state.subscribe(onChange)
 
-  const set = (change: Partial<SearchState>) => {
-    state = { ...state, ...change }
-    onChange(state)
+  /** One passage is in no order, and so was not read by the reranker. Its sentence is marked all the same. */
+  async function markOnly(state: PassageState | undefined) {
+    const [only] = state?.results ?? []
+    if (!state || !only || state.reason?.code !== 'nothing_to_rerank') return
+    const [sentence] = await bestSentences(state.query, only.text, { reranker })
+    if (sentence && search.state.get() === state) onChange({ ...state, results: [{ ...only, sentence }] })
   }
 
-  async function search(text: string, wait: number) {
-    controller.abort()
-    clearTimeout(timer)
-    controller = new AbortController()
-    const { signal } = controller
-    const query = text.trim()
-    if (!query) return set(IDLE)
-    set({ query, phase: 'searching', reason: '' })
-    try {
-      const { passages, milliseconds } = await library.search(query, FOUND)
-      if (signal.aborted) return
-      set({ phase: 'found', hits: passages.map((passage) => ({ passage })), searchTime: milliseconds })
-      if (passages.length > 0) timer = setTimeout(() => void rerank(query, passages, signal), wait)
-    } catch (error) {
-      if (!signal.aborted) set({ phase: 'found', hits: [], reason: (error as Error).message })
-    }
-  }
-
-  async function rerank(query: string, passages: readonly Passage[], signal: AbortSignal) {
-    const candidates = passages.slice(0, CANDIDATES)
-    set({ phase: 'reranking', candidates: candidates.length, scored: 0, loading: false })
-    const start = performance.now()
-    try {
-      const documents = candidates.map(({ heading, text }) => (heading ? `${heading}\n${text}` : text))
-      const { results } = await reranker.rank(
-        { query, documents, return_documents: false, fuse: { with: 'order' } },
-        {
-          signal,
-          onProgress({ step, loaded }) {
-            if (!signal.aborted) set({ loading: step !== 'score', scored: step === 'score' ? loaded : 0 })
-          },
-        },
-      )
-      const ranked: Hit[] = results.map(({ index }, i) => ({ passage: candidates[index]!, moved: index - i }))
-      const rest = passages.slice(CANDIDATES).map((passage) => ({ passage }))
-      set({ phase: 'reranked', hits: [...ranked, ...rest], rerankTime: performance.now() - start })
-
-      const marked = ranked.slice(0, MARKED)
-      const texts = marked.map(({ passage }) => passage.text)
-      const sentences = await findBestSentences(reranker, query, texts, signal)
-      set({ hits: state.hits.map((hit, i) => ({ ...hit, sentence: sentences[i] })) })
-    } catch (error) {
-      if (signal.aborted) return
-      set(state.phase === 'reranked' ? {} : { phase: 'found', reason: (error as Error).message })
-    }
+  const run = async (text: string, rerank: 'now' | 'rest') => {
+    await search.query(text, { rerank }).then(markOnly)
   }
 
   return {
     /** The query as it is now; reranked when no other comes for a while. */
-    type: (query: string) => search(query, REST),
+    type: (query: string) => run(query, 'rest'),
     /** Reranks without waiting. */
-    submit: (query: string) => search(query, 0),
+    submit: (query: string) => run(query, 'now'),
     /** Searches again: the collection has changed. */
-    refresh: () => search(state.query, REST),
+    refresh() {
+      search.cancel()
+      return run(search.state.get().query, 'rest')
+    },
   }
+}
+
+function toHit(passage: Passage): Hit<Passage> {
+  const { id, heading, text } = passage
+  return { id: String(id), title: heading || undefined, text, payload: passage }
 }

@@ -41,9 +41,7 @@ const worker: LibraryWorker = {
     running?.abort()
   },
   async search(query, limit) {
-    const start = performance.now()
-    const passages = opened().search(query, limit)
-    return { passages, milliseconds: performance.now() - start }
+    return opened().search(query, limit)
   },
   async read(fileId, first, last) {
     return opened().read(fileId, first, last)
