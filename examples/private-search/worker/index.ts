@@ -22,16 +22,18 @@ const worker: LibraryWorker = {
     return store.collection()
   },
   stage(items) {
+    // From here on `cancel()` is heard: handing over a large folder takes a while.
+    running ??= new AbortController()
     staged.push(...items)
   },
   async index(onProgress) {
     const items = staged
     staged = []
-    const controller = new AbortController()
-    running = controller
+    running ??= new AbortController()
+    const { signal } = running
     try {
       const report = (progress: Progress) => onProgress(progress)
-      return await indexFiles(opened(), items, controller.signal, report)
+      return await indexFiles(opened(), items, signal, report)
     } finally {
       running = undefined
       void tidy()
