@@ -40,6 +40,16 @@ test('the asyncify build serves WebGPU without JSPI', async ({ site }) => {
   expect(site.requests.some((path) => path.includes('ort-jspi'))).toBe(false)
 })
 
+test('a host that has not the asyncify build, which is large, makes a browser without JSPI fall back to WASM', async ({
+  site,
+}) => {
+  site.intercept = ({ url }) => (url?.endsWith('ort-asyncify.wasm') ? 404 : undefined)
+  const options = { model: fixture('tiny-bert'), device: 'webgpu', fault: 'no-jspi' } as const
+  const { webrerank, results } = await site.rank({ query: QUERY, documents: DOCUMENTS }, options)
+  expect(results).toHaveLength(DOCUMENTS.length)
+  expect(webrerank).toMatchObject({ device: 'wasm', fallback: { from: 'webgpu', to: 'wasm' } })
+})
+
 for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
   test(`19: ${name} scores as independent code says, on both devices`, async ({ site }) => {
     const request = { query: QUERY, documents: DOCUMENTS, raw_scores: true }
