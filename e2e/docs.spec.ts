@@ -40,9 +40,10 @@ test.beforeAll(() => {
 /** Pages of every kind: prose, wide tables, the reference. */
 const KINDS = ['index', 'guide', 'models', 'api/webrerank/models']
 
-async function check(page: Page, width: number, state: string) {
+/** @param part what is looked at, where it is not the whole page */
+async function check(page: Page, width: number, state: string, part = 'html') {
   await page.setViewportSize({ width, height: 800 })
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
   expect(
     violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
     state,
@@ -63,7 +64,7 @@ for (const [scheme, width] of [
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('button', { name: 'Menu' }).click()
     await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
-    await check(page, 360, 'the menu')
+    await check(page, 360, 'the menu', '#navigation')
   })
 }
 
@@ -121,4 +122,97 @@ test('the reference has the words of the sources', async ({ page, open }) => {
     .getByRole('link', { name: 'RerankError', exact: true })
     .click()
   await expect(page).toHaveURL(/#rerankerror$/)
+})
+
+/** Questions in words that the page with the answer does not use. */
+const QUESTIONS = [
+  { question: 'Are users tracked?', words: /\b(users?|track(ed|ing)?)\b/i, page: 'privacy' },
+  { question: 'hosting provider', words: /\b(hosting|providers?)\b/i, page: 'deployment' },
+]
+
+const result = (page: Page, name: string) =>
+  page
+    .getByRole('option')
+    .evaluateAll(
+      (options, name) =>
+        options.findIndex((option) =>
+          new URL((option as HTMLElement).dataset.url!, location.href).pathname.endsWith(name),
+        ),
+      `/${name}.html`,
+    )
+
+test('a question finds the page that answers it in other words: offline, by keyboard, no model before the focus', async ({
+  page,
+  server,
+  open,
+}) => {
+  for (const { words, page: name } of QUESTIONS) {
+    await open(name)
+    await expect(page.locator('article')).not.toContainText(words)
+  }
+  await open('index')
+  const heavy = () =>
+    server.requests.filter((path) => /pagefind|worker|engine|\.onnx|tokenizer|\/ort\//.test(path))
+  expect(heavy()).toEqual([])
+
+  await page.keyboard.press('/')
+  const box = page.getByRole('combobox', { name: 'Search the documentation' })
+  await expect(box).toBeFocused()
+  const status = page.getByRole('search').getByRole('status')
+  await page.keyboard.type('model on a static host')
+  await expect(status).toHaveText('The best answers first, sorted on this device.', { timeout: 60_000 })
+  expect(server.requests.some((path) => path.endsWith('.onnx'))).toBe(true)
+  // What is not needed for the model on board on a CPU was not asked for.
+  expect(server.requests.filter((path) => path.includes('/ort/'))).toEqual([])
+
+  // The index comes in parts, as they are needed: these questions' are fetched now, and then no more.
+  for (const { question } of QUESTIONS) {
+    await box.fill(question)
+    await expect(status).toContainText('The best answers first', { timeout: 60_000 })
+  }
+  const before = server.requests.length
+  server.intercept = () => 'stall'
+  await page.context().setOffline(true)
+  const places: number[] = []
+  for (const { question, page: name } of QUESTIONS) {
+    await box.fill('')
+    await box.fill(question)
+    await expect(status).toContainText('Sorting')
+    const lexical = await result(page, name)
+    expect(lexical < 0 || lexical > 2, `${question}: not found by its words`).toBe(true)
+    await page.keyboard.press('Enter')
+    await expect(status).toContainText('The best answers first', { timeout: 60_000 })
+    places.push(await result(page, name))
+  }
+  for (const place of places) expect([0, 1, 2]).toContain(place)
+  expect(places).toContain(0)
+  expect(server.requests.length).toBe(before)
+
+  await page.context().setOffline(false)
+  server.intercept = undefined
+  for (let i = 0; i <= places.at(-1)!; i++) await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('option', { selected: true })).toContainText('Deployment')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/some\/base\/deployment\.html$/)
+})
+
+test('without the model the order of the words stays, and the box says so; Escape closes it', async ({
+  page,
+  server,
+  open,
+}) => {
+  server.intercept = ({ url }) =>
+    url?.endsWith('/webrerank/worker.js') ? { body: '', type: 'text/javascript' } : undefined
+  await open('guide')
+  const box = page.getByRole('combobox')
+  await box.fill('show a progress bar')
+  const status = page.getByRole('search').getByRole('status')
+  await expect(status).toContainText('sorting failed', { timeout: 60_000 })
+  await expect(page.getByRole('option').first()).toContainText('Show progress')
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await check(page, 360, 'results', '.search')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await check(page, 1280, 'results', '.search')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('listbox')).toBeHidden()
 })

@@ -9,7 +9,7 @@ export function setUpMarkdown(md) {
   md.use(anchor, {
     slugify,
     permalink: anchor.permalink.linkInsideHeader({
-      symbol: '<span aria-hidden="true">#</span>',
+      symbol: '', // by the style sheet, so that no text of the page has it
       placement: 'after',
       class: 'anchor',
       ariaHidden: false,

@@ -6,7 +6,12 @@ const SECTIONS = [
 ]
 
 /** Names for the list of pages, where a page's own title is long. */
-const TITLES = { '/index': 'Overview', '/server': 'Server and command', '/api/index': 'All entries' }
+const TITLES = {
+  '/index': 'Overview',
+  '/server': 'Server and command',
+  '/search': 'Search of a static site',
+  '/api/index': 'All entries',
+}
 
 /** Sections of pages with title and address, from all that Eleventy knows. */
 export function navigation(pages) {
