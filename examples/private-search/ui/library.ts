@@ -17,14 +17,25 @@ export interface Library {
 /** @param onTaken told when another tab took the library over */
 export function createLibrary(onTaken: () => void): Library {
   let { worker, remote } = spawn()
+  let stopped = false
 
   return {
     open: (force = false) => remote.open(force, proxy(onTaken)),
     async add(parts, onProgress) {
-      for await (const items of parts) await remote.stage(items)
+      stopped = false
+      for await (const items of parts) {
+        await remote.stage(items)
+        if (!stopped) continue
+        // The worker knows of something to end only from now on.
+        await remote.cancel()
+        break
+      }
       return remote.index(proxy(onProgress))
     },
-    cancel: () => void remote.cancel(),
+    cancel() {
+      stopped = true
+      void remote.cancel()
+    },
     search: (query, limit) => remote.search(query, limit),
     read: (fileId, first, last) => remote.read(fileId, first, last),
     async deleteAll() {
