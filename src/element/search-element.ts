@@ -32,6 +32,8 @@ export class WebrerankSearch extends HTMLElement {
   #choices: Choice[] = []
   #active = -1
   #pointer = false
+  /** Closed by Escape or by going elsewhere: what comes later does not open it again. */
+  #closed = false
   #shown: SearchState | undefined
   #held: SearchState | undefined
   #said = ''
@@ -147,6 +149,7 @@ export class WebrerankSearch extends HTMLElement {
 
   async #ask(rerank: 'now' | 'rest'): Promise<void> {
     this.#setActive(-1)
+    this.#closed = false
     const { value } = this.#input
     const search = await this.#start()
     if (value !== this.#input.value) return
@@ -164,7 +167,7 @@ export class WebrerankSearch extends HTMLElement {
       if (moves && status !== 'searching') this.#show(state)
       else this.#shown = { ...state, results: this.#shown?.results ?? [] }
     }
-    this.#open(status !== 'idle')
+    this.#open(status !== 'idle' && !this.#closed)
     this.#describe(state)
   }
 
@@ -263,6 +266,7 @@ export class WebrerankSearch extends HTMLElement {
     const [open, active] = [!this.#panel.hidden, this.#active]
     const move = (index: number) => {
       event.preventDefault()
+      this.#closed = false
       this.#open(this.#shown !== undefined && this.#shown.status !== 'idle')
       this.#setActive(index)
       this.#release()
@@ -282,8 +286,10 @@ export class WebrerankSearch extends HTMLElement {
   #escape(event: KeyboardEvent, open: boolean): void {
     event.preventDefault()
     if (open) {
+      this.#closed = true
       this.#setActive(-1)
       this.#open(false)
+      this.#release()
       return
     }
     this.#input.value = ''
@@ -325,7 +331,9 @@ export class WebrerankSearch extends HTMLElement {
   #afterBlur(): void {
     // By then the next element has the focus, if there is one.
     setTimeout(() => {
-      if (!this.matches(':focus-within')) this.#open(false)
+      if (this.matches(':focus-within')) return
+      this.#closed = true
+      this.#open(false)
     })
   }
 }
