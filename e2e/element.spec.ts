@@ -92,6 +92,7 @@ for (const [name, tag] of [
 }
 
 test('by the keyboard alone, to the page', async ({ page, open, served }) => {
+  await page.route('**/refunds/', (route) => route.fulfill({ body: 'Refunds', contentType: 'text/html' }))
   await open()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('refund price')
