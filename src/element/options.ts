@@ -22,6 +22,7 @@ export function createOptions(results: readonly SearchResult[], query: string): 
       result,
     }))
     const excerpt = node('span', 'excerpt', '')
+    excerpt.dir = 'auto'
     excerpt.append(...excerptOf(result, words))
     const title = node('span', 'title', result.title || result.url || result.id)
     return [{ element: option('option', [title, excerpt]), url: result.url, result }, ...sections]
