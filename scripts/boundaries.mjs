@@ -55,6 +55,8 @@ function judge(file, { target, type }) {
   }
   if (/^src\/(?!search\/)/.test(file) && target.startsWith('src/search/') && !/^src\/element\//.test(file))
     return wrong('the search is an entry of its own')
+  if (file.startsWith('src/element/') && /^(worker|src\/(?!element\/|search\/))/.test(target))
+    return wrong('the search box knows the search and the package alone')
   if (file.startsWith('src/search/') && target === 'src/reranker.ts' && !type)
     return wrong('the search is given a reranker')
   if (file.startsWith('src/demo/') && /^(worker|src\/(?!demo\/))/.test(target))

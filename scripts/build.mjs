@@ -29,6 +29,7 @@ await bundle('index', 'src/index.ts')
 await bundle('models', 'src/models/index.ts')
 await bundle('worker', 'worker/index.ts')
 for (const name of ADAPTERS) await bundle(name, `src/${name}/index.ts`)
+await bundle('element', 'src/element/index.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/${name}.ts`)
 await bundleForNode({ 'server-worker': 'server/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli.ts' })
@@ -61,8 +62,13 @@ async function bundle(name, entry) {
       target: 'es2022',
       lib: { entry: path.join(root, entry), formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
-        external: PEERS,
-        output: { chunkFileNames: '[name].js', codeSplitting: name === 'index', minify: true },
+        // The element takes the package's entry from beside it, at the first focus.
+        external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
+        output: {
+          chunkFileNames: '[name].js',
+          codeSplitting: name === 'index' || name === 'element',
+          minify: true,
+        },
       },
     },
   })
@@ -102,7 +108,9 @@ function plainUrls() {
     name: 'plain-urls',
     generateBundle(_, chunks) {
       for (const chunk of Object.values(chunks))
-        chunk.code = chunk.code.replace(address, 'new URL("$1",import.meta.url)')
+        chunk.code = chunk.code
+          .replace(address, 'new URL("$1",import.meta.url)')
+          .replace(/import\([`'"]webrerank[`'"]\)/, 'import("./index.js")')
     },
   }
 }

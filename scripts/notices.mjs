@@ -7,6 +7,7 @@ const BUNDLED = [
   '@huggingface/tokenizers',
   '@noble/hashes',
   'onnxruntime-web',
+  'minisearch',
   'hono',
   '@hono/node-server',
 ]

@@ -1,0 +1,354 @@
+import { createSearch } from '../search/search.js'
+import type { FirstStage, Search, SearchReranker, SearchState } from '../search/types.js'
+import { type Choice, createOptions, node } from './options.js'
+import { openSource } from './source.js'
+import { stringsFor } from './strings/index.js'
+import type { Strings } from './strings/strings.js'
+import { STYLES } from './styles.js'
+
+const ICON =
+  '<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5.5"/><path d="m13 13 5 5"/></svg>'
+
+/**
+ * `<webrerank-search src="/pagefind/">`: a search box. Attributes: `src` (a folder with Pagefind's index, or a `.json`
+ * file of pages `{ title, text, url }`; JSON in a `<script type="application/json">` inside goes before it), `model`,
+ * `lang`, `placeholder`, `label`. Nothing is fetched before it has the focus. It fires `webrerank-select`, whose
+ * default is to go to `detail.url`.
+ */
+export class WebrerankSearch extends HTMLElement {
+  /** A first stage of the page's own, in the place of `src`. Set before the first focus. */
+  firstStage: FirstStage | undefined
+  /** A reranker of the page's own, in the place of `model`. Set before the first focus. */
+  reranker: SearchReranker | undefined
+
+  #root = this.attachShadow({ mode: 'open', delegatesFocus: true })
+  #input = node('input', 'input', '')
+  #panel = node('div', 'panel', '')
+  #list = node('ul', 'list', '')
+  #row = node('div', 'row', '')
+  #live = node('div', 'live', '')
+  #strings: Strings = stringsFor([]).strings
+  #search: Promise<Search> | undefined
+  #choices: Choice[] = []
+  #active = -1
+  #pointer = false
+  /** Closed by Escape or by going elsewhere: what comes later does not open it again. */
+  #closed = false
+  #shown: SearchState | undefined
+  #held: SearchState | undefined
+  #said = ''
+  #ends = new AbortController()
+
+  connectedCallback(): void {
+    this.#ends = new AbortController()
+    const { signal } = this.#ends
+    const { language, strings } = stringsFor([
+      this.closest('[lang]')?.getAttribute('lang') ?? undefined,
+      ...navigator.languages,
+    ])
+    this.#strings = strings
+    this.#build(language)
+    const input = this.#input
+    input.addEventListener('focus', () => void this.#start(), { signal })
+    input.addEventListener(
+      'input',
+      (event) => {
+        if (!(event as InputEvent).isComposing) this.#ask('rest')
+      },
+      { signal },
+    )
+    input.addEventListener('compositionend', () => this.#ask('rest'), { signal })
+    input.addEventListener('keydown', (event) => this.#key(event), { signal })
+    document.addEventListener('keydown', (event) => this.#shortcut(event), { signal })
+    this.addEventListener(
+      'focusout',
+      (event) => {
+        if (event.relatedTarget !== this) this.#afterBlur()
+      },
+      { signal },
+    )
+    this.#list.addEventListener(
+      'pointerenter',
+      () => {
+        this.#pointer = true
+      },
+      { signal },
+    )
+    this.#list.addEventListener(
+      'pointerleave',
+      () => {
+        this.#pointer = false
+        this.#release()
+      },
+      { signal },
+    )
+    // The focus stays in the box, wherever one clicks in the list.
+    this.#list.addEventListener('mousedown', (event) => event.preventDefault(), { signal })
+    for (const kind of ['click', 'auxclick'] as const)
+      this.#list.addEventListener(kind, (event) => this.#click(event as MouseEvent), { signal })
+  }
+
+  disconnectedCallback(): void {
+    this.#ends.abort()
+    void this.#search?.then((search) => search.dispose())
+    this.#search = undefined
+  }
+
+  #build(language: string): void {
+    // Constructed, so that a policy without inline styles lets it be.
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(STYLES)
+    this.#root.adoptedStyleSheets = [sheet]
+    const box = node('div', 'box', '')
+    box.innerHTML = ICON
+    const keys = node('kbd', 'shortcut', /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K')
+    keys.ariaHidden = 'true'
+    box.append(this.#input, keys)
+    const label = this.getAttribute('label') ?? this.#strings.label
+    const set = (element: Element, attributes: Record<string, string>) => {
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    }
+    const placeholder = this.getAttribute('placeholder') ?? this.#strings.placeholder
+    const options = { 'aria-autocomplete': 'list', 'aria-controls': 'list', 'aria-expanded': 'false' }
+    set(this.#input, {
+      role: 'combobox',
+      type: 'text',
+      autocomplete: 'off',
+      enterkeyhint: 'search',
+      dir: 'auto',
+    })
+    set(this.#input, { 'aria-label': label, placeholder, ...options })
+    set(this.#list, { role: 'listbox', id: 'list', 'aria-label': label })
+    set(this.#live, { role: 'status' })
+    this.#panel.hidden = true
+    this.#panel.lang = language
+    this.#panel.replaceChildren(this.#row, this.#list)
+    this.#root.replaceChildren(box, this.#panel, this.#live)
+  }
+
+  /** At the first focus, and not before: the code of the reranker, the index and the model are fetched. */
+  #start(): Promise<Search> {
+    this.#search ??= (async () => {
+      const firstStage = this.firstStage ?? openSource(this)
+      const model = this.getAttribute('model') ?? undefined
+      // Without it there is still the first stage.
+      const reranker = this.reranker ?? (await loadReranker(model).catch(() => undefined))
+      const search = createSearch({
+        firstStage,
+        reranker,
+        candidates: 20,
+        sentences: 5,
+        locale: this.#panel.lang,
+      })
+      search.state.subscribe((state) => this.#take(state))
+      void search.warmUp()
+      return search
+    })()
+    return this.#search
+  }
+
+  async #ask(rerank: 'now' | 'rest'): Promise<void> {
+    this.#setActive(-1)
+    this.#closed = false
+    const { value } = this.#input
+    const search = await this.#start()
+    if (value !== this.#input.value) return
+    void search.query(value, { rerank })
+  }
+
+  /** Shows a state, but keeps the order while a person is at it. */
+  #take(state: SearchState): void {
+    const { status, query, results } = state
+    const moves = results !== this.#shown?.results
+    const same = this.#shown?.query === query && this.#choices.length > 0
+    if (moves && same && status !== 'searching' && (this.#pointer || this.#active >= 0)) this.#held = state
+    else {
+      this.#held = undefined
+      if (moves && status !== 'searching') this.#show(state)
+      else this.#shown = { ...state, results: this.#shown?.results ?? [] }
+    }
+    this.#open(status !== 'idle' && !this.#closed)
+    this.#describe(state)
+  }
+
+  #release(): void {
+    if (!this.#held || this.#pointer || this.#active >= 0) return
+    const state = this.#held
+    this.#held = undefined
+    this.#show(state)
+    this.#describe(state)
+  }
+
+  #show(state: SearchState): void {
+    this.#shown = state
+    this.#choices = createOptions(state.results, state.query)
+    this.#list.replaceChildren(...this.#choices.map(({ element }) => element))
+    this.#setActive(-1)
+  }
+
+  /** The row above the list, and what is said of it. */
+  #describe(state: SearchState): void {
+    const { status, results, model, reranked, progress, reason } = state
+    const { noResults, failed, consent, download, loading, betterReady, show, better, lexicalOnly } =
+      this.#strings
+    const count = results.length
+    const counted = count === 0 ? noResults : count === 1 ? this.#strings.oneResult : this.#strings.results
+    const found = counted.replace('{n}', new Intl.NumberFormat(this.#panel.lang).format(count))
+    const waiting = status === 'searching' && this.#choices.length === 0
+    this.#list.hidden = this.#choices.length === 0
+    const row: (string | Node)[] = [status === 'error' ? failed : waiting ? '…' : found]
+    const asked = status === 'done' && !reranked && reason
+    if (this.#held)
+      row.push(
+        betterReady,
+        this.#button(show, () => this.#apply()),
+      )
+    else if (model === 'needs_consent')
+      row.push(consent.replace('{size}', sizeOf(reason?.error)), this.#button(download, this.#consent))
+    else if (model === 'loading') row.push(`${loading}${percent(progress)}`)
+    else if (asked && !['not_asked', 'nothing_to_rerank', 'cancelled'].includes(asked.code))
+      row.push(lexicalOnly)
+    this.#row.replaceChildren(
+      ...row.map((part) => (typeof part === 'string' ? node('span', 'note', part) : part)),
+    )
+    if (waiting) this.#row.after(...[1, 2, 3].map(() => node('div', 'bone', '')))
+    else for (const bone of this.#panel.querySelectorAll('.bone')) bone.remove()
+    if (status === 'error' || status === 'done')
+      this.#say(status === 'error' ? failed : reranked && !this.#held ? `${found}. ${better}` : found)
+  }
+
+  #button(text: string, act: () => void): HTMLButtonElement {
+    const button = node('button', 'button', text)
+    button.type = 'button'
+    button.addEventListener('click', act)
+    return button
+  }
+
+  #apply(): void {
+    this.#pointer = false
+    this.#setActive(-1)
+    this.#input.focus()
+    this.#release()
+  }
+
+  #consent = (): void => {
+    this.#input.focus()
+    void this.#start().then((search) => search.load())
+  }
+
+  #say(text: string): void {
+    if (text === this.#said) return
+    this.#said = text
+    this.#live.textContent = text
+  }
+
+  #open(open: boolean): void {
+    this.#panel.hidden = !open
+    this.#input.setAttribute('aria-expanded', String(open && this.#choices.length > 0))
+  }
+
+  #setActive(index: number): void {
+    this.#choices[this.#active]?.element.setAttribute('aria-selected', 'false')
+    this.#active = index
+    const element = this.#choices[index]?.element
+    if (!element) this.#input.removeAttribute('aria-activedescendant')
+    else {
+      element.setAttribute('aria-selected', 'true')
+      element.scrollIntoView({ block: 'nearest' })
+      this.#input.setAttribute('aria-activedescendant', element.id)
+    }
+  }
+
+  #key(event: KeyboardEvent): void {
+    // Enter and arrows belong to the input method while it composes.
+    if (event.isComposing || event.keyCode === 229) return
+    const last = this.#choices.length - 1
+    const [open, active] = [!this.#panel.hidden, this.#active]
+    const move = (index: number) => {
+      event.preventDefault()
+      this.#closed = false
+      this.#open(this.#shown !== undefined && this.#shown.status !== 'idle')
+      this.#setActive(index)
+      this.#release()
+    }
+    if (event.key === 'ArrowDown' && last >= 0) move(active >= last ? -1 : active + 1)
+    else if (event.key === 'ArrowUp' && last >= 0) move(active < 0 ? last : active - 1)
+    else if (event.key === 'Home' && active >= 0) move(0)
+    else if (event.key === 'End' && active >= 0) move(last)
+    else if (event.key === 'Escape') this.#escape(event, open)
+    else if (event.key === 'Enter' && this.#input.value.trim()) {
+      event.preventDefault()
+      if (open && active >= 0) this.#go(this.#choices[active]!, event)
+      else void this.#ask('now')
+    }
+  }
+
+  #escape(event: KeyboardEvent, open: boolean): void {
+    event.preventDefault()
+    if (open) {
+      this.#closed = true
+      this.#setActive(-1)
+      this.#open(false)
+      this.#release()
+      return
+    }
+    this.#input.value = ''
+    void this.#ask('rest')
+  }
+
+  #shortcut(event: KeyboardEvent): void {
+    const [target] = event.composedPath()
+    const typing =
+      target instanceof HTMLElement &&
+      (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey
+    const command =
+      event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+    if (event.defaultPrevented || event.isComposing || !(slash || command)) return
+    event.preventDefault()
+    this.#input.focus()
+    this.#input.select()
+  }
+
+  #click(event: MouseEvent): void {
+    const choice = this.#choices.find(({ element }) => event.composedPath().includes(element))
+    if (choice && event.button < 2) this.#go(choice, event)
+  }
+
+  #go({ url, result }: Choice, event: MouseEvent | KeyboardEvent): void {
+    const detail = { url, result }
+    const wanted = this.dispatchEvent(
+      new CustomEvent('webrerank-select', { detail, bubbles: true, composed: true, cancelable: true }),
+    )
+    // An index is data: no address of it may run as a script.
+    const address = url && new URL(url, document.baseURI)
+    if (!wanted || !address || !/^https?:$/.test(address.protocol)) return
+    const apart = event.ctrlKey || event.metaKey || ('button' in event && event.button === 1)
+    if (apart) window.open(address, '_blank', 'noopener')
+    else location.assign(address)
+  }
+
+  #afterBlur(): void {
+    // By then the next element has the focus, if there is one.
+    setTimeout(() => {
+      if (this.matches(':focus-within')) return
+      this.#closed = true
+      this.#open(false)
+    })
+  }
+}
+
+async function loadReranker(model: string | undefined): Promise<SearchReranker> {
+  const { createReranker } = await import('webrerank')
+  return createReranker({ model })
+}
+
+function percent(progress: SearchState['progress']): string {
+  return progress && progress.total > 0 ? ` ${Math.floor((100 * progress.loaded) / progress.total)} %` : ' …'
+}
+
+/** The error of a reranking without consent says what a download would take. */
+function sizeOf(error: unknown): string {
+  const bytes = (error as { details?: { bytes?: unknown } } | undefined)?.details?.bytes
+  return typeof bytes === 'number' ? `${Math.ceil(bytes / 1e6)} MB` : '? MB'
+}

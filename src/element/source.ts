@@ -1,0 +1,29 @@
+import { type Pagefind, pagefindStage } from '../search/pagefind.js'
+import type { FirstStage } from '../search/types.js'
+
+/**
+ * The first stage that the markup names: JSON inside the element, an address that ends in `.json`, or a folder with
+ * Pagefind's index. Called at the first focus.
+ */
+export function openSource(element: HTMLElement): FirstStage {
+  const inline = element.querySelector('script[type="application/json"]')?.textContent
+  const address = new URL(element.getAttribute('src') ?? 'pagefind/', document.baseURI)
+  if (inline || address.pathname.endsWith('.json')) {
+    const stage = load(inline, address)
+    // Told at the first query.
+    stage.catch(() => {})
+    return async (query, options) => (await stage)(query, options)
+  }
+  const file = new URL('pagefind.js', address.href.replace(/\/?$/, '/')).href
+  const pagefind = import(/* @vite-ignore */ file) as Promise<Pagefind>
+  pagefind.catch(() => {})
+  return pagefindStage(pagefind)
+}
+
+async function load(inline: string | null | undefined, address: URL): Promise<FirstStage> {
+  const { jsonStage } = await import('./json-index.js')
+  if (inline) return jsonStage(JSON.parse(inline))
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`${address.href} answered ${response.status}`)
+  return jsonStage(await response.json())
+}
