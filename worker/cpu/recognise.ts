@@ -40,6 +40,9 @@ export interface Encoder {
   classifier: Linear
 }
 
+/** What a file of halves makes of a constant may be so far off. */
+const HALF_STEP = 1e-3
+
 /** BERT: positions 0, 1, 2... as exporters write them. */
 const COUNTED = [
   /^Range\(0,Gather\(Shape\(input_ids\),1\),1\)$/,
@@ -129,7 +132,7 @@ function readAttention(graph: Graph, name: string) {
   const value = split(mixed.inputs[1], '0,2,1,3')
   const root = graph.floats(divided.inputs[1])
   if (heads.size !== 1 || integerList(joined) !== '0,2,1,3') throw unknown('heads are joined in another way')
-  if (root?.length !== 1 || Math.abs(root[0]! ** 2 - width) > 1e-3)
+  if (root?.length !== 1 || Math.abs(root[0]! / Math.sqrt(width) - 1) > HALF_STEP)
     throw unknown('scores are scaled in another way')
   return { query, key, value, heads: [...heads][0]! }
 }
@@ -167,7 +170,7 @@ function geluInput(graph: Graph, name: string): string {
   const add = graph.need(whole.inputs[1], 'Add')
   const root = graph.need(graph.need(add.inputs[0], 'Erf').inputs[0], 'Div')
   const is = (input: string | undefined, value: number) =>
-    Math.abs((graph.floats(input)?.[0] ?? 0) - value) < 1e-6
+    Math.abs((graph.floats(input)?.[0] ?? 0) - value) < HALF_STEP
   const known = is(half.inputs[1], 0.5) && is(add.inputs[1], 1) && is(root.inputs[1], Math.SQRT2)
   if (!known || root.inputs[0] !== whole.inputs[0]) throw unknown('another activation than the exact GELU')
   return root.inputs[0]!

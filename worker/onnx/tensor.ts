@@ -23,9 +23,10 @@ const UINT8 = 2
 const INT8 = 3
 const INT32 = 6
 const INT64 = 7
+const HALF = 10
 export const FLOAT16 = 10
 
-/** @throws Error for a tensor of other numbers than float32, int8 and uint8, or one whose numbers are elsewhere */
+/** @throws Error for a tensor of other numbers than float32, float16 (read as float32), int8 and uint8, or one whose numbers are elsewhere */
 export function readTensor(bytes: Uint8Array): Tensor {
   const fields = readFields(bytes)
   if (readIntegerList(fields, TENSOR.location).at(-1))
@@ -59,6 +60,8 @@ function readValues(fields: readonly Field[], type: number): Tensor['values'] {
   switch (type) {
     case FLOAT:
       return readFloats(raw ?? join(allBytes(fields, TENSOR.floats)))
+    case HALF:
+      return readHalves(raw ?? halvesOf(readIntegerList(fields, TENSOR.integers)))
     case UINT8:
       return raw ?? Uint8Array.from(readIntegerList(fields, TENSOR.integers))
     case INT8:
@@ -66,7 +69,9 @@ function readValues(fields: readonly Field[], type: number): Tensor['values'] {
         ? new Int8Array(raw.buffer, raw.byteOffset, raw.length)
         : Int8Array.from(readIntegerList(fields, TENSOR.integers))
     default:
-      throw new Error(`a tensor of type ${type}, where float32 (1), uint8 (2) or int8 (3) is needed`)
+      throw new Error(
+        `a tensor of type ${type}, where float32 (1), uint8 (2), int8 (3) or float16 (10) is needed`,
+      )
   }
 }
 
@@ -79,6 +84,28 @@ function readFloats(bytes: Uint8Array): Float32Array {
 /** Whether an encoded tensor holds float32 numbers. */
 export function isFloats(bytes: Uint8Array): boolean {
   return readIntegerList(readFields(bytes), TENSOR.type).at(-1) === FLOAT
+}
+
+function readHalves(bytes: Uint8Array): Float32Array {
+  if (bytes.length % 2 !== 0) throw malformed(`${bytes.length} bytes are no float16 numbers`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => fromHalf(view.getUint16(2 * i, true)))
+}
+
+/** Halves that are not raw bytes come as integers, one each. */
+function halvesOf(integers: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(integers.length * 2)
+  const view = new DataView(bytes.buffer)
+  for (const [i, bits] of integers.entries()) view.setUint16(2 * i, bits, true)
+  return bytes
+}
+
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
 /** A tensor of float32 numbers, encoded. */
