@@ -1,6 +1,6 @@
 // Loads a model of 570 MB, the shape of BAAI/bge-reranker-v2-m3 in int8, in real Chromium from a hub on this machine, and
 // prints how much memory that takes:
-//   npm run verify:big [-- --small]
+//   npm run verify:big [-- --small] [--runtime engine|onnxruntime-web]
 // --small: the shape of mMiniLMv2-L12-H384, 118 MB. Needs some 6 GB of memory, and Linux's /proc.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
