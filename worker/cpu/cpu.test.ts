@@ -158,7 +158,7 @@ test('a damaged file is refused, or scores as another model would', async () => 
 
 test('longer and longer pairs take the place of shorter ones in memory', async () => {
   const model = createModel('tiny-long')
-  const heap = await createHeap(engine)
+  const heap = await createHeap(modules.plain)
   const forward = createForward(
     heap,
     recognise(readModel(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!)),
