@@ -1,7 +1,8 @@
 import { expectedLogit, pairIds } from '../fixtures/cards.mjs'
 import { modelFiles } from '../fixtures/files.mjs'
-import { startHub } from '../fixtures/hub.mjs'
+import { type HubRequest, startHub } from '../fixtures/hub.mjs'
 import { createModel, type ModelName } from '../fixtures/models.mjs'
+import { writeOnnxApart } from '../fixtures/onnx-graph.mjs'
 import { referenceLogits } from '../fixtures/reference.mjs'
 import { DOCUMENTS, expect, QUERY, test, type Visit, visit } from './support/hub.js'
 
@@ -69,6 +70,42 @@ test('nothing is asked before consent', async ({ site, hub }) => {
   expect(hub.requests).toEqual([])
 })
 
+for (const parts of [1, 2]) {
+  test(`weights whose tensors are in ${parts} more: planned, verified, stored, and scored`, async ({
+    site,
+  }) => {
+    const name = 'tiny-bert'
+    const files = new Map([...modelFiles(name)].filter(([path]) => !path.endsWith('.onnx')))
+    const [first, second] = ['model.onnx_data', 'model.onnx_data_1']
+    const { file, data } = writeOnnxApart(createModel(name), 'fp32', ...[first!, second!].slice(0, parts))
+    files.set('onnx/model.onnx', file)
+    data.forEach((bytes, i) => {
+      files.set(`onnx/${[first, second][i]}`, bytes)
+    })
+    const hub = await startHub({ 'apart/model': files })
+    const isData = ({ file }: HubRequest) => file?.includes('_data') ?? false
+    const options = { model: { id: 'found/apart', source: 'hub:apart/model' }, device: 'wasm' } as const
+
+    hub.fault = (request) => (isData(request) ? { corrupt: true } : undefined)
+    expect((await visit(site, hub, options)).error).toMatchObject({ code: 'integrity_failed' })
+    hub.fault = undefined
+    const loaded = await visit(site, hub, options)
+    const bytes = [...files]
+      .filter(([path]) => /onnx|tokenizer.json/.test(path))
+      .map(([, { length }]) => length)
+    expect(loaded.progress[0]!.total).toBe(bytes.reduce((sum, length) => sum + length))
+    await hub.close()
+    for (const device of parts === 1 ? (['wasm', 'webgpu'] as const) : (['wasm'] as const)) {
+      const { error, info, answer } = await visit(site, hub, { ...options, device, load: false })
+      expect(error).toBeUndefined()
+      expect(info ?? answer!.webrerank).toMatchObject({ device, dtype: 'fp32' })
+      for (const { index, relevance_score } of answer!.results) {
+        expect(Math.abs(relevance_score - expectedLogit(name, QUERY, DOCUMENTS[index]!))).toBeLessThan(1e-3)
+      }
+    }
+  })
+}
+
 test('what is no cross-encoder is refused, with the reason', async ({ site }) => {
   const files = modelFiles('tiny-bert')
   const changed = (config: object) => {
@@ -76,18 +113,16 @@ test('what is no cross-encoder is refused, with the reason', async ({ site }) =>
     return new Map([...files, ['config.json', new TextEncoder().encode(JSON.stringify(json))]])
   }
   const labels = Object.fromEntries(['a', 'b', 'c'].entries())
-  const large = new Map([...files].filter(([path]) => !path.endsWith('.onnx')))
-  large.set('onnx/model.onnx', files.get('onnx/model.onnx')!)
-  large.set('onnx/model.onnx_data', files.get('onnx/model.onnx')!)
+  const bare = new Map([...files].filter(([path]) => !path.endsWith('.onnx')))
   const hub = await startHub({
     'an/encoder': changed({ architectures: ['BertModel'] }),
     'a/classifier': changed({ id2label: labels }),
-    'too/large': large,
+    'no/export': bare,
   })
   for (const [name, code, reason] of [
     ['an/encoder', 'invalid_request', 'BertModel'],
     ['a/classifier', 'invalid_request', '3 labels'],
-    ['too/large', 'invalid_request', 'one file'],
+    ['no/export', 'invalid_request', 'no ONNX weights'],
     ['not/there', 'download_failed', '401'],
   ] as const) {
     const { error } = await visit(site, hub, { model: { id: name, source: `hub:${name}` }, device: 'wasm' })

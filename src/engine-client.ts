@@ -23,6 +23,8 @@ export interface EngineInfo {
   reason: string
   /** Present where WebGPU was tried and failed. */
   fallback?: Fallback
+  /** Present where memory allows a pair fewer tokens than the model's window has: how many. */
+  window?: number
   /** Present where the browser keeps no copy of what was downloaded, such as a full disk: why. */
   notStored?: string
 }

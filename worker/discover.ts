@@ -1,6 +1,6 @@
 import { CARD_PATH, isCard, readStoredCard } from '../src/models/stored-card.js'
 import { RerankError } from '../src/shared/errors.js'
-import type { Dtype, ModelCard, ModelFile, ModelReference } from '../src/shared/model-card.js'
+import type { Dtype, ModelCard, ModelFile, ModelReference, WeightsFile } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
 import {
   findShelf,
@@ -29,12 +29,19 @@ const WEIGHTS: Partial<Record<Dtype, readonly string[]>> = {
 /** Models whose table of positions begins after the padding's. */
 const OFFSET_POSITIONS = /^(xlm-)?roberta|^camembert|^mpnet/
 
+/**
+ * Bytes of a file of weights, at most, that are looked for beside a graph: WASM addresses 4 GB, and needs room for more
+ * than weights.
+ */
+const LARGEST_FILE = 2.5e9
+
 /** What we read of config.json. */
 interface Config {
   architectures?: string[]
   model_type?: string
   id2label?: Record<string, string>
   max_position_embeddings?: number
+  num_attention_heads?: number
   pad_token_id?: number
 }
 
@@ -74,6 +81,7 @@ export async function completeCard(model: ModelReference, settings: DownloadSett
   const card: ModelCard = {
     ...bare,
     window: windowOf(config, tokenizerConfig),
+    ...(config.num_attention_heads && { heads: config.num_attention_heads }),
     tokenizerConfig,
     weights,
     ...model,
@@ -86,31 +94,37 @@ async function findWeights(
   card: ModelCard,
   settings: DownloadSettings,
   snapshot: Snapshot | undefined,
-): Promise<Partial<Record<Dtype, ModelFile>>> {
+): Promise<Partial<Record<Dtype, WeightsFile>>> {
+  const isIn = (path: string) => isThere(card, path, settings, snapshot)
+  const describe = (path: string): ModelFile => {
+    const bytes = snapshot?.files.get(path)?.bytes
+    return { path, ...(bytes && { approximateBytes: bytes }) }
+  }
   const found = Object.entries(WEIGHTS).map(async ([dtype, paths]) => {
-    const there = await Promise.all(paths.map((path) => isThere(card, path, settings, snapshot)))
+    const there = await Promise.all(paths.map(isIn))
     const path = paths.find((_, i) => there[i])
-    const bytes = path && snapshot?.files.get(path)?.bytes
-    return path ? [[dtype, { path, ...(bytes && { approximateBytes: bytes }) }]] : []
+    if (!path) return []
+    const data: ModelFile[] = []
+    for (let next = `${path}_data`; await isIn(next); next = `${path}_data_${data.length}`)
+      data.push(describe(next))
+    // Left out, and not an error: another dtype may fit.
+    if (data.some(({ approximateBytes = 0 }) => approximateBytes > LARGEST_FILE)) return []
+    return [[dtype, { ...describe(path), ...(data.length > 0 && { data }) }]]
   })
   return Object.fromEntries((await Promise.all(found)).flat())
 }
 
-/** Weights in a second file beside the graph's would not fit a page; such an export is passed over. */
 async function isThere(
   card: ModelCard,
   path: string,
   settings: DownloadSettings,
   snapshot: Snapshot | undefined,
 ): Promise<boolean> {
-  if (snapshot) return snapshot.files.has(path) && !snapshot.files.has(`${path}_data`)
-  const ask = async (path: string) => {
-    const { url } = resolveFile(card, { path }, hostOf(settings), undefined)
-    const response = await fetch(url, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
-    // Many sites answer a page for whatever they do not have.
-    return response?.ok && !response.headers.get('content-type')?.startsWith('text/html')
-  }
-  return Boolean((await ask(path)) && !(await ask(`${path}_data`)))
+  if (snapshot) return snapshot.files.has(path)
+  const { url } = resolveFile(card, { path }, hostOf(settings), undefined)
+  const response = await fetch(url, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
+  // Many sites answer a page for whatever they do not have.
+  return Boolean(response?.ok && !response.headers.get('content-type')?.startsWith('text/html'))
 }
 
 function refuseOthers(id: string, config: Config, weights: ModelCard['weights']): void {
@@ -124,7 +138,7 @@ function refuseOthers(id: string, config: Config, weights: ModelCard['weights'])
     refuse(`its architecture is ${architectures.join(', ') || 'not told'}`)
   const labels = Object.keys(config.id2label ?? { 0: '' }).length
   if (labels > 2) refuse(`it has ${labels} labels`)
-  if (Object.keys(weights).length === 0) refuse('it has no ONNX weights in one file')
+  if (Object.keys(weights).length === 0) refuse('it has no ONNX weights that fit a page')
 }
 
 /** The least of what the tokenizer and the table of positions allow. */

@@ -19,6 +19,7 @@ import { recallCheck } from './check-memory.js'
 import type { Choice } from './device.js'
 import { completeCard } from './discover.js'
 import { chooseReachable, loadFiles } from './load-files.js'
+import { longestPair } from './longest.js'
 import type { Pair } from './pairs.js'
 import { preparePairs } from './prepare.js'
 import type { Reader } from './reader.js'
@@ -134,11 +135,15 @@ async function loadModel(
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
   const weights = files.takeWeights()
+  const beside = files.takeBeside()
+  const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, { length }) => sum + length, 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const model = await preferEngine(choice, files.head, async (choice): Promise<Model> => {
-    const session = await createSession(choice, weights, files.head)
+    const session = await createSession(choice, weights, files.head, beside)
     times[2] = performance.now()
-    const model = { card, choice, limits, session, reader }
+    const { build } = choice
+    const window = longestPair(card, { build, weights: size, binding: session.binding })
+    const model = { card, choice, limits, session, reader: { ...reader, window } }
     await check(model, onProgress)
     return model
   })
@@ -151,6 +156,7 @@ async function loadModel(
     report: {
       ...model.choice,
       bytes,
+      ...(model.reader.window < card.window && { window: model.reader.window }),
       ...(notStored !== undefined && { notStored }),
       timings,
     },

@@ -1,4 +1,4 @@
-import { companionFiles } from '../src/models/dtypes.js'
+import { companionFiles, weightsFiles } from '../src/models/dtypes.js'
 import type { Device, ModelCard, ModelFile } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
 import { type Choice, chooseDevice } from './device.js'
@@ -6,12 +6,15 @@ import { areStored, mayDownload, openModelFiles } from './files.js'
 import { createHead, type Head } from './head.js'
 import type { DownloadProgress } from './meter.js'
 import { createReader, type Reader } from './reader.js'
+import type { ExternalFile } from './session.js'
 import { findWeights } from './weights.js'
 
 /** A model's files, read. */
 export interface LoadedFiles {
   /** The weights, once: after that nothing here holds on to them. */
   takeWeights(): Uint8Array
+  /** Files beside the weights' own that hold their tensors, as the graph names them. */
+  takeBeside(): ExternalFile[]
   reader: Reader
   /** What turns an encoder's states into logits, where the weights do not. */
   head: Head | undefined
@@ -31,16 +34,19 @@ export async function loadFiles(
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<LoadedFiles> {
   const source = findWeights(card, choice.dtype)!
+  const data = source.file.data ?? []
   const others = companionFiles(card)
   let bytes = 0
-  const files = await openModelFiles(card, [source.file, ...others], settings, onProgress)
+  const files = await openModelFiles(card, [source.file, ...data, ...others], settings, onProgress)
   const read = async (file: ModelFile) => {
     const content = await files.read(file)
     bytes += content.length
     return content
   }
-  const [content, { reader, head }] = await Promise.all([
+  const [content, beside, { reader, head }] = await Promise.all([
     read(source.file),
+    // A graph names them as they are called in its own folder.
+    Promise.all(data.map(async (file) => ({ path: file.path.replace(/^.*\//, ''), data: await read(file) }))),
     Promise.all(others.map(read)).then((contents) => ({
       reader: createReader(card, contents),
       head: card.head && createHead(contents.slice(-3)),
@@ -53,6 +59,7 @@ export async function loadFiles(
       weights = undefined
       return source.convert(taken)
     },
+    takeBeside: () => beside.splice(0),
     reader,
     head,
     bytes,
@@ -72,7 +79,7 @@ export async function chooseReachable(
   const choice = await chooseDevice(card, wanted)
   if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
   const stored = ({ dtype }: Choice) =>
-    areStored(card, [findWeights(card, dtype)!.file, ...companionFiles(card)])
+    areStored(card, [...weightsFiles(card, dtype), ...companionFiles(card)])
   if (await stored(choice)) return choice
   const cpu = await chooseDevice(card, 'wasm').catch(() => undefined)
   if (!cpu || !(await stored(cpu))) return choice

@@ -13,12 +13,6 @@ export interface Reader {
 }
 
 /**
- * A pair takes at most this many tokens, whatever the model would take: attention grows with the square, and 8,192
- * tokens would be 4 GB of it in a model of 16 heads, all that WASM can address. Windows reach further into a document.
- */
-const LONGEST_WINDOW = 2048
-
-/**
  * @param files contents of the card's `companionFiles`
  * @throws RerankError `integrity_failed` for a file that is not what the card says
  */
@@ -35,7 +29,7 @@ export function createReader(card: ModelCard, [json, table]: readonly Uint8Array
       return readMatchTable(table!)
     }),
   }
-  return { tokenizer, window: Math.min(card.window, LONGEST_WINDOW), match }
+  return { tokenizer, window: card.window, match }
 }
 
 function parse<T>(file: ModelFile, what: string, read: () => T): T {

@@ -3,6 +3,7 @@ import type { Batch } from './batches.js'
 import { createCpuSession } from './cpu/session.js'
 import type { Choice } from './device.js'
 import type { Head } from './head.js'
+import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
 import { runtimeSource } from './runtime.js'
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
@@ -11,20 +12,30 @@ export interface Session {
   run(batch: Batch): Promise<Float32Array>
   /** Why the GPU went away, where it did. Asked after a failed run. */
   lost(): Promise<string | undefined>
+  /** The largest buffer that the GPU binds, in bytes. */
+  binding?: number | undefined
+}
+
+/** A file that holds tensors of a graph, by the name that the graph has for it. */
+export interface ExternalFile {
+  path: string
+  data: Uint8Array
 }
 
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
-export async function createSession(choice: Choice, weights: Uint8Array, head?: Head): Promise<Session> {
+export async function createSession(
+  choice: Choice,
+  weights: Uint8Array,
+  head?: Head,
+  beside: ExternalFile[] = [],
+): Promise<Session> {
   if (choice.build === 'engine') {
     return createCpuSession(weights, choice.dtype, (name) => runtimeSource().loadEngine(name))
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
-  const session = await ort.InferenceSession.create(weights, {
-    executionProviders: [choice.build === 'native' ? 'cpu' : choice.device],
-    logSeverityLevel: 3,
-  })
+  const session = await openSession(ort, choice, weights, beside)
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 
   const gpu = choice.device === 'webgpu' ? ((await ort.env.webgpu.device) as GPUDevice) : undefined
@@ -47,7 +58,23 @@ export async function createSession(choice: Choice, weights: Uint8Array, head?: 
       ])
       return info && `the GPU was lost (${info.reason}): ${info.message}`
     },
+    binding: gpu?.limits.maxStorageBufferBindingSize,
   }
+}
+
+async function openSession(
+  ort: typeof Ort,
+  { build, device }: Choice,
+  file: Uint8Array,
+  beside: ExternalFile[],
+): Promise<Ort.InferenceSession> {
+  const options = { executionProviders: [build === 'native' ? 'cpu' : device], logSeverityLevel: 3 } as const
+  if (build === 'native') {
+    if (beside.length > 0) throw new Error('weights in files of their own do not run natively')
+    return ort.InferenceSession.create(file, options)
+  }
+  const externalData = [{ path: WEIGHTS_LOCATION, data: file }, ...beside]
+  return ort.InferenceSession.create(isolateGraph(file), { ...options, externalData })
 }
 
 /** The tensors the model asks for, by name: some have no token types. */

@@ -1,12 +1,12 @@
 import { weightsFile } from '../src/models/dtypes.js'
 import { RerankError } from '../src/shared/errors.js'
-import type { Dtype, ModelCard, ModelFile } from '../src/shared/model-card.js'
+import type { Dtype, ModelCard, ModelFile, WeightsFile } from '../src/shared/model-card.js'
 import { dequantizeModel } from './onnx/dequantize.js'
 import { halveModel } from './onnx/half.js'
 
 /** Where the weights of a dtype come from: a file, and what makes that file into them. */
 export interface WeightsSource {
-  file: ModelFile
+  file: WeightsFile
   convert(bytes: Uint8Array): Uint8Array
 }
 

@@ -39,7 +39,7 @@ export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'buil
   fused?: Fused
   /** Positions of documents that were cut to fit, or whose query was. */
   truncated: number[]
-  /** Members of the request that had no effect. */
+  /** Members of the request that had no effect, and what else should be known. */
   warnings: string[]
   /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring. */
   timings: { queue: number; load: number; tokenize: number; score: number }
@@ -66,6 +66,12 @@ export function createResponse(
         ? { index, relevance_score, document: { text: request.documents[index]! } }
         : { index, relevance_score }
     })
+  const warnings = [...request.warnings]
+  // A person would think that the model's own window was full.
+  if (info.window !== undefined && truncated.length > 0)
+    warnings.push(
+      `pairs were cut at ${info.window} tokens, fewer than the model takes: memory allows no more`,
+    )
   const total = tokens.reduce((sum, count) => sum + count, 0)
   return {
     id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('')}`,
@@ -74,6 +80,6 @@ export function createResponse(
     results,
     usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
     meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
-    webrerank: { ...info, ...(fused && { fused }), truncated, warnings: request.warnings, timings },
+    webrerank: { ...info, ...(fused && { fused }), truncated, warnings, timings },
   }
 }

@@ -1,6 +1,6 @@
 import type { Device, ModelCard, ModelReference } from '../shared/model-card.js'
 import { CATALOGUE } from './catalogue.js'
-import { companionFiles, dtypesFor, weightsFile } from './dtypes.js'
+import { companionFiles, dtypesFor, weightsFiles } from './dtypes.js'
 import { requireModelId } from './ids.js'
 import { folderOf, openStores } from './storage.js'
 import { isCard, readStoredCard } from './stored-card.js'
@@ -34,7 +34,7 @@ export async function isOnDevice(card: ModelCard, devices: readonly Device[]): P
   }
   return devices.some((device) =>
     dtypesFor(card, device).some((dtype) =>
-      [weightsFile(card, dtype)!, ...companionFiles(card)].every((file) => complete.has(file.path)),
+      [...weightsFiles(card, dtype), ...companionFiles(card)].every((file) => complete.has(file.path)),
     ),
   )
 }

@@ -1,4 +1,4 @@
-import type { Device, Dtype, ModelCard, ModelFile } from '../shared/model-card.js'
+import type { Device, Dtype, ModelCard, ModelFile, WeightsFile } from '../shared/model-card.js'
 
 const DEFAULT_DTYPES: Record<Device, readonly Dtype[]> = { webgpu: ['fp16', 'fp32'], wasm: ['q8', 'fp32'] }
 
@@ -9,9 +9,15 @@ export function dtypesFor(card: ModelCard, device: Device): Dtype[] {
 }
 
 /** The file that a dtype's weights are in or are made of. */
-export function weightsFile({ weights, derivedWeights }: ModelCard, dtype: Dtype): ModelFile | undefined {
+export function weightsFile({ weights, derivedWeights }: ModelCard, dtype: Dtype): WeightsFile | undefined {
   const from = dtype === 'fp32' || dtype === 'fp16' ? derivedWeights?.[dtype] : undefined
   return weights[dtype] ?? (from && weights[from])
+}
+
+/** The files that a dtype's weights are in: none where the model does not come in that dtype. */
+export function weightsFiles(card: ModelCard, dtype: Dtype | undefined): ModelFile[] {
+  const file = dtype && weightsFile(card, dtype)
+  return file ? [file, ...(file.data ?? [])] : []
 }
 
 /** What is needed beside the weights, whatever the dtype: the tokenizer and its table, then the head's three. */

@@ -6,7 +6,7 @@
 import type { Device, ModelCard, ModelFile } from '../shared/model-card.js'
 import { isOnDevice } from './availability.js'
 import { CATALOGUE } from './catalogue.js'
-import { companionFiles, dtypesFor, weightsFile } from './dtypes.js'
+import { companionFiles, dtypesFor, weightsFiles } from './dtypes.js'
 import { openStores } from './storage.js'
 
 export type {
@@ -17,6 +17,7 @@ export type {
   ModelFile,
   ReferencePair,
   Tolerance,
+  WeightsFile,
 } from '../shared/model-card.js'
 
 /** Every model that can be asked for by name, the one that ships with the package first. */
@@ -40,12 +41,14 @@ export interface DownloadPlan {
  * @param device default: what `auto` takes where there is no GPU
  */
 export async function planDownload(card: ModelCard, device: Device = 'wasm'): Promise<DownloadPlan> {
-  const dtype = dtypesFor(card, device)[0]
-  const weights = dtype && weightsFile(card, dtype)
-  const files: ModelFile[] = weights ? [weights, ...companionFiles(card)] : []
+  const weights = weightsFiles(card, dtypesFor(card, device)[0])
+  const files: ModelFile[] = weights.length > 0 ? [...weights, ...companionFiles(card)] : []
   const sizes = files.map((file) => file.bytes ?? file.approximateBytes)
   return {
-    bytes: weights && !sizes.includes(undefined) ? sizes.reduce<number>((sum, size) => sum + size!, 0) : null,
+    bytes:
+      weights.length > 0 && !sizes.includes(undefined)
+        ? sizes.reduce<number>((sum, size) => sum + size!, 0)
+        : null,
     exact: files.every((file) => file.bytes !== undefined),
     source: card.source,
     license: card.license,

@@ -16,6 +16,12 @@ export interface ModelFile {
   approximateBytes?: number
 }
 
+/** An ONNX file. */
+export interface WeightsFile extends ModelFile {
+  /** Files that hold its tensors, where the export has them beside it: `model.onnx_data` of `model.onnx`. Default: none. */
+  data?: readonly ModelFile[]
+}
+
 /**
  * Match types: the model's `token_type_ids` say where query and document meet. They are computed from token ids before
  * a pair is cut, as training/README.md, "Match types", has it. Only for tokenizers that join a pair as
@@ -88,6 +94,8 @@ export interface ModelCard {
   languages: readonly string[]
   /** The most tokens a pair may have, special tokens counted. */
   window: number
+  /** Attention heads of a layer, by which the memory of long pairs is told. Default: 16. */
+  heads?: number
   /** A Hugging Face `tokenizer.json`. */
   tokenizer: ModelFile
   /** Members of the model's `tokenizer_config.json` that change how text is split. Default: none. */
@@ -95,7 +103,7 @@ export interface ModelCard {
   /** Set for a model whose token types say where query and document meet. Default: types as the tokenizer has them. */
   matchTypes?: MatchTypes
   /** ONNX weights by dtype. */
-  weights: Partial<Record<Dtype, ModelFile>>
+  weights: Partial<Record<Dtype, WeightsFile>>
   /**
    * The head, for an export of the encoder alone whose first token's state it turns into a logit: a layer without bias
    * and GELU, a normalization, a layer. In safetensors, as Sentence Transformers stores them. Default: the export has it.

@@ -49,6 +49,8 @@ export interface LoadReport {
   reason: string
   /** Bytes of model files that were read. */
   bytes: number
+  /** Present where memory allows a pair fewer tokens than the model's window has: how many. */
+  window?: number
   /** Why the browser keeps no copy of what was downloaded, such as a full disk. */
   notStored?: string
   /** Milliseconds. */

@@ -175,3 +175,22 @@ test('a damaged file is refused, or scores as another model would', { timeout: 1
     { numRuns: 150 },
   )
 })
+
+test('longer and longer pairs take the place of shorter ones in memory', async () => {
+  const model = createModel('tiny-long')
+  const heap = await createHeap(modules.plain)
+  const forward = createForward(
+    heap,
+    recognise(readModel(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!)),
+    'words',
+  )
+  const size = () => heap.kernels.memory.buffer.byteLength
+  const pair = (length: number) => randomPair('tiny-long', length).ids
+  forward(pair(1200), [])
+  const [alone] = forward(pair(600), [])
+  const before = size()
+  for (let length = 1201; length <= 1300; length++) forward(pair(length), [])
+  expect(size()).toBeLessThan(1.2 * before)
+  expect(forward(pair(600), [])[0]).toBe(alone)
+  expect(model.window).toBe(8192)
+})

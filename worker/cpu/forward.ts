@@ -61,9 +61,11 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
 
   let room = 0
   let at = { ids: 0, x: 0, q: 0, k: 0, v: 0, mixed: 0, wide: 0, integers: 0, ranges: 0, scratch: 0 }
-  /** Memory for a length: what was there is left behind, and lengths are doubled so that little is. */
+  const start = heap.take(0)
+  /** Memory for a length, in the place of that for the length before: nothing in it outlives a pass. */
   const reserve = (length: number): void => {
     if (length <= room) return
+    heap.release(start)
     // Kernels write whole tiles, of up to four rows.
     room = Math.ceil(Math.max(length, Math.min(2 * room, 512), 64) / 4) * 4
     const rows = () => heap.take(room * hidden * 4)

@@ -68,6 +68,8 @@ export interface Heap {
   kernels: Kernels
   /** An address of so many bytes, for good. */
   take(bytes: number): number
+  /** Gives back what was taken from an address on. */
+  release(address: number): void
   write(values: Float32Array | Int16Array | Int8Array): number
   floats(address: number, count: number): Float32Array
   integers(address: number, count: number): Int32Array
@@ -112,6 +114,9 @@ export async function createHeap(module: Uint8Array<ArrayBuffer>): Promise<Heap>
   return {
     kernels,
     take,
+    release(address) {
+      top = address
+    },
     write(values) {
       const address = take(values.byteLength)
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)

@@ -1,0 +1,77 @@
+import { startHub } from '../fixtures/hub.mjs'
+import { largeFiles, SHAPES } from '../fixtures/large.mjs'
+import type { ModelCard } from '../src/index.js'
+import { expect, test } from './support/test.js'
+
+/** A model of 118 MB with a vocabulary of 250,002 entries, the shape of a multilingual MiniLM. */
+
+test('is held in memory once, and the page goes on while it loads', async ({ site }) => {
+  const files = largeFiles(SHAPES['mMiniLMv2-L12-H384'])
+  const bytes = files.get('onnx/model_quantized.onnx')!.length
+  const tokenizer = files.get('tokenizer.json')!.length
+  expect(bytes).toBeGreaterThan(110e6)
+  expect(tokenizer).toBeGreaterThan(10e6)
+  const hub = await startHub({ 'large/model': files })
+  const load = (build: string) =>
+    site.page.evaluate(
+      async ([host, build]) => {
+        const { createReranker } = (await import(
+          '/dist/index.js' as string
+        )) as typeof import('../src/index.js')
+        const tasks: number[] = []
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) tasks.push(duration)
+        })
+        observer.observe({ type: 'longtask' })
+        // A task of the page's own shows that they are seen.
+        const start = performance.now()
+        while (performance.now() - start < 120);
+        const reranker = createReranker({
+          model: { id: `large/${build}`, source: 'hub:large/model' } as ModelCard,
+          device: 'wasm',
+          host,
+          worker: () => new Worker('/measured-worker.js', { type: 'module' }),
+        })
+        const info = await reranker.load()
+        const answer = await reranker.rank({
+          query: 'panda',
+          documents: ['bamboo', 'a river'],
+          raw_scores: true,
+        })
+        const channel = new BroadcastChannel('memory')
+        const told = new Promise<{ wasm: number[]; buffers: number[] }>((resolve) => {
+          channel.onmessage = ({ data }) => resolve(data)
+        })
+        channel.postMessage('tell')
+        const memory = await told
+        observer.disconnect()
+        reranker.dispose()
+        return { info, answer, memory, tasks }
+      },
+      [hub.origin, build] as const,
+    )
+  const logits: number[][] = []
+  for (const build of ['engine', 'wasm']) {
+    if (build === 'wasm') site.intercept = ({ url }) => (url?.startsWith('/dist/engine/') ? 404 : undefined)
+    hub.requests.length = 0
+    const { info, answer, memory, tasks } = await load(build)
+    expect(info.build).toBe(build)
+    // One buffer takes the file in, and what the runtime makes of it is less than twice as much.
+    expect(memory.buffers.filter((size) => size >= bytes)).toEqual([bytes])
+    const wasm = memory.wasm.reduce((sum, size) => sum + size, 0)
+    expect(wasm).toBeGreaterThan(0.9 * bytes)
+    expect(wasm).toBeLessThan(1.6 * bytes)
+    // Its own, and none that building a tokenizer or a session would be.
+    expect(tasks.length).toBeGreaterThan(0)
+    expect(tasks.filter((duration) => duration >= 400)).toEqual([])
+    // The tokenizer comes beside the weights, and not after them.
+    const asked = hub.requests.flatMap(({ file }) => file ?? [])
+    expect(asked.toSorted()).toEqual(
+      ['config.json', 'onnx/model_quantized.onnx', 'tokenizer.json', 'tokenizer_config.json'].toSorted(),
+    )
+    logits.push(answer.results.toSorted((a, b) => a.index - b.index).map((result) => result.relevance_score))
+  }
+  // Two runtimes round activations in different ways, and random weights make much of that.
+  for (const [i, logit] of logits[0]!.entries()) expect(Math.abs(logit - logits[1]![i]!)).toBeLessThan(0.3)
+  await hub.close()
+})
