@@ -13,6 +13,10 @@ export default defineConfig({
         find: /^webrerank\/models$/,
         replacement: fileURLToPath(new URL('./dist/models.js', import.meta.url)),
       },
+      {
+        find: /^webrerank\/worker$/,
+        replacement: fileURLToPath(new URL('./dist/worker.js', import.meta.url)),
+      },
     ],
   },
   build: { outDir: 'site', target: 'es2022', chunkSizeWarningLimit: 1000 },

@@ -10,6 +10,7 @@ const BUNDLED = [
   'minisearch',
   'hono',
   '@hono/node-server',
+  'papaparse',
 ]
 
 /** Collects name, version, licence and licence text of each bundled package into one file. */
@@ -17,7 +18,7 @@ export async function writeNotices(root, target) {
   const sections = await Promise.all(BUNDLED.map((name) => section(path.join(root, 'node_modules', name))))
   await writeFile(
     target,
-    `# Third-party notices\n\nwebrerank's dist/ holds code of these packages.\n\n${sections.join('\n')}`,
+    `# Third-party notices\n\nwebrerank's dist/, or its demo page, holds code of these packages.\n\n${sections.join('\n')}`,
   )
 }
 

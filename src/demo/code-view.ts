@@ -1,6 +1,7 @@
 import type { RerankResponse } from 'webrerank'
 import { find } from './elements.js'
 import type { FormInput } from './form-view.js'
+import { SNIPPETS, type SnippetName } from './snippets.js'
 
 /** Longer code is shown in part, since laying out megabytes would stop the page; Copy has all of it. */
 const SHOWN = 20_000
@@ -11,11 +12,36 @@ export function createCodeView(announce: (text: string) => void): {
 } {
   const code = createBlock('code-details', announce)
   const json = createBlock('json-details', announce)
+  const radios = Array.from(document.querySelectorAll<HTMLInputElement>('input[name=snippet]'))
+  let input: FormInput | undefined
+  const showCode = () => {
+    const name = radios.find(({ checked }) => checked)?.value as SnippetName
+    if (input) code(() => SNIPPETS[name](input!))
+  }
+  for (const radio of radios) radio.addEventListener('change', showCode)
   return {
-    show(input, response) {
-      code(() => codeFor(input))
+    show(asked, response) {
+      input = asked
+      showCode()
       json(() => JSON.stringify(response, null, 2))
     },
+  }
+}
+
+/** Says on a button what became of it, for a while. */
+export function createTeller(
+  button: HTMLButtonElement,
+  announce: (text: string) => void,
+): (text: string) => void {
+  const name = button.textContent
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return (text) => {
+    button.textContent = text
+    announce(text)
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      button.textContent = name
+    }, 2000)
   }
 }
 
@@ -23,9 +49,9 @@ export function createCodeView(announce: (text: string) => void): {
 function createBlock(id: string, announce: (text: string) => void): (write: () => string) => void {
   const details = find(id, HTMLDetailsElement)
   const code = details.querySelector('code')!
-  const button = details.querySelector('button')!
+  const button = details.querySelector<HTMLButtonElement>('button.copy')!
+  const tell = createTeller(button, announce)
   let write = () => ''
-  let timer: ReturnType<typeof setTimeout> | undefined
 
   const refresh = () => {
     if (!details.open) return
@@ -36,39 +62,15 @@ function createBlock(id: string, announce: (text: string) => void): (write: () =
   }
   details.addEventListener('toggle', refresh)
   button.addEventListener('click', async () => {
-    const done = await navigator.clipboard.writeText(write()).then(
-      () => 'Copied',
-      () => 'Not allowed',
+    tell(
+      await navigator.clipboard.writeText(write()).then(
+        () => 'Copied',
+        () => 'Not allowed',
+      ),
     )
-    button.textContent = done
-    announce(done)
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      button.textContent = 'Copy'
-    }, 2000)
   })
   return (next) => {
     write = next
     refresh()
   }
-}
-
-/** A module that sends the same request: `rerank` as it is, or one of its own where a device was asked for. */
-export function codeFor({ request, device }: FormInput): string {
-  const [name, setup] =
-    device === 'auto'
-      ? ['rerank', '']
-      : ['createReranker', `const { fetch: rerank } = createReranker({ device: '${device}' })\n`]
-  // JSON has no line breaks inside its strings, so a key at the start of a line is a key.
-  const body = JSON.stringify(request, null, 2)
-    .replace(/^( *)"(\w+)":/gm, '$1$2:')
-    .replaceAll('\n', '\n  ')
-  return `import { ${name} } from 'webrerank'
-
-${setup}const response = await rerank('/v1/rerank', {
-  method: 'POST',
-  body: JSON.stringify(${body}),
-})
-const { results } = await response.json()
-`
 }

@@ -45,3 +45,39 @@ describe('JSON', () => {
     })
   })
 })
+
+describe('CSV', () => {
+  test.each([
+    ['id,text\n1,one\n2,two', 'text', ['one', 'two']],
+    ['text;id\n"one; with ""quotes""\nand a break";1', 'text', ['one; with "quotes"\nand a break']],
+    ['\uFEFFId\tContent\r\n1\tone\r\n', 'Content', ['one']],
+  ])('%j', (source, column, documents) => {
+    expect(parseDocuments(source)).toMatchObject({ ok: true, form: 'csv', column, documents })
+  })
+
+  test('a header without a known name is CSV where it is said, and the longest column counts', () => {
+    const source = 'a,b\n1,a long text\n2,another'
+    expect(parseDocuments(source)).toMatchObject({ form: 'lines' })
+    expect(parseDocuments(source, 'csv')).toMatchObject({
+      column: 'b',
+      documents: ['a long text', 'another'],
+    })
+  })
+
+  test.each([
+    ['id,text\n1,"one', /Row 2/],
+    ['id,text\n1', /Row 2 of the CSV has 1 cells, so no “text”/],
+    ['id,text', /no rows/],
+  ])('%j is told', (source, problem) => {
+    expect(parseDocuments(source, 'csv')).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(problem),
+    })
+  })
+
+  test('a sentence with commas is no header', () => {
+    expect(parseDocuments('A text, a document, and more of it: all in one line.\ntwo')).toMatchObject({
+      form: 'lines',
+    })
+  })
+})

@@ -2,45 +2,133 @@ import {
   type CallOptions,
   createReranker,
   type Device,
+  type ModelReference,
   type Reranker,
+  type RerankProgress,
   type RerankRequest,
   type RerankResponse,
 } from 'webrerank'
+import { MODELS } from 'webrerank/models'
+import { createWorker } from './request-log.js'
 
 export type DeviceChoice = 'auto' | Device
 
-/** The model that the page ranks with: the one that ships with it. */
-export const MODEL = 'webrerank/tiny-en'
+/** The model that ships with the page. */
+export const EMBEDDED = 'webrerank/tiny-en'
+
+/** What ranks. */
+export interface Choice {
+  model: string
+  device: DeviceChoice
+  /** Origin of a mirror of the hub. */
+  host?: string | undefined
+}
+
+/** How long each step took, in milliseconds; absent where it was not needed. */
+export type StepTimes = Partial<Record<'download' | 'prepare' | 'check', number>>
 
 export interface Ranked {
   response: RerankResponse
   /** Bytes of the model's files on this device; 0 where they are not known. */
   modelBytes: number
+  /** Milliseconds that loading took in this run. */
+  loadTime: number
+  steps: StepTimes
+  /** When loading had ended, by the clock of `request-log.ts`. */
+  loadedAt: number
 }
 
-/**
- * One reranker at a time: a person compares devices one after the other, and two would hold the model twice. Nothing
- * is fetched before the first request.
- */
-export function createEngine(): {
-  rank(request: RerankRequest, device: DeviceChoice, options: CallOptions): Promise<Ranked>
-} {
-  let current: { reranker: Reranker; device: DeviceChoice; modelBytes: number } | undefined
+interface Slot {
+  key: string
+  reranker: Reranker
+  modelBytes: number
+  steps: StepTimes
+  loadedAt: number
+}
+
+/** Two may stay, so that a comparison need not load anew; more would only fill the memory. */
+const SLOTS = 2
+
+export interface Engine {
+  /**
+   * Ranks, and loads what is needed for it.
+   * @param allowed whether the model may be downloaded; else the call rejects with `download_not_allowed`
+   */
+  rank(request: RerankRequest, choice: Choice, options: CallOptions & { allowed?: boolean }): Promise<Ranked>
+}
+
+/** Makes rerankers as they are asked for. Nothing is fetched before the first request. */
+export function createEngine(): Engine {
+  const slots: Slot[] = []
+
+  const take = (choice: Choice): Slot => {
+    const key = JSON.stringify([choice.model, choice.device, choice.host])
+    const at = slots.findIndex((slot) => slot.key === key)
+    const slot = at < 0 ? createSlot(key, choice) : slots.splice(at, 1)[0]!
+    slots.unshift(slot)
+    for (const old of slots.splice(SLOTS)) old.reranker.dispose()
+    return slot
+  }
+
   return {
-    async rank(request, device, { signal, onProgress }) {
-      if (current?.device !== device) {
-        current?.reranker.dispose()
-        current = { reranker: createReranker({ model: MODEL, device }), device, modelBytes: 0 }
-      }
-      const mine = current
-      const response = await mine.reranker.rank(request, {
+    async rank(request, choice, { signal, onProgress, allowed }) {
+      const slot = take(choice)
+      const { reranker } = slot
+      const started = performance.now()
+      const meter = createMeter()
+      const options: CallOptions = {
         signal,
         onProgress(progress) {
-          if (progress.step === 'download') mine.modelBytes = progress.total
+          meter.progress(progress)
+          if (progress.step === 'download' && progress.total > 0) slot.modelBytes = progress.total
           onProgress?.(progress)
         },
-      })
-      return { response, modelBytes: mine.modelBytes }
+      }
+      let consented = 0
+      if (allowed) {
+        await reranker.load(options)
+        consented = performance.now() - started
+      }
+      const response = await reranker.rank(request, options)
+      const steps = meter.times()
+      if (slot.loadedAt === 0 || steps.prepare !== undefined) {
+        slot.loadedAt = meter.loadedAt()
+        slot.steps = steps
+      }
+      return {
+        response,
+        modelBytes: slot.modelBytes,
+        loadTime: Math.max(response.webrerank.timings.load, consented),
+        steps: slot.steps,
+        loadedAt: slot.loadedAt,
+      }
     },
+  }
+}
+
+function createSlot(key: string, { model, device, host }: Choice): Slot {
+  const reference: string | ModelReference = MODELS.some(({ id }) => id === model)
+    ? model
+    : { id: model, source: `hub:${model}` }
+  const reranker = createReranker({ model: reference, device, host, worker: createWorker })
+  return { key, reranker, modelBytes: 0, steps: {}, loadedAt: 0 }
+}
+
+/** Times the steps by the progress that they report. */
+function createMeter() {
+  const times: StepTimes = {}
+  let step: RerankProgress['step'] | undefined
+  let since = performance.now()
+  let loaded = 0
+  return {
+    progress(progress: RerankProgress) {
+      const now = performance.now()
+      if (step && step !== 'score') times[step] = (times[step] ?? 0) + now - since
+      if (progress.step === 'score' && loaded === 0) loaded = now
+      step = progress.step
+      since = now
+    },
+    times: () => times,
+    loadedAt: () => performance.timeOrigin + (loaded || performance.now()),
   }
 }

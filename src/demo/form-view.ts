@@ -1,8 +1,11 @@
 import type { RerankRequest } from 'webrerank'
-import { type ParsedDocuments, parseDocuments } from './documents.js'
+import { createDocumentFiles } from './document-files.js'
+import { type DocumentForm, type ParsedDocuments, parseDocuments } from './documents.js'
 import { create, find } from './elements.js'
-import { type DeviceChoice, MODEL } from './engine.js'
+import type { Choice, DeviceChoice } from './engine.js'
 import { count } from './format.js'
+import type { Asked } from './history.js'
+import { createModelPicker } from './model-picker.js'
 import { SAMPLES, type Sample, sampleText } from './samples.js'
 
 const DEVICES: readonly string[] = ['auto', 'webgpu', 'wasm']
@@ -10,9 +13,14 @@ const DEVICES: readonly string[] = ['auto', 'webgpu', 'wasm']
 /** After this many milliseconds without a key, the documents are read again. */
 const PAUSE = 200
 
+/** A model for the languages that the one on board does not know. */
+const MULTILINGUAL = 'BAAI/bge-reranker-v2-m3'
+
 export interface FormInput {
   request: RerankRequest
-  device: DeviceChoice
+  choice: Choice
+  /** The fields as they were. */
+  asked: Asked
 }
 
 export interface FormView {
@@ -20,6 +28,10 @@ export interface FormView {
   read(): FormInput | undefined
   /** Says what is wrong with a field, if the page has a field of that name. */
   reject(param: string | undefined, problem: string): boolean
+  /** Puts earlier fields back. */
+  restore(asked: Asked): void
+  /** Looks again at which models are on the device. */
+  refreshModels(): void
 }
 
 /** The left side of the page. */
@@ -40,8 +52,17 @@ export function createFormView(on: {
   const device = find('device', HTMLSelectElement)
   const errors = { query: find('query-error', HTMLElement), documents: find('documents-error', HTMLElement) }
   const fields = { query, documents }
+  const readAs = find('read-as', HTMLSelectElement)
+  const language = find('language-note', HTMLElement)
+  const picker = createModelPicker({
+    change() {
+      on.change()
+      showLanguage()
+    },
+  })
   let timer: ReturnType<typeof setTimeout> | undefined
   let pressed: HTMLButtonElement | undefined
+  let sampleLanguage: string | undefined
 
   const setError = (name: keyof typeof fields, problem: string) => {
     errors[name].textContent = problem
@@ -49,11 +70,18 @@ export function createFormView(on: {
     if (problem) fields[name].setAttribute('aria-invalid', 'true')
     else fields[name].removeAttribute('aria-invalid')
   }
+  const parse = () => parseDocuments(documents.value, readAs.value as 'auto' | DocumentForm)
+  const showLanguage = () => {
+    language.hidden = !sampleLanguage || !picker.isEmbedded()
+    find('language-name', HTMLElement).textContent = sampleLanguage
+      ? (new Intl.DisplayNames('en', { type: 'language' }).of(sampleLanguage) ?? sampleLanguage)
+      : ''
+  }
   const refresh = () => {
-    const parsed = parseDocuments(documents.value)
+    const parsed = parse()
     hint.textContent = describe(parsed)
     // The syntax of JSON reads from the left, whatever the first word in it is.
-    documents.dir = parsed.form === 'json' ? 'ltr' : 'auto'
+    documents.dir = parsed.form === 'lines' ? 'auto' : 'ltr'
     on.documents(parsed, pressed !== undefined)
     // Half-typed JSON is no error yet, but one that was told is told until it is mended. It is not told when the field
     // loses the focus: the button would move away from under a press of it.
@@ -64,12 +92,15 @@ export function createFormView(on: {
     press(button)
     query.value = sample.query
     documents.value = sampleText(sample)
+    readAs.value = 'auto'
+    query.lang = documents.lang = sample.lang ?? ''
+    sampleLanguage = sample.lang
+    showLanguage()
     setError('query', '')
     setError('documents', '')
     refresh()
   }
 
-  find('model', HTMLElement).textContent = MODEL
   const wanted = new URLSearchParams(location.search).get('device')
   if (wanted && DEVICES.includes(wanted)) device.value = wanted
 
@@ -95,6 +126,25 @@ export function createFormView(on: {
     timer = setTimeout(refresh, PAUSE)
   })
   for (const field of [query, documents]) field.addEventListener('input', () => press())
+  readAs.addEventListener('change', refresh)
+  createDocumentFiles({
+    read({ text, form: as }) {
+      press()
+      documents.value = text
+      readAs.value = as
+      setError('documents', '')
+      refresh()
+      on.change()
+      documents.focus()
+    },
+    fail: (problem) => view.reject('documents', problem),
+  })
+  find('use-multilingual', HTMLButtonElement).addEventListener('click', () => {
+    picker.choose(MULTILINGUAL)
+    showLanguage()
+    on.change()
+    find('rerank', HTMLButtonElement).focus()
+  })
   form.addEventListener('input', on.change)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
@@ -111,17 +161,44 @@ export function createFormView(on: {
     read() {
       clearTimeout(timer)
       refresh()
-      const parsed = parseDocuments(documents.value)
+      const parsed = parse()
       setError('query', query.value.trim() === '' ? 'Enter a query.' : '')
       setError('documents', parsed.ok ? '' : parsed.problem)
       if (query.value.trim() === '') query.focus()
       else if (!parsed.ok) documents.focus()
       else {
-        const request: RerankRequest = { model: MODEL, query: query.value, documents: parsed.documents }
+        const model = picker.model()
+        if (model === undefined) return undefined
+        const request: RerankRequest = { model, query: query.value, documents: parsed.documents }
         if (topN.value) request.top_n = Number(topN.value)
-        return { request, device: device.value as DeviceChoice }
+        const choice = { model, device: device.value as DeviceChoice, host: picker.host() }
+        const { device: where } = choice
+        const asked = {
+          query: query.value,
+          documents: documents.value,
+          topN: topN.value,
+          model,
+          device: where,
+        }
+        return { request, choice, asked }
       }
       return undefined
+    },
+    refreshModels: picker.refresh,
+    restore(asked) {
+      press()
+      query.value = asked.query
+      documents.value = asked.documents
+      query.lang = documents.lang = ''
+      readAs.value = 'auto'
+      topN.value = asked.topN
+      device.value = asked.device
+      picker.choose(asked.model)
+      sampleLanguage = undefined
+      showLanguage()
+      setError('query', '')
+      setError('documents', '')
+      refresh()
     },
     reject(param, problem) {
       if (param !== 'query' && param !== 'documents') return false
@@ -135,12 +212,14 @@ export function createFormView(on: {
 
 function describe(parsed: ParsedDocuments): string {
   if (!parsed.ok) {
+    if (parsed.form === 'csv') return 'Read as CSV, which is not complete.'
     return parsed.form === 'json'
       ? 'Read as JSON, which is not complete.'
-      : 'One document a line, or a JSON array of strings or { "text" } objects.'
+      : 'One document a line, a JSON array of strings or { "text" } objects, or CSV with a header.'
   }
   const { documents, form, blank } = parsed
   const many = count(documents.length, 'document')
+  if (form === 'csv') return `${many}, read as CSV, column “${parsed.column}”.`
   if (form === 'lines')
     return `${many}, one a line${blank ? ` (${count(blank, 'blank line')} skipped)` : ''}.`
   const strings = documents.filter((document) => typeof document === 'string').length

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { codeFor } from './code-view.js'
 import { bytes, count, milliseconds, rate, score } from './format.js'
+import { SNIPPETS } from './snippets.js'
 
 test.each([
   [0, '0 ms'],
@@ -25,9 +25,14 @@ test('counts, sizes and rates', () => {
 
 test('the code sends the request, to the letter', () => {
   const request = { model: 'm', query: '"a": b\nc', documents: ['query":', { text: 'é' }], top_n: 1 }
-  const code = codeFor({ request, device: 'auto' })
+  const input = (device: 'auto' | 'wasm') => ({
+    request,
+    choice: { model: 'm', device },
+    asked: { query: '', documents: '', topN: '', model: 'm', device },
+  })
+  const code = SNIPPETS.module(input('auto'))
   const body = /JSON\.stringify\((.*)\),\n\}\)/s.exec(code)![1]
   expect(new Function(`return ${body}`)()).toEqual(request)
   expect(code).toContain("await rerank('/v1/rerank', {")
-  expect(codeFor({ request, device: 'wasm' })).toContain("createReranker({ device: 'wasm' })")
+  expect(SNIPPETS.module(input('wasm'))).toContain('createReranker({ model: "m", device: \'wasm\' })')
 })

@@ -13,9 +13,18 @@ export function milliseconds(value: number): string {
   return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`
 }
 
+/** A time to wait, in the coarse words that an estimate deserves. */
+export function duration(value: number): string {
+  const seconds = Math.max(1, Math.round(value / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
 /** In units of a thousand, as file sizes on disks and networks are told. */
 export function bytes(value: number): string {
-  return value < 1e6 ? `${(value / 1e3).toFixed(0)} kB` : `${(value / 1e6).toFixed(1)} MB`
+  if (value < 1e6) return `${(value / 1e3).toFixed(0)} kB`
+  return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(2)} GB`
 }
 
 /** How many a second; a dash where the time was too short to be measured. */

@@ -1,73 +1,120 @@
-import { isRerankError } from 'webrerank'
+import { isRerankError, type RerankProgress } from 'webrerank'
 import { createAnnouncer } from './announce.js'
 import { createBeforeView } from './before-view.js'
-import { createCodeView } from './code-view.js'
-import { find, motionAllowed } from './elements.js'
-import { createEngine, type Ranked } from './engine.js'
+import { createCompareView } from './compare-view.js'
+import { createConsentView } from './consent-view.js'
+import { createDeviceView } from './device-view.js'
+import { find } from './elements.js'
+import { type Choice, createEngine, type Ranked } from './engine.js'
 import { createFormView, type FormInput } from './form-view.js'
+import { createHistoryView } from './history-view.js'
 import { describeError } from './messages.js'
-import { describeOutcome, showFacts } from './outcome-view.js'
-import { createRankingView } from './ranking-view.js'
+import { createOutcome } from './outcome.js'
+import { watchRequests } from './request-log.js'
 import { createRunView } from './run-view.js'
+import { fromFragment } from './share.js'
 
 const results = find('results', HTMLElement)
-const heading = find('results-heading', HTMLElement)
-const before = find('before', HTMLElement)
-const outcome = find('outcome', HTMLElement)
-const stale = find('stale', HTMLElement)
 
 const engine = createEngine()
 const announcer = createAnnouncer()
 const beforeView = createBeforeView()
-const ranking = createRankingView(announcer.now)
-const code = createCodeView(announcer.now)
 const runView = createRunView({ cancel: () => run?.abort() })
-const form = createFormView({ submit: start, change: markStale, sample: clear, documents: beforeView.show })
+const consent = createConsentView({
+  refused: () =>
+    runView.notice(
+      {
+        title: 'Nothing was downloaded',
+        advice: 'The model on board needs no download: choose it under Model.',
+        detail: '',
+      },
+      'quiet',
+    ),
+})
+const compare = createCompareView({
+  compare: (input, choice) => void start(input, choice, (ranked) => compare.showOther(choice, ranked)),
+})
+const outcome = createOutcome(engine, announcer.now, compare)
+const device = createDeviceView({ announce: announcer.now, deleted: () => form.refreshModels() })
+const form = createFormView({
+  submit: rank,
+  change: markStale,
+  sample: clear,
+  documents: beforeView.show,
+})
+const history = createHistoryView({
+  announce: announcer.now,
+  restore(asked) {
+    clear()
+    form.restore(asked)
+    find('query', HTMLInputElement).focus()
+  },
+})
 let run: AbortController | undefined
 /** Whether the form was changed since the run began. */
 let changed = false
 
+watchRequests()
 find('notices', HTMLAnchorElement).href = new URL('../../dist/THIRD_PARTY_NOTICES.md', import.meta.url).href
+const offline = find('offline', HTMLElement)
+const network = () => {
+  offline.hidden = navigator.onLine
+}
+for (const event of ['online', 'offline']) addEventListener(event, network)
+network()
+addEventListener('hashchange', () => void openLink())
+void openLink()
 
-async function start(): Promise<void> {
+function rank(): void {
   if (run) return
   const input = form.read()
   if (!input) return
+  void start(input, input.choice, (ranked, took) => {
+    outcome.show(input, ranked, took, changed)
+    history.refresh()
+  })
+}
+
+/**
+ * Ranks and shows what came of it. A model that is not on the device is asked for first, and then it starts again.
+ * @param allowed whether the person agreed to a download
+ */
+async function start(
+  input: FormInput,
+  choice: Choice,
+  show: (ranked: Ranked, took: number) => void,
+  allowed = false,
+): Promise<void> {
+  if (run) return
   run = new AbortController()
   changed = false
   const { signal } = run
   results.ariaBusy = 'true'
+  consent.hide()
+  outcome.stopMarking()
   runView.start()
+  const started = performance.now()
+  const onProgress = (progress: RerankProgress) => {
+    if (!signal.aborted) announcer.progress(runView.progress(progress))
+  }
   try {
-    const ranked = await engine.rank(input.request, input.device, {
-      signal,
-      onProgress(progress) {
-        if (!signal.aborted) announcer.progress(runView.progress(progress))
-      },
-    })
-    show(input, ranked)
+    const request = { ...input.request, model: choice.model }
+    const ranked = await engine.rank(request, choice, { signal, onProgress, allowed })
+    show(ranked, performance.now() - started)
   } catch (error) {
-    fail(error, signal.aborted)
+    if (!allowed && !signal.aborted && isRerankError(error) && error.code === 'download_not_allowed') {
+      markStale()
+      announcer.now('The model is not on this device. A card asks whether to download it.')
+      consent.ask(choice, error, () => void start(input, choice, show, true))
+    } else {
+      fail(error, signal.aborted)
+    }
   } finally {
     run = undefined
     results.ariaBusy = null
     runView.done()
-  }
-}
-
-function show(input: FormInput, ranked: Ranked): void {
-  const documents = input.request.documents.length
-  heading.textContent = 'Ranking'
-  before.hidden = true
-  stale.hidden = !changed
-  outcome.hidden = false
-  showFacts(ranked, documents)
-  ranking.show(ranked.response)
-  code.show(input, ranked.response)
-  announcer.now(describeOutcome(ranked, documents))
-  // In one column the ranking is below the fold, and a press of the button would seem to do nothing.
-  if (results.getBoundingClientRect().top > innerHeight / 2) {
-    results.scrollIntoView({ behavior: motionAllowed() ? 'smooth' : 'auto', block: 'start' })
+    device.refresh()
+    form.refreshModels()
   }
 }
 
@@ -84,17 +131,28 @@ function fail(error: unknown, cancelled: boolean): void {
 
 function markStale(): void {
   changed = true
-  stale.hidden = outcome.hidden
+  outcome.markStale()
 }
 
 /** A new sample has no ranking yet, and the old one would be a riddle beside it. */
 function clear(): void {
-  if (run) {
-    markStale()
-    return
+  consent.hide()
+  runView.clear()
+  if (run) markStale()
+  else outcome.clear()
+}
+
+/** What a shared link asks: the fields are filled, and nothing runs before the person says so. */
+async function openLink(): Promise<void> {
+  try {
+    const asked = await fromFragment(location.hash)
+    if (!asked) return
+    clear()
+    form.restore(asked)
+  } catch {
+    runView.notice(
+      { title: 'This link is damaged', advice: 'Part of it is missing: ask for it again.', detail: '' },
+      'error',
+    )
   }
-  outcome.hidden = true
-  before.hidden = false
-  heading.textContent = 'First-stage order'
-  find('badge', HTMLElement).hidden = true
 }

@@ -23,11 +23,11 @@ const MEANINGS: Record<RerankErrorCode, readonly [title: string, advice: string]
   download_not_allowed: ['The model needs your consent', 'Allow the download of its files.'],
   download_failed: [
     'The model could not be loaded',
-    'Its files come from the same place as this page. Look at the connection and press Rerank again.',
+    'Look at the connection and press Rerank again: what has arrived is kept, and the download goes on from there.',
   ],
   integrity_failed: [
     'The model’s files are not the right ones',
-    'They arrived damaged, or the site is half updated. Reload the page; if that does not help, tell whoever runs it.',
+    'They arrived damaged or are not what was published, so they were not kept. Press Rerank to fetch them again.',
   ],
   storage_full: ['This device has no room for the model', 'Free some storage and press Rerank again.'],
   unsupported_device: [
@@ -50,6 +50,13 @@ const MEANINGS: Record<RerankErrorCode, readonly [title: string, advice: string]
 
 /** An error as a person should read it. */
 export function describeError(error: unknown): Message {
+  if (isRerankError(error) && error.code === 'download_failed' && !navigator.onLine) {
+    return {
+      title: 'You are offline',
+      advice: 'This model is not on the device yet. Choose one that is, or press Rerank when you are back.',
+      detail: `${error.code}: ${error.message}`,
+    }
+  }
   if (isRerankError(error)) {
     const [title, advice] = MEANINGS[error.code]
     return { title, advice, detail: `${error.code}: ${error.message}` }

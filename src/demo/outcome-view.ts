@@ -6,7 +6,7 @@ import { bytes, count, milliseconds, number, rate } from './format.js'
 const DTYPES: Record<Dtype, string> = { fp32: 'fp32', fp16: 'fp16', q8: 'int8', q4: 'int4' }
 
 /** How many documents were read, and how the run went. */
-export function showFacts({ response, modelBytes }: Ranked, documents: number): void {
+export function showFacts({ response, modelBytes, loadTime }: Ranked, documents: number): void {
   const { results, usage, model, webrerank } = response
   const { device, dtype, reason, fallback, timings, truncated, warnings } = webrerank
 
@@ -23,7 +23,7 @@ export function showFacts({ response, modelBytes }: Ranked, documents: number): 
   list.replaceChildren(...warnings.map((warning) => create('li', '', `${capital(warning)}.`)))
   list.hidden = warnings.length === 0
 
-  const time = timings.load + timings.tokenize + timings.score
+  const time = loadTime + timings.tokenize + timings.score
   const shown = results.length < documents ? `The best ${number(results.length)} of ` : ''
   const cut = truncated.length ? `, ${number(truncated.length)} cut to fit` : ''
   find('summary', HTMLElement).textContent =
@@ -31,7 +31,7 @@ export function showFacts({ response, modelBytes }: Ranked, documents: number): 
 
   const work = timings.tokenize + timings.score
   const facts: [name: string, value: string, note?: string][] = [
-    ['Load', milliseconds(timings.load), timings.load < 20 ? 'was loaded' : ''],
+    ['Load', milliseconds(loadTime), loadTime < 20 ? 'was loaded' : ''],
     ['Tokenise', milliseconds(timings.tokenize)],
     ['Score', milliseconds(timings.score)],
     ['Tokens', number(usage.total_tokens), `${rate(usage.total_tokens, work)} a second`],

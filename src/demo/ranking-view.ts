@@ -14,6 +14,8 @@ const MOVING = 20
 /** The list of results, best first. */
 export function createRankingView(announce: (text: string) => void): {
   show(response: RerankResponse): void
+  /** The rows that are shown, best first. */
+  rows(): HTMLElement[]
 } {
   const list = find('ranking', HTMLOListElement)
   const all = find('show-all', HTMLButtonElement)
@@ -28,6 +30,7 @@ export function createRankingView(announce: (text: string) => void): {
   }
 
   return {
+    rows: () => Array.from(list.children) as HTMLElement[],
     show({ results, webrerank }) {
       const truncated = new Set(webrerank.truncated)
       const best = results[0]?.relevance_score ?? 1

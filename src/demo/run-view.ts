@@ -1,10 +1,13 @@
 import type { RerankProgress } from 'webrerank'
 import { find } from './elements.js'
-import { bytes, count, number } from './format.js'
+import { bytes, count, duration, number } from './format.js'
 import type { Message } from './messages.js'
 
 /** A run as quick as this shows no progress, which would only flash. */
 const PATIENCE = 150
+
+/** From so many milliseconds of scoring to come, a person is told what would be quicker. */
+const SLOW = 8000
 
 export interface RunView {
   start(): void
@@ -12,6 +15,8 @@ export interface RunView {
   done(): void
   /** Says why there is no ranking. */
   notice(message: Message, kind: 'error' | 'quiet'): void
+  /** What was said is no longer so. */
+  clear(): void
 }
 
 /** What is beside the button: progress with its cancel button, and why a run gave nothing. */
@@ -19,11 +24,14 @@ export function createRunView(on: { cancel(): void }): RunView {
   const button = find('rerank', HTMLButtonElement)
   const panel = find('progress', HTMLElement)
   const label = find('progress-label', HTMLElement)
+  const rest = find('progress-rest', HTMLElement)
+  const slow = find('progress-slow', HTMLElement)
   const bar = find('progress-bar', HTMLProgressElement)
   const cancel = find('cancel', HTMLButtonElement)
   const shortcut = find('shortcut', HTMLElement)
   const notice = find('notice', HTMLElement)
   let timer: ReturnType<typeof setTimeout> | undefined
+  let scoring: { since: number; loaded: number } | undefined
 
   const reveal = (running: boolean) => {
     panel.hidden = !running
@@ -35,12 +43,26 @@ export function createRunView(on: { cancel(): void }): RunView {
     if (event.key === 'Escape' && !panel.hidden) on.cancel()
   })
 
+  /** Milliseconds that are left, where they can be told. */
+  const left = ({ step, loaded, total, bytesPerSecond }: RerankProgress): number | undefined => {
+    if (step === 'download' && bytesPerSecond && total > loaded)
+      return ((total - loaded) / bytesPerSecond) * 1000
+    if (step !== 'score') return undefined
+    scoring ??= { since: performance.now(), loaded }
+    const done = loaded - scoring.loaded
+    const spent = performance.now() - scoring.since
+    return done > 0 && spent > 500 ? (spent / done) * (total - loaded) : undefined
+  }
+
   return {
     start() {
       notice.hidden = true
+      slow.hidden = true
+      scoring = undefined
       // Not `disabled`, which would throw the focus away.
       button.setAttribute('aria-disabled', 'true')
       label.textContent = 'Starting'
+      rest.textContent = ''
       bar.removeAttribute('value')
       timer = setTimeout(() => {
         reveal(true)
@@ -49,7 +71,15 @@ export function createRunView(on: { cancel(): void }): RunView {
     },
     progress(progress) {
       const text = describeProgress(progress)
+      const time = left(progress)
       label.textContent = text
+      rest.textContent = [
+        progress.bytesPerSecond ? `${bytes(progress.bytesPerSecond)} a second` : '',
+        time !== undefined ? `about ${duration(time)} left` : '',
+      ]
+        .filter(Boolean)
+        .join(' · ')
+      if (progress.step === 'score' && time !== undefined && time > SLOW) slow.hidden = false
       if (progress.total > 0) {
         bar.max = progress.total
         bar.value = Math.min(progress.loaded, progress.total)
@@ -73,6 +103,9 @@ export function createRunView(on: { cancel(): void }): RunView {
       detailElement.hidden = detail === ''
       notice.hidden = false
       notice.scrollIntoView({ block: 'nearest' })
+    },
+    clear() {
+      notice.hidden = true
     },
   }
 }

@@ -1,12 +1,17 @@
+import Papa from 'papaparse'
+import { OTHER_LANGUAGES } from './samples-more.js'
+
 export interface Sample {
   name: string
+  /** BCP 47 tag of the language, where it is not English. */
+  lang?: string
   query: string
   /** By how often words of the query occur, as a plain keyword count would order them: the best one is not first. */
   documents: readonly string[]
   /** The document that answers the query. */
   best: number
   /** How the field shows them. */
-  form: 'lines' | 'json'
+  form: 'lines' | 'json' | 'csv'
 }
 
 export const SAMPLES: readonly Sample[] = [
@@ -67,11 +72,26 @@ export const SAMPLES: readonly Sample[] = [
     best: 1,
     form: 'json',
   },
+  {
+    name: 'Contract (CSV)',
+    query: 'Who may end the contract early?',
+    documents: [
+      'Who signs: the contract is signed by whoever may represent the company, and the date of the contract is that of the last signature.',
+      'Either party may end the contract before its term, with three months of notice and in writing.',
+      'The contract is governed by the law of Norway.',
+      'Invoices are due within thirty days.',
+      'Both sides keep secret what they learn of each other.',
+    ],
+    best: 1,
+    form: 'csv',
+  },
+  ...OTHER_LANGUAGES,
 ]
 
 /** The text of the documents field for a sample. */
 export function sampleText({ documents, form }: Sample): string {
   if (form === 'lines') return documents.join('\n')
+  if (form === 'csv') return Papa.unparse([['id', 'text'], ...documents.map((text, i) => [i + 1, text])])
   return JSON.stringify(
     documents.map((text) => ({ text })),
     null,
