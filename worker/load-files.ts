@@ -15,6 +15,8 @@ export interface LoadedFiles {
   reader: Reader
   /** What turns an encoder's states into logits, where the weights do not. */
   head: Head | undefined
+  /** What the two above were made of. */
+  companions: readonly Uint8Array[]
   bytes: number
   notStored: string | undefined
 }
@@ -39,11 +41,11 @@ export async function loadFiles(
     bytes += content.length
     return content
   }
-  const [content, { reader, head }] = await Promise.all([
+  const [content, { reader, head, companions }] = await Promise.all([
     read(source.file),
-    Promise.all(others.map(read)).then((contents) => ({
-      reader: createReader(card, contents),
-      head: card.head && createHead(contents.slice(-3)),
+    Promise.all(others.map(read)).then((companions) => ({
+      companions,
+      ...readCompanions(card, companions),
     })),
   ])
   let weights: Uint8Array | undefined = content
@@ -55,8 +57,20 @@ export async function loadFiles(
     },
     reader,
     head,
+    companions,
     bytes,
     notStored: files.notStored(),
+  }
+}
+
+/** @param companions contents of the card's `companionFiles` */
+export function readCompanions(
+  card: ModelCard,
+  companions: readonly Uint8Array[],
+): { reader: Reader; head: Head | undefined } {
+  return {
+    reader: createReader(card, companions),
+    head: card.head && createHead(companions.slice(-3)),
   }
 }
 

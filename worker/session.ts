@@ -3,7 +3,7 @@ import type { Batch } from './batches.js'
 import { createCpuSession } from './cpu/session.js'
 import type { Choice } from './device.js'
 import type { Head } from './head.js'
-import { runtimeSource } from './runtime.js'
+import { loadEngine, runtimeSource } from './runtime.js'
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
 export interface Session {
@@ -16,7 +16,7 @@ export interface Session {
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(choice: Choice, weights: Uint8Array, head?: Head): Promise<Session> {
   if (choice.build === 'engine') {
-    return createCpuSession(weights, choice.dtype, (name) => runtimeSource().loadEngine(name))
+    return createCpuSession(weights, choice.dtype, loadEngine)
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
