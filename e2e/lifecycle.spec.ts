@@ -116,7 +116,7 @@ test('27: 8 calls at once are all right, on both devices', async ({ site }) => {
     const outcome = await inPage(
       site,
       async ({ createReranker }, options) => {
-        const reranker = createReranker(options)
+        const reranker = createReranker({ ...options, cache: false })
         const rank = (i: number) =>
           reranker.rank({
             query: `panda ${i}`,

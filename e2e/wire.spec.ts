@@ -215,10 +215,16 @@ test('17: windows of a long document, and none where truncation is forbidden', a
 })
 
 test('18: a score does not depend on the other documents', async ({ shared }) => {
-  const full = await shared.fetch({ ...CARD, raw_scores: true })
-  const reversed = await shared.fetch({ ...CARD, documents: CARD.documents.toReversed(), raw_scores: true })
+  // Without a memory, or the first score would be every later one.
+  const options = { cache: false } as const
+  const reverse = { ...CARD, documents: CARD.documents.toReversed(), raw_scores: true }
+  const full = await shared.fetch({ ...CARD, raw_scores: true }, options)
+  const reversed = await shared.fetch(reverse, options)
   for (const { index, relevance_score } of full.body.results) {
-    const alone = await shared.fetch({ ...CARD, documents: [CARD.documents[index]], raw_scores: true })
+    const alone = await shared.fetch(
+      { ...CARD, documents: [CARD.documents[index]], raw_scores: true },
+      options,
+    )
     expect(scores(alone)[0]).toBe(relevance_score)
     expect(reversed.body.results.find((result) => result.index === 3 - index)?.relevance_score).toBe(
       relevance_score,

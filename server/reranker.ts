@@ -3,7 +3,7 @@ import { createThread, type ServerRuntime } from './thread.js'
 
 /** Options of {@link createReranker}. All may be left out. */
 export interface ServerRerankerOptions
-  extends Omit<RerankerOptions, 'device' | 'worker' | 'watchdog' | 'allowDownload'> {
+  extends Omit<RerankerOptions, 'device' | 'worker' | 'workers' | 'watchdog' | 'allowDownload'> {
   /** Whether a model may be downloaded. Default: true, since it was chosen here. */
   allowDownload?: boolean | undefined
   /**
@@ -23,6 +23,8 @@ export function createReranker({ runtime = 'auto', ...options }: ServerRerankerO
     ...options,
     allowDownload: options.allowDownload ?? true,
     device: 'wasm',
+    // The native runtime has threads of its own.
+    workers: 1,
     worker: () => createThread(runtime),
   })
 }

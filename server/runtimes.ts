@@ -39,6 +39,6 @@ function wasmSource(): RuntimeSource {
   }
 }
 
-async function loadEngine(name: keyof typeof ENGINE): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await readFile(ENGINE[name]))
+async function loadEngine(name: keyof typeof ENGINE): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(ENGINE[name]))
 }

@@ -1,21 +1,28 @@
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
+import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
 import { RerankError } from './shared/errors.js'
 import type { LoadReport, Outcome, ReadyMessage, ScoreReport, WorkerApi } from './shared/protocol.js'
 
-// In this chunk, since the page needs the catalogue's names no sooner than a worker.
+// In this chunk, since the page needs the catalogue's names, and other workers, no sooner than a worker.
 export { requireModelId } from './models/ids.js'
+export { createPool } from './pool.js'
 
 /** A worker that listens. */
 export interface WorkerHandle {
   /** Calls into the worker. Each rejects with `worker_crashed` as soon as the worker is dead. */
   load: WorkerApi['load']
   score: WorkerApi['score']
+  prepare: WorkerApi['prepare']
   bm25: WorkerApi['bm25']
   cancel: WorkerApi['cancel']
+  invite: WorkerApi['invite']
+  dismiss: WorkerApi['dismiss']
+  assist: WorkerApi['assist']
   /** True until the worker died or was ended. */
   alive(): boolean
   /** Ends the worker, and with it whatever it does. Calls under way reject with the given error. */
   end(reason: Error): void
+  /** Calls back when the worker died or was ended. */
+  onEnd(listener: (reason: Error) => void): void
 }
 
 /**
@@ -89,11 +96,23 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
       untilDeath<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
     score: (request, onScores) =>
       untilDeath<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
+    prepare: (request, onProgress) =>
+      untilDeath<Outcome<number>>(() => remote.prepare(request, proxy(onProgress))),
     bm25: (request) => untilDeath<Outcome<Float64Array>>(() => remote.bm25(request)),
+    assist: (port) => untilDeath<never>(() => remote.assist(transfer(port, [port]))),
     cancel: (id) => {
       if (!death) remote.cancel(id)
     },
+    invite: (id, port) => {
+      if (!death) remote.invite(id, transfer(port, [port]))
+    },
+    dismiss: (id) => {
+      if (!death) remote.dismiss(id)
+    },
     alive: () => !death,
     end,
+    onEnd: (listener) => {
+      mourners.add(listener)
+    },
   }
 }

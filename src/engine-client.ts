@@ -1,8 +1,11 @@
 import { abortable } from './abortable.js'
 import type { WorkerHandle } from './bridge.js'
+import type { Pool } from './pool.js'
 import { fromErrorData, isRerankError, type RerankErrorCode } from './shared/errors.js'
 import type { Device, Dtype, FuseWeight, ModelReference } from './shared/model-card.js'
 import type {
+  CachedCounts,
+  CacheSettings,
   DownloadSettings,
   LengthOptions,
   LoadProgress,
@@ -10,6 +13,7 @@ import type {
   LoadRequest,
   RuntimeBuild,
   ScoreChunk,
+  WorkersWanted,
 } from './shared/protocol.js'
 import { createWatchdog } from './watchdog.js'
 
@@ -48,6 +52,7 @@ export interface EngineAnswer {
   bm25?: number[]
   /** How much a first stage weighs beside the model, if a request does not say. */
   fuseWeight: FuseWeight
+  cached: CachedCounts
   info: EngineInfo
   /** Milliseconds. */
   timings: { load: number; tokenize: number; score: number }
@@ -68,6 +73,10 @@ export interface EngineOptions {
   createWorker: () => Worker
   /** Read at each load. */
   download: DownloadSettings
+  /** Most workers on a CPU. Default: as many as cores and memory allow. */
+  workers: number | undefined
+  /** What encodings and scores may take in memory. */
+  cache: CacheSettings | undefined
   /** Milliseconds in which a worker must be ready. */
   startTimeout: number
   /** Milliseconds in which a batch on the GPU must be scored. */
@@ -82,6 +91,12 @@ export interface EngineClient {
     signal: AbortSignal | undefined,
     onProgress: (progress: LoadProgress | { step: 'score'; loaded: number; total: number }) => void,
   ): Promise<EngineAnswer>
+  /** Encodes documents while no request runs. Answers how many are in memory at the end. */
+  prepare(
+    documents: readonly string[],
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress | { step: 'prepare'; loaded: number; total: number }) => void,
+  ): Promise<number>
   state(): 'idle' | 'loading' | 'ready'
   /** Ends the worker; what is under way rejects with the reason. The next call starts another. */
   stop(reason: Error): void
@@ -100,6 +115,7 @@ const GPU_FAILURES: ReadonlySet<RerankErrorCode> = new Set([
 
 interface Loaded {
   worker: WorkerHandle
+  pool: Pool
   report: LoadReport
 }
 
@@ -141,9 +157,10 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     let worker: WorkerHandle | undefined
     const attempt = async (): Promise<Loaded> => {
       // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
-      const { requireModelId, spawnWorker } = await import('./bridge.js')
+      const { createPool, requireModelId, spawnWorker } = await import('./bridge.js')
       if (typeof options.model === 'string') requireModelId(options.model)
-      worker = await spawnWorker(options.createWorker, options.startTimeout)
+      const spawn = () => spawnWorker(options.createWorker, options.startTimeout)
+      worker = await spawn()
       if (ended) worker.end(ended.reason)
       let device: Device = 'wasm'
       const dog = createWatchdog(worker, options.watchdog)
@@ -152,6 +169,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
           model: options.model,
           device: fallback ? 'wasm' : options.device,
           download: options.download,
+          workers: options.workers,
+          cache: options.cache,
         }
         const outcome = await worker.load(request, (progress) => {
           device = progress.device
@@ -159,7 +178,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
           for (const listener of listeners) listener(progress)
         })
         if (!outcome.ok) throw fromErrorData(outcome.error)
-        return { worker, report: outcome.value }
+        return { worker, pool: createPool(worker, spawn), report: outcome.value }
       } catch (error) {
         worker.end(error as Error)
         if (ended) throw ended.reason
@@ -225,19 +244,21 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         logits: [],
         tokens: [],
         truncated: [],
+        cached: { scores: 0, encodings: 0 },
         timings: { load: 0, tokenize: 0, score: 0 },
       }
       for (;;) {
         const start = performance.now()
         const model = await acquire(signal, onProgress)
         answer.timings.load += performance.now() - start
-        const { worker, report } = model
+        const { worker, pool, report } = model
         const texts = [...pending.keys()]
         const id = ++lastId
         const dog = createWatchdog(worker, options.watchdog)
-        const take = (chunk: ScoreChunk) => {
+        const take = (chunk: ScoreChunk | WorkersWanted) => {
           // The batch that was under way at an abort: nobody waits for it.
           if (signal?.aborted) return
+          if ('workers' in chunk) return pool.grow(chunk.workers)
           if (report.device === 'webgpu') dog.reset()
           chunk.indices.forEach((index, i) => {
             const text = texts[index]!
@@ -263,6 +284,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
           if (!outcome.ok) throw fromErrorData(outcome.error)
           answer.timings.tokenize += outcome.value.tokenize
           answer.timings.score += outcome.value.score
+          answer.cached.scores += outcome.value.cached.scores
+          answer.cached.encodings += outcome.value.cached.encodings
           answer.truncated.sort((a, b) => a - b)
           return { ...answer, fuseWeight: outcome.value.fuseWeight, info: info(model) }
         } catch (error) {
@@ -275,6 +298,22 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         } finally {
           dog.stop()
         }
+      }
+    },
+
+    async prepare(documents, signal, onProgress) {
+      const { worker } = await acquire(signal, onProgress)
+      const id = ++lastId
+      const work = worker.prepare({ id, documents }, (loaded) => {
+        if (!signal?.aborted) onProgress({ step: 'prepare', loaded, total: documents.length })
+      })
+      try {
+        const outcome = await abortable(work, signal)
+        if (!outcome.ok) throw fromErrorData(outcome.error)
+        return outcome.value
+      } catch (error) {
+        if (signal?.aborted) worker.cancel(id)
+        throw error
       }
     },
 

@@ -75,6 +75,7 @@ describe('createFusion', () => {
     logits: [1, 0, -1],
     tokens: [5, 5, 5],
     truncated: [],
+    cached: { scores: 0, encodings: 0 },
     bm25: [0, 0, 6],
     fuseWeight: { given: 0.25, bm25: 0.1 },
     info: { device: 'wasm', dtype: 'q8', build: 'wasm', reason: '' },

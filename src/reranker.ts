@@ -11,7 +11,10 @@ import type { Upstream } from './upstream.js'
 
 /** How far loading or scoring is. */
 export interface RerankProgress {
-  /** `download` counts bytes, `check` reference pairs, `score` documents; `prepare` (the session) counts nothing. */
+  /**
+   * `download` counts bytes, `check` reference pairs, `score` documents; `prepare` nothing (it is the session), or the
+   * documents that {@link Reranker.prepare} was given.
+   */
   step: 'download' | 'prepare' | 'check' | 'score'
   loaded: number
   /** 0 where it is not known. */
@@ -52,7 +55,18 @@ export interface RerankerOptions {
   stallTimeout?: number | undefined
   /** A server of your own that answers what this device does not. Off by default; each answer of it names it. */
   upstream?: Upstream | undefined
-  /** Makes the worker. Default: the package's own `worker.js`, beside this module. */
+  /**
+   * Most workers that score at a time on a CPU. They are started when a request has enough work for them, share its
+   * documents, and change no bit of a score. Each holds the model in memory. Default: as many as cores (8 at most) and
+   * an eighth of the device's memory allow.
+   */
+  workers?: number | undefined
+  /**
+   * Documents' tokens and scores are kept in memory, so that a later search over the same documents pays only for what
+   * is new: `bytes` bounds them, `false` turns it off. They go with the worker. Default: 32 MiB.
+   */
+  cache?: false | { bytes: number } | undefined
+  /** Makes a worker. Default: the package's own `worker.js`, beside this module. */
   worker?: (() => Worker) | undefined
   /** Most documents of a request. Default: 1,000. */
   maxDocuments?: number | undefined
@@ -96,6 +110,13 @@ export interface Reranker {
    */
   rank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>
   /**
+   * Encodes a corpus ahead of searches, while no request runs, so that they need not: a page calls it when it is idle.
+   * What does not fit into {@link RerankerOptions.cache} is forgotten again, the oldest first.
+   * @returns how many of the documents are in memory now
+   * @throws RerankError those of `rank`; `invalid_request` where the cache is off
+   */
+  prepare(documents: readonly string[], options?: CallOptions): Promise<number>
+  /**
    * Whether the model can run, and whether it is here: `available` where its files are on the device, or ship with the
    * page; `downloadable` where they are not; `unavailable` where the wanted device is absent.
    */
@@ -128,6 +149,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     model,
     device,
     download,
+    workers: options.workers,
+    cache: options.cache,
     createWorker: options.worker ?? createWorker,
     startTimeout: options.startTimeout ?? 30_000,
     watchdog: options.watchdog ?? 60_000,
@@ -204,6 +227,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         return engine.load(signal, callOptions.onProgress ?? ignore)
       }),
     rank,
+    prepare: (documents, callOptions = {}) =>
+      call(callOptions, (signal) => engine.prepare(documents, signal, callOptions.onProgress ?? ignore)),
     async availability() {
       if (disposed) return 'unavailable'
       const { findAvailability } = await import('./models/availability.js')

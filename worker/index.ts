@@ -7,13 +7,19 @@ const api: WorkerApi = {
   load: (request, onProgress) => delivering(onProgress, (report) => engine.load(request, report)),
   score: (request, onScores) =>
     delivering(onScores, (report) =>
-      engine.score(request, (chunk) => report(transfer(chunk, buffers(chunk)))),
+      engine.score(request, (message) =>
+        report('workers' in message ? message : transfer(message, buffers(message))),
+      ),
     ),
+  prepare: (request, onProgress) => delivering(onProgress, (report) => engine.prepare(request, report)),
   bm25: async (request) => {
     const outcome = await engine.bm25(request)
     return outcome.ok ? transfer(outcome, [outcome.value.buffer as ArrayBuffer]) : outcome
   },
   cancel: (id) => engine.cancel(id),
+  invite: (id, port) => engine.invite(id, port),
+  dismiss: (id) => engine.dismiss(id),
+  assist: (port) => engine.assist(port),
 }
 expose(api)
 

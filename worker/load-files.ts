@@ -18,6 +18,8 @@ export interface LoadedFiles {
   reader: Reader
   /** What turns an encoder's states into logits, where the weights do not. */
   head: Head | undefined
+  /** What the two above were made of. */
+  companions: readonly Uint8Array[]
   bytes: number
   notStored: string | undefined
 }
@@ -43,13 +45,13 @@ export async function loadFiles(
     bytes += content.length
     return content
   }
-  const [content, beside, { reader, head }] = await Promise.all([
+  const [content, beside, { reader, head, companions }] = await Promise.all([
     read(source.file),
     // A graph names them as they are called in its own folder.
     Promise.all(data.map(async (file) => ({ path: file.path.replace(/^.*\//, ''), data: await read(file) }))),
-    Promise.all(others.map(read)).then((contents) => ({
-      reader: createReader(card, contents),
-      head: card.head && createHead(contents.slice(-3)),
+    Promise.all(others.map(read)).then((companions) => ({
+      companions,
+      ...readCompanions(card, companions),
     })),
   ])
   let weights: Uint8Array | undefined = content
@@ -62,8 +64,20 @@ export async function loadFiles(
     takeBeside: () => beside.splice(0),
     reader,
     head,
+    companions,
     bytes,
     notStored: files.notStored(),
+  }
+}
+
+/** @param companions contents of the card's `companionFiles` */
+export function readCompanions(
+  card: ModelCard,
+  companions: readonly Uint8Array[],
+): { reader: Reader; head: Head | undefined } {
+  return {
+    reader: createReader(card, companions),
+    head: card.head && createHead(companions.slice(-3)),
   }
 }
 

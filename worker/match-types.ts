@@ -16,7 +16,7 @@ export interface PairTypes {
 }
 
 /** The types of one query with any number of documents, each by itself. */
-export type QueryMatcher = (document: readonly number[]) => PairTypes
+export type QueryMatcher = (document: ArrayLike<number>) => PairTypes
 
 /** Types are below this. */
 export const MATCH_TYPES = 153

@@ -60,8 +60,8 @@ export interface WindowTypes {
  */
 export function joinPair(
   template: PairTemplate,
-  query: readonly number[],
-  document: readonly number[],
+  query: ArrayLike<number>,
+  document: ArrayLike<number>,
   types?: WindowTypes,
 ): Pair {
   const length = template.specials + query.length + document.length

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LengthOptions } from '../src/shared/protocol.js'
 import { createQueryMatcher } from './match-types.js'
 import { readMatchTable } from './match-words.js'
-import { preparePairs, WHOLE_TEXT } from './prepare.js'
+import { preparePairs, shareOfPieces, WHOLE_TEXT } from './prepare.js'
 import type { Reader } from './reader.js'
 import { readPairTemplate } from './template.js'
 
@@ -115,13 +115,14 @@ test('the share of pieces tells text that the vocabulary knows from text that it
   const table = readMatchTable(withPieces)
   const share = async (document: string) => {
     const request = { id: 0, query: 'ab', documents: [document], length: HEAD }
-    return (
-      await preparePairs({ tokenizer, window: 64, match: { ...match, table } }, request, async () => {})
-    ).pieces
+    const reader = { tokenizer, window: 64, match: { ...match, table } }
+    const { documents } = await preparePairs(reader, request, async () => {})
+    return shareOfPieces(documents[0]!.counted)
   }
   expect(await share('a b c')).toBe(0)
   expect(await share('a1 b2 c3')).toBe(0.5)
   expect(await share('a12345')).toBeCloseTo(5 / 6)
   const request = { id: 0, query: 'ab', documents: ['1'], length: HEAD }
-  expect((await preparePairs({ tokenizer, window: 64 }, request, async () => {})).pieces).toBe(0)
+  const { documents } = await preparePairs({ tokenizer, window: 64 }, request, async () => {})
+  expect(shareOfPieces(documents[0]!.counted)).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { RerankError } from '../src/shared/errors.js'
-import type { ScoreRequest } from '../src/shared/protocol.js'
+import type { LengthOptions, ScoreRequest } from '../src/shared/protocol.js'
 import { createQueryMatcher } from './match-types.js'
 import { countPieces } from './match-words.js'
 import { divideWindow, documentWindows, joinPair, type Pair, reach } from './pairs.js'
@@ -13,14 +13,13 @@ export interface PreparedDocument {
   tokens: number
   /** Whether some of it, or of the query, is in no pair. */
   truncated: boolean
+  counted: PieceCounts
 }
 
 /** A request as a model takes it. */
 export interface Prepared {
   pairs: Pair[]
   documents: PreparedDocument[]
-  /** Of the tokens of words, the share that continues a word; 0 where no match table tells. */
-  pieces: number
 }
 
 /**
@@ -29,21 +28,67 @@ export interface Prepared {
  */
 export const WHOLE_TEXT = 16_384
 
-/**
- * Tokenizes the query once and each document once, and joins them to pairs.
- * @param checkpoint called between documents; what it throws ends the work
- * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
- */
-export async function preparePairs(
+/** Token ids of a document, the first of them or all. */
+export interface Encoding {
+  ids: Int32Array<ArrayBuffer>
+  /** Whether these are all. */
+  whole: boolean
+}
+
+/** Makes a query's pairs with one document after the other. */
+export interface PairMaker {
+  /** So many ids of a document are looked at, at most. */
+  need: number
+  /**
+   * @param index names the document in an error
+   * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
+   */
+  make(encoding: Encoding, index: number): DocumentPairs
+}
+
+/** A document as a model takes it. */
+export interface DocumentPairs {
+  /** One a window. */
+  pairs: Pair[]
+  /** Tokens of all its pairs. */
+  tokens: number
+  /** Whether some of it, or of the query, is in no pair. */
+  truncated: boolean
+  counted: PieceCounts
+}
+
+/** Tokens of words, and those of them that continue a word. */
+export interface PieceCounts {
+  tokens: number
+  pieces: number
+}
+
+/** The share of tokens that continue a word; 0 where no match table tells. */
+export function shareOfPieces({ tokens, pieces }: PieceCounts): number {
+  return pieces / Math.max(1, tokens)
+}
+
+/** @param need so many ids, at most */
+export function encodeDocument({ tokenizer }: Reader, text: string, need: number): Encoding {
+  const ids = Number.isFinite(need) ? tokenizer.encodeHead(text, need) : tokenizer.encode(text)
+  return { ids: Int32Array.from(ids), whole: ids.length < need }
+}
+
+/** How many ids of a document any request with the default options looks at. */
+export function defaultNeed({ window, match }: Reader): number {
+  return match ? Math.max(WHOLE_TEXT, window) : window
+}
+
+/** Tokenizes a query, once for all documents. */
+export function createPairMaker(
   { tokenizer, window, match }: Reader,
-  request: ScoreRequest,
-  checkpoint: () => Promise<void>,
-): Promise<Prepared> {
+  text: string,
+  length: LengthOptions,
+): PairMaker {
   const { template } = tokenizer
-  const { length } = request
   const wholeQuery = length.truncate
-    ? tokenizer.encodeHead(request.query, match ? WHOLE_TEXT : window)
-    : tokenizer.encode(request.query)
+    ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : window)
+    : tokenizer.encode(text)
   const room = divideWindow(window, template.specials, wholeQuery.length)
   const query = wholeQuery.slice(0, room.query)
   const limit = reach(room.document, length)
@@ -52,43 +97,57 @@ export async function preparePairs(
     ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
     : 0
   const matcher = match && createQueryMatcher(match.table, match.settings, wholeQuery.slice(0, WHOLE_TEXT))
+  const need = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
+  return {
+    need,
+    make(encoding, index) {
+      const ids = encoding.ids.subarray(0, need)
+      const whole = template.specials + wholeQuery.length + ids.length
+      if (!length.truncate && whole > window) throw tooLong(index, whole, window)
+      const seen = ids.subarray(0, sight)
+      const types = matcher?.(seen)
+      const document: DocumentPairs = {
+        pairs: [],
+        tokens: 0,
+        truncated: ids.length > limit || query.length < wholeQuery.length,
+        counted: match ? countPieces(match.table, seen) : { tokens: 0, pieces: 0 },
+      }
+      for (const [start, end] of documentWindows(ids.length, room.document, length)) {
+        const cut = types && {
+          specials: types.specials,
+          query: types.query.subarray(0, query.length),
+          document: types.document.subarray(start, end),
+        }
+        const pair = joinPair(template, query, ids.subarray(start, end), cut)
+        document.pairs.push(pair)
+        document.tokens += pair.ids.length
+      }
+      return document
+    },
+  }
+}
 
+/**
+ * Tokenizes the query once and each document once, and joins them to pairs.
+ * @param checkpoint called between documents; what it throws ends the work
+ * @param encode where a document's ids come from
+ * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
+ */
+export async function preparePairs(
+  reader: Reader,
+  request: ScoreRequest,
+  checkpoint: () => Promise<void>,
+  encode = (text: string, need: number) => encodeDocument(reader, text, need),
+): Promise<Prepared> {
+  const maker = createPairMaker(reader, request.query, request.length)
   const pairs: Pair[] = []
   const documents: PreparedDocument[] = []
-  const counts = { tokens: 0, pieces: 0 }
   for (const [index, text] of request.documents.entries()) {
     await checkpoint()
-    const ids = length.truncate
-      ? tokenizer.encodeHead(text, Math.max(limit + 1, sight))
-      : tokenizer.encode(text)
-    const whole = template.specials + wholeQuery.length + ids.length
-    if (!length.truncate && whole > window) throw tooLong(index, whole, window)
-    const seen = ids.slice(0, sight)
-    const types = matcher?.(seen)
-    if (match) {
-      const { tokens, pieces } = countPieces(match.table, seen)
-      counts.tokens += tokens
-      counts.pieces += pieces
-    }
-    const document: PreparedDocument = {
-      pairs: [],
-      tokens: 0,
-      truncated: ids.length > limit || query.length < wholeQuery.length,
-    }
-    for (const [start, end] of documentWindows(ids.length, room.document, length)) {
-      const cut = types && {
-        specials: types.specials,
-        query: types.query.subarray(0, query.length),
-        document: types.document.subarray(start, end),
-      }
-      const pair = joinPair(template, query, ids.slice(start, end), cut)
-      document.pairs.push(pairs.length)
-      document.tokens += pair.ids.length
-      pairs.push(pair)
-    }
-    documents.push(document)
+    const made = maker.make(encode(text, maker.need), index)
+    documents.push({ ...made, pairs: made.pairs.map((pair) => pairs.push(pair) - 1) })
   }
-  return { pairs, documents, pieces: counts.pieces / Math.max(1, counts.tokens) }
+  return { pairs, documents }
 }
 
 function tooLong(index: number, tokens: number, window: number): RerankError {

@@ -10,8 +10,8 @@ export interface RuntimeSource {
   /** Why that one, for a person; default: what the choice of a device says. */
   reason?: string
   load(build: RuntimeBuild): Promise<typeof Ort>
-  /** A module of our own engine. */
-  loadEngine(name: EngineModule): Promise<Uint8Array<ArrayBuffer>>
+  /** A module of our own engine, compiled. */
+  loadEngine(name: EngineModule): Promise<WebAssembly.Module>
 }
 
 /** The files beside the worker, by their addresses. */
@@ -29,8 +29,38 @@ let source: RuntimeSource = {
   async loadEngine(name) {
     const response = await fetch(ENGINE[name])
     if (!response.ok) throw new Error(`${ENGINE[name].pathname} answered ${response.status}`)
-    return new Uint8Array(await response.arrayBuffer())
+    // Compiled as it arrives, where the server gives it the type that this needs.
+    return response.headers.get('content-type')?.startsWith('application/wasm')
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer())
   },
+}
+
+let engines: Partial<Record<EngineModule, Promise<WebAssembly.Module>>> = {}
+
+/** A module of our own engine, loaded at the first call. */
+export function loadEngine(name: EngineModule): Promise<WebAssembly.Module> {
+  engines[name] ??= source.loadEngine(name)
+  return engines[name]
+}
+
+/** Modules by name, for another worker: compiled code can be shared. */
+export type EngineModules = Partial<Record<EngineModule, WebAssembly.Module>>
+
+export async function loadedEngines(): Promise<EngineModules> {
+  const loaded: EngineModules = {}
+  for (const [name, module] of Object.entries(engines)) {
+    const compiled = await module.catch(() => undefined)
+    if (compiled) loaded[name as EngineModule] = compiled
+  }
+  return loaded
+}
+
+/** Takes the modules that another worker has compiled. */
+export function shareEngines(modules: EngineModules): void {
+  engines = Object.fromEntries(
+    Object.entries(modules).map(([name, module]) => [name, Promise.resolve(module)]),
+  )
 }
 
 /** Sets another source, which a server's thread does before it loads a model: it has files, and maybe a native runtime. */

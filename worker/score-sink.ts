@@ -1,6 +1,7 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { ScoreChunk } from '../src/shared/protocol.js'
 import type { PreparedDocument } from './prepare.js'
+import { createScoreChunks } from './score-chunks.js'
 
 /** Gathers logits of pairs into scores of documents and hands them on in parts. */
 export interface ScoreSink {
@@ -14,7 +15,7 @@ export interface ScoreSink {
  * @param every hands on at most once in these many milliseconds; 0: after each batch
  */
 export function createScoreSink(
-  documents: readonly PreparedDocument[],
+  documents: readonly Pick<PreparedDocument, 'pairs' | 'tokens' | 'truncated'>[],
   onScores: (chunk: ScoreChunk) => void,
   every: number,
 ): ScoreSink {
@@ -24,20 +25,7 @@ export function createScoreSink(
   })
   const waiting = documents.map((document) => document.pairs.length)
   const best = documents.map(() => Number.NEGATIVE_INFINITY)
-  let finished: number[] = []
-  let last = performance.now()
-
-  const flush = () => {
-    last = performance.now()
-    if (finished.length === 0) return
-    onScores({
-      indices: Uint32Array.from(finished),
-      logits: Float32Array.from(finished, (index) => best[index]!),
-      tokens: Uint32Array.from(finished, (index) => documents[index]!.tokens),
-      truncated: Uint8Array.from(finished, (index) => Number(documents[index]!.truncated)),
-    })
-    finished = []
-  }
+  const chunks = createScoreChunks(onScores, every)
 
   return {
     take(pairs, logits) {
@@ -51,11 +39,11 @@ export function createScoreSink(
         }
         best[index] = Math.max(best[index]!, logit)
         waiting[index]!--
-        if (waiting[index] === 0) finished.push(index)
+        if (waiting[index] === 0) chunks.add(index, { ...documents[index]!, logit: best[index]! })
       })
       if (bad !== undefined) throw new RerankError('inference_failed', `the model answered ${bad}`)
-      if (performance.now() - last >= every) flush()
+      chunks.tick()
     },
-    flush,
+    flush: chunks.flush,
   }
 }

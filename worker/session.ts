@@ -4,7 +4,7 @@ import { createCpuSession } from './cpu/session.js'
 import type { Choice } from './device.js'
 import type { Head } from './head.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
-import { runtimeSource } from './runtime.js'
+import { loadEngine, runtimeSource } from './runtime.js'
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
 export interface Session {
@@ -30,7 +30,7 @@ export async function createSession(
   beside: ExternalFile[] = [],
 ): Promise<Session> {
   if (choice.build === 'engine') {
-    return createCpuSession(weights, choice.dtype, (name) => runtimeSource().loadEngine(name))
+    return createCpuSession(weights, choice.dtype, loadEngine)
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1

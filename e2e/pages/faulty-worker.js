@@ -71,6 +71,25 @@ const faults = {
   'closes-in-score': () => onCall('score', () => self.close()),
 }
 
+/** Only those workers fail that help another one. */
+Object.assign(faults, {
+  'help-dies': () => onHelp(() => setTimeout(fail, 30)),
+  'help-hangs': () =>
+    onHelp((port) => {
+      // Once the model is open there, it answers nothing more, and its thread never comes back.
+      port.addEventListener('message', ({ data }) => {
+        if (data.kind === 'piece') for (;;);
+      })
+    }),
+  'help-does-not-start': () => count > 0 && new Promise(() => {}),
+})
+
+function onHelp(act) {
+  self.addEventListener('message', ({ data }) => {
+    if (data?.path?.[0] === 'assist') act(data.argumentList[0].value)
+  })
+}
+
 /** Bytes of the scores of a batch of 64 pairs: the check at load, a pair at a time, reads back less. */
 const LARGE = 256
 const isLarge = (values) => values.byteLength >= LARGE

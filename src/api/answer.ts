@@ -41,6 +41,8 @@ export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'buil
   truncated: number[]
   /** Members of the request that had no effect, and what else should be known. */
   warnings: string[]
+  /** Documents whose score, and whose tokens alone, were in memory. */
+  cached?: { scores: number; encodings: number }
   /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring. */
   timings: { queue: number; load: number; tokenize: number; score: number }
 }
@@ -53,6 +55,7 @@ export function createResponse(
     logits,
     tokens,
     truncated,
+    cached,
     info,
     timings,
     fused,
@@ -80,6 +83,6 @@ export function createResponse(
     results,
     usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
     meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
-    webrerank: { ...info, ...(fused && { fused }), truncated, warnings, timings },
+    webrerank: { ...info, ...(fused && { fused }), truncated, cached, warnings, timings },
   }
 }

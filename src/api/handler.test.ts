@@ -18,6 +18,7 @@ const serve: Serve = async (body) => {
     logits: request.documents.map((text) => text.length),
     tokens: request.documents.map(() => 3),
     truncated: [],
+    cached: { scores: 0, encodings: 0 },
     info: { device: 'wasm', dtype: 'q8', build: 'wasm', reason: 'a test' },
     fuseWeight: { given: 0.5, bm25: 0.5 },
     timings: { queue: 0, load: 0, tokenize: 0, score: 1 },

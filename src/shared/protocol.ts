@@ -28,7 +28,14 @@ export interface LoadRequest {
   /** `auto` takes WebGPU where there is a real adapter; `webgpu` takes a software adapter as well, and fails without any. */
   device: 'auto' | Device
   download: DownloadSettings
+  /** Most workers that score a request on a CPU. Default: as many as cores and memory allow. */
+  workers?: number | undefined
+  /** What encodings and scores may take in memory. Default: 32 MiB. */
+  cache?: CacheSettings | undefined
 }
+
+/** False: nothing is kept. */
+export type CacheSettings = false | { bytes: number }
 
 /** A step of a load. `download` counts bytes, the others pairs or nothing. */
 export interface LoadProgress {
@@ -88,6 +95,23 @@ export interface ScoreChunk {
   truncated: Uint8Array
 }
 
+/** Said in the midst of scores: the work is worth so many workers, this one counted. */
+export interface WorkersWanted {
+  workers: number
+}
+
+/** How much of a request came from memory: documents whose score, and whose tokens alone, were known. */
+export interface CachedCounts {
+  scores: number
+  encodings: number
+}
+
+export interface PrepareRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  documents: readonly string[]
+}
+
 export interface Bm25Request {
   /** Names the request to {@link WorkerApi.cancel}. */
   id: number
@@ -103,6 +127,7 @@ export interface ScoreReport {
   score: number
   /** How much a first stage weighs beside the model for such text, if the request does not say. */
   fuseWeight: FuseWeight
+  cached: CachedCounts
 }
 
 /** What the worker exposes. */
@@ -110,11 +135,24 @@ export interface WorkerApi {
   /** Loads the one model that this worker will ever run, on one device. May be called once. */
   load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<LoadReport>>
   /** Scores documents; each finished part arrives through `onScores` before the promise settles. */
-  score(request: ScoreRequest, onScores: (chunk: ScoreChunk) => void): Promise<Outcome<ScoreReport>>
+  score(
+    request: ScoreRequest,
+    onScores: (message: ScoreChunk | WorkersWanted) => void,
+  ): Promise<Outcome<ScoreReport>>
+  /**
+   * Encodes documents ahead of requests, between which it waits. Answers how many of them are in memory at its end.
+   */
+  prepare(request: PrepareRequest, onProgress: (done: number) => void): Promise<Outcome<number>>
   /** BM25 of each document, counted over these documents. Needs no model. */
   bm25(request: Bm25Request): Promise<Outcome<Float64Array>>
   /** Stops a request at its next batch. */
   cancel(id: number): void
+  /** Takes in a worker that helps with the scoring: the port leads to its {@link WorkerApi.assist}. */
+  invite(id: number, port: MessagePort): void
+  /** That worker is gone. */
+  dismiss(id: number): void
+  /** Helps the worker at the port's other end, which hands over its model, for as long as both live. */
+  assist(port: MessagePort): Promise<never>
 }
 
 /** The first message of a worker, when it listens. */

@@ -14,7 +14,10 @@ import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
 
 allowRelaxed()
-const modules = { plain: await compileEngine('plain'), relaxed: await compileEngine('relaxed') }
+const modules = {
+  plain: await WebAssembly.compile(await compileEngine('plain')),
+  relaxed: await WebAssembly.compile(await compileEngine('relaxed')),
+}
 const KERNELS: BytesKernel[] = ['narrow', 'fused', 'words']
 const MODES: [EngineModule, Mode][] = [
   ['plain', 'words'],

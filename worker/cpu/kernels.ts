@@ -92,9 +92,8 @@ export function bestModule(): EngineModule {
 const PAGE = 65_536
 const ALIGN = 64
 
-/** @throws WebAssembly.CompileError where the browser does not know the module's instructions */
-export async function createHeap(module: Uint8Array<ArrayBuffer>): Promise<Heap> {
-  const { instance } = await WebAssembly.instantiate(module)
+export async function createHeap(module: WebAssembly.Module): Promise<Heap> {
+  const instance = await WebAssembly.instantiate(module)
   const kernels = instance.exports as unknown as Kernels
   const { memory } = kernels
   let top = kernels.heapBase()

@@ -15,7 +15,7 @@ import { recognise } from './recognise.js'
 export async function createCpuSession(
   weights: Uint8Array,
   dtype: Dtype,
-  loadModule: (name: EngineModule) => Promise<Uint8Array<ArrayBuffer>>,
+  loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
 ): Promise<Session> {
   const encoder = recognise(readModel(weights))
   const heap = await createHeap(await loadModule(bestModule()))

@@ -1,0 +1,140 @@
+import { RerankError } from '../src/shared/errors.js'
+import type { ModelCard } from '../src/shared/model-card.js'
+import type { DownloadSettings, LoadProgress, LoadReport, ScoreRequest } from '../src/shared/protocol.js'
+import { type BatchLimits, CPU_LIMITS, GPU_LIMITS } from './batches.js'
+import { judgeReference } from './canary.js'
+import { recallCheck } from './check-memory.js'
+import type { Choice } from './device.js'
+import { loadFiles, readCompanions } from './load-files.js'
+import { longestPair } from './longest.js'
+import type { Reader } from './reader.js'
+import { scoreBatches } from './score-batches.js'
+import { createSession, type Session } from './session.js'
+
+/** A model on a device. */
+export interface Model {
+  card: ModelCard
+  choice: Choice
+  limits: BatchLimits
+  session: Session
+  reader: Reader
+}
+
+/** What another worker needs to open the same model. */
+export interface ModelParts {
+  card: ModelCard
+  choice: Choice
+  weights: Uint8Array
+  companions: readonly Uint8Array[]
+  /** Tokens of the longest pair. */
+  window: number
+}
+
+export interface LoadedModel {
+  model: Model
+  /** Absent where weights lie in files beside the graph: such models are too large for a second worker. */
+  parts?: ModelParts
+  report: LoadReport
+}
+
+export async function loadModel(
+  card: ModelCard,
+  choice: Choice,
+  settings: DownloadSettings,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  const times = [performance.now()]
+  const { device } = choice
+  const files = await loadFiles(card, choice, settings, (progress) =>
+    onProgress({ device, step: 'download', ...progress }),
+  )
+  const { reader, bytes, notStored, companions } = files
+  times.push(performance.now())
+
+  onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
+  const weights = files.takeWeights()
+  const beside = files.takeBeside()
+  const large = beside.length > 0
+  const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, { length }) => sum + length, 0)
+  const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
+  const model = await preferEngine(choice, files.head, async (choice): Promise<Model> => {
+    const session = await createSession(choice, weights, files.head, beside)
+    times[2] = performance.now()
+    const { build } = choice
+    const window = longestPair(card, { build, weights: size, binding: session.binding })
+    const model = { card, choice, limits, session, reader: { ...reader, window } }
+    await check(model, onProgress)
+    return model
+  })
+  times.push(performance.now())
+
+  const [start, downloaded, prepared, checked] = times as [number, number, number, number]
+  const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
+  return {
+    model,
+    ...(!large && {
+      parts: { card, choice: model.choice, weights, companions, window: model.reader.window },
+    }),
+    report: {
+      ...model.choice,
+      bytes,
+      ...(model.reader.window < card.window && { window: model.reader.window }),
+      ...(notStored !== undefined && { notStored }),
+      timings,
+    },
+  }
+}
+
+/** Opens a model that another worker has loaded and checked. */
+export async function openModel({ card, choice, weights, companions, window }: ModelParts): Promise<Model> {
+  const { reader, head } = readCompanions(card, companions)
+  const session = await createSession(choice, weights, head)
+  return { card, choice, limits: CPU_LIMITS, session, reader: { ...reader, window } }
+}
+
+/**
+ * Our own engine in the place of onnxruntime-web, which is then not even fetched. Where the engine does not know the
+ * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told.
+ */
+async function preferEngine<T>(
+  choice: Choice,
+  head: unknown,
+  open: (choice: Choice) => Promise<T>,
+): Promise<T> {
+  if (choice.build !== 'wasm' || head) return open(choice)
+  try {
+    return await open({ ...choice, build: 'engine' })
+  } catch (error) {
+    const reason = `${choice.reason}; in onnxruntime-web, since: ${(error as Error).message}`
+    return open({ ...choice, reason })
+  }
+}
+
+/**
+ * Scores the reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. Where all of them
+ * passed before, the first one is enough.
+ */
+async function check(model: Model, onProgress: (progress: LoadProgress) => void): Promise<void> {
+  const { card, choice } = model
+  const remembered = await recallCheck(card, choice)
+  const reference = (card.reference ?? []).slice(0, remembered.passed ? 1 : undefined)
+  const logits: number[] = []
+  for (const [index, { query, document }] of reference.entries()) {
+    onProgress({ device: choice.device, step: 'check', loaded: index, total: reference.length })
+    const length = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
+    const request: ScoreRequest = { id: -1, query, documents: [document], length }
+    await scoreBatches(
+      model,
+      request,
+      (chunk) => logits.push(chunk.logits[0]!),
+      async () => {},
+    ).catch((cause) => {
+      throw new RerankError('canary_failed', `the check of ${card.id} failed: ${(cause as Error).message}`, {
+        cause,
+      })
+    })
+  }
+  const wrong = judgeReference({ ...card, reference }, choice.dtype, logits)
+  if (wrong) throw new RerankError('canary_failed', `${card.id} is wrong on ${choice.device}: ${wrong}`)
+  if (!remembered.passed && reference.length > 0) await remembered.remember()
+}

@@ -1,0 +1,79 @@
+import { RerankError } from '../src/shared/errors.js'
+import type { LengthOptions } from '../src/shared/protocol.js'
+import { CPU_LIMITS, padBatch } from './batches.js'
+import type { DocumentScore } from './cache.js'
+import { memoryOr } from './memory-error.js'
+import type { Model } from './model.js'
+import { createPairMaker, type Encoding, encodeDocument, type PairMaker } from './prepare.js'
+
+/** What is asked of every document of a request. */
+export interface Task {
+  query: string
+  length: LengthOptions
+}
+
+export interface PieceDocument {
+  /** Its position in the request. */
+  index: number
+  text: string
+  /** Its tokens, where they are known. */
+  encoding?: Encoding | undefined
+}
+
+/** Scores of a piece's documents, in their order. */
+export interface PieceResult {
+  scores: DocumentScore[]
+  /** The tokens of those that came without. */
+  encodings: (Encoding | undefined)[]
+  /** Milliseconds. */
+  tokenize: number
+  /** Milliseconds. */
+  forward: number
+}
+
+/** Scores pieces of requests on a CPU, each pair by itself and at its exact length. */
+export interface PieceRunner {
+  /** The query's encoding: the last one is kept, since pieces of one request come in a row. */
+  makerOf(task: Task): PairMaker
+  run(task: Task, documents: readonly PieceDocument[], checkpoint: () => Promise<void>): Promise<PieceResult>
+}
+
+export function createPieceRunner({ reader, session }: Pick<Model, 'reader' | 'session'>): PieceRunner {
+  let last: { name: string; maker: PairMaker } | undefined
+  const makerOf = ({ query, length }: Task): PairMaker => {
+    const name = JSON.stringify([query, length])
+    if (last?.name !== name) last = { name, maker: createPairMaker(reader, query, length) }
+    return last.maker
+  }
+  return {
+    makerOf,
+    async run(task, documents, checkpoint) {
+      const result: PieceResult = { scores: [], encodings: [], tokenize: 0, forward: 0 }
+      for (const { index, text, encoding } of documents) {
+        await checkpoint()
+        const start = performance.now()
+        const maker = makerOf(task)
+        const encoded = encoding ?? encodeDocument(reader, text, maker.need)
+        const { pairs, tokens, truncated, counted } = maker.make(encoded, index)
+        const tokenized = performance.now()
+        let logit = Number.NEGATIVE_INFINITY
+        for (const pair of pairs) {
+          if (logit > Number.NEGATIVE_INFINITY) await checkpoint()
+          const [value] = await session
+            .run(padBatch([pair], reader.tokenizer.padId, CPU_LIMITS.multiple, reader.window))
+            .catch((error) => {
+              throw memoryOr(error)
+            })
+          if (!Number.isFinite(value))
+            throw new RerankError('inference_failed', `the model answered ${value}`)
+          logit = Math.max(logit, value!)
+        }
+        result.scores.push({ logit, tokens, truncated, counted })
+        result.encodings.push(encoding ? undefined : encoded)
+        result.tokenize += tokenized - start
+        result.forward += performance.now() - tokenized
+      }
+      return result
+    },
+  }
+}

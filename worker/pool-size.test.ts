@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { poolSize } from './pool-size.js'
+
+const MB = 2 ** 20
+const machine = (hardwareConcurrency: number, deviceMemory?: number) => ({
+  hardwareConcurrency,
+  ...(deviceMemory !== undefined && { deviceMemory }),
+})
+
+test('as many workers as cores, eight at most', () => {
+  expect(poolSize(undefined, 2 * MB, MB, machine(1))).toBe(1)
+  expect(poolSize(undefined, 2 * MB, MB, machine(4))).toBe(4)
+  expect(poolSize(undefined, 2 * MB, MB, machine(64))).toBe(8)
+  expect(poolSize(undefined, 2 * MB, MB, {})).toBe(1)
+})
+
+test('fewer where the model is large or memory is small', () => {
+  expect(poolSize(undefined, 570 * MB, 17 * MB, machine(8, 8))).toBe(1)
+  expect(poolSize(undefined, 23 * MB, MB, machine(8, 8))).toBe(8)
+  expect(poolSize(undefined, 23 * MB, MB, machine(8, 2))).toBe(2)
+  expect(poolSize(undefined, 570 * MB, 17 * MB, machine(8, 0.25))).toBe(1)
+})
+
+test('what was asked for is had', () => {
+  expect(poolSize(3, 570 * MB, 17 * MB, machine(1, 0.25))).toBe(3)
+})
