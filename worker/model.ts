@@ -58,7 +58,11 @@ export async function loadModel(
   const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, { length }) => sum + length, 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const model = await preferEngine(choice, files.head, async (choice): Promise<Model> => {
-    const session = await createSession(choice, weights, files.head, beside)
+    const session = await createSession(choice, weights, {
+      head: files.head,
+      beside,
+      checked: isChecked(card),
+    })
     times[2] = performance.now()
     const { build } = choice
     const window = longestPair(card, { build, weights: size, binding: session.binding })
@@ -85,10 +89,14 @@ export async function loadModel(
   }
 }
 
+function isChecked({ reference = [] }: ModelCard): boolean {
+  return reference.length > 0
+}
+
 /** Opens a model that another worker has loaded and checked. */
 export async function openModel({ card, choice, weights, companions, window }: ModelParts): Promise<Model> {
   const { reader, head } = readCompanions(card, companions)
-  const session = await createSession(choice, weights, head)
+  const session = await createSession(choice, weights, { head, checked: isChecked(card) })
   return { card, choice, limits: CPU_LIMITS, session, reader: { ...reader, window } }
 }
 

@@ -22,15 +22,22 @@ export interface ExternalFile {
   data: Uint8Array
 }
 
+export interface SessionOptions {
+  /** Applied to what an encoder gives. */
+  head?: Head | undefined
+  beside?: ExternalFile[]
+  /** Whether the scores are compared with reference pairs: our engine is quicker where they are. */
+  checked?: boolean
+}
+
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(
   choice: Choice,
   weights: Uint8Array,
-  head?: Head,
-  beside: ExternalFile[] = [],
+  { head, beside = [], checked = false }: SessionOptions = {},
 ): Promise<Session> {
   if (choice.build === 'engine') {
-    return createCpuSession(weights, choice.dtype, loadEngine)
+    return createCpuSession(weights, choice.dtype, checked, loadEngine)
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1

@@ -74,6 +74,14 @@ test('what a hanging worker holds is done by another, and it is told to drop it'
   expect(hung.drops).toBe(1)
 })
 
+test('two that hang with the same piece hold nobody up', async () => {
+  const own = lane(1, () => ticks(50))
+  const team = createTeam(own)
+  team.add(lane(1, () => NEVER))
+  team.add(lane(1, (_, run) => (run === 1 ? undefined : NEVER)))
+  expect(await run(team, 3)).toEqual(all(3))
+})
+
 test('a worker that comes in the midst takes its part', async () => {
   const late = lane(1, () => undefined)
   const team = createTeam(

@@ -58,10 +58,15 @@ export function createTeam(own: Lane): Team {
       const idle: Lane[] = []
       let open = waiting.length
       let ended = false
-      /** The next piece, or else the one that was given to another last: it is the least likely to have been begun. */
+      /**
+       * The next piece, or else the one that was given to another last: it is the least likely to have been begun. Two
+       * others that have the same piece may both hang, so this worker takes it even then.
+       */
       const next = (lane: Lane): Piece | undefined =>
         waiting.shift() ??
-        given.findLast((piece) => !piece.done && piece.lanes.size === 1 && !piece.lanes.has(lane))
+        given.findLast(
+          (piece) => !piece.done && !piece.lanes.has(lane) && (lane === own || piece.lanes.size === 1),
+        )
       try {
         await new Promise<void>((resolve, reject) => {
           const work = async (lane: Lane): Promise<void> => {

@@ -8,18 +8,19 @@ import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
 
 /**
- * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 7 bits (12 where
- * those are too few) with relaxed SIMD, of 12 bits without.
+ * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits, or with relaxed SIMD of 7 bits
+ * (12 where those are too few): where scores are checked, since how much 7 bits cost depends on a model's weights.
  * @throws Error where the graph is not known to the engine, or the module does not run here
  */
 export async function createCpuSession(
   weights: Uint8Array,
   dtype: Dtype,
+  checked: boolean,
   loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
 ): Promise<Session> {
   const encoder = recognise(readModel(weights))
   const heap = await createHeap(await loadModule(bestModule()))
-  const bytes = dtype === 'q8' ? chooseBytesKernel(heap) : undefined
+  const bytes = dtype === 'q8' && checked ? chooseBytesKernel(heap) : undefined
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
   return {
     async run(batch) {
