@@ -102,19 +102,26 @@ export async function openModel({ card, choice, weights, companions, window }: M
 
 /**
  * Our own engine in the place of onnxruntime-web, which is then not even fetched. Where the engine does not know the
- * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told.
+ * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told. In the place of a
+ * native runtime that fails the check it is the engine's turn: natively, sums of int8 products saturate on x86
+ * processors without VNNI.
  */
 async function preferEngine<T>(
   choice: Choice,
   head: unknown,
   open: (choice: Choice) => Promise<T>,
 ): Promise<T> {
-  if (choice.build !== 'wasm' || head) return open(choice)
+  const native = choice.build === 'native'
+  if (head || !(native || choice.build === 'wasm')) return open(choice)
   try {
-    return await open({ ...choice, build: 'engine' })
+    return await open(native ? choice : { ...choice, build: 'engine' })
   } catch (error) {
-    const reason = `${choice.reason}; in onnxruntime-web, since: ${(error as Error).message}`
-    return open({ ...choice, reason })
+    const next = native ? 'our own engine' : 'onnxruntime-web'
+    const reason = `${choice.reason}; in ${next}, since: ${(error as Error).message}`
+    if (!native) return open({ ...choice, reason })
+    return open({ ...choice, build: 'engine', reason }).catch(() => {
+      throw error
+    })
   }
 }
 
