@@ -18,3 +18,17 @@ export function judgeReference(card: ModelCard, dtype: Dtype, logits: ArrayLike<
   }
   return undefined
 }
+
+/** How far seven bits a row may take a reference score: half of what int8 may cost in all, since other pairs fare worse. */
+const ROWS_COST = 0.05
+
+/** Whether scores of rows with fewer bits are as good as `exact` ones, or as the card's where those are not known. */
+export function sevenBitsSuffice(
+  { reference = [] }: ModelCard,
+  logits: readonly number[],
+  exact?: readonly number[],
+): boolean {
+  return logits.every(
+    (logit, i) => Math.abs(logit - (exact?.[i] ?? reference[i]?.logit.q8 ?? NaN)) <= ROWS_COST,
+  )
+}

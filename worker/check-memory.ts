@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { version } from '../package.json'
 import type { ModelCard } from '../src/shared/model-card.js'
+import type { RowBits } from './cpu/session.js'
 import type { Choice } from './device.js'
 import { findShelf } from './files.js'
 import { keepText } from './stored-file.js'
@@ -13,8 +14,9 @@ const MOST = 20
 
 /** Whether a check was passed before. */
 export interface RememberedCheck {
-  passed: boolean
-  remember(): Promise<void>
+  /** With how many bits a row, where it was passed. */
+  rows?: RowBits
+  remember(rows: RowBits): Promise<void>
 }
 
 /**
@@ -25,7 +27,7 @@ export async function recallCheck(card: ModelCard, choice: Choice): Promise<Reme
   const shelf = await findShelf(card)
   const { path } = findWeights(card, choice.dtype)!.file
   const weights = await shelf?.store.record(shelf.folder, path)
-  if (!shelf || !weights?.complete) return { passed: false, async remember() {} }
+  if (!shelf || !weights?.complete) return { async remember() {} }
 
   const { dtype, device, build, reason } = choice
   // On a GPU the reason names it.
@@ -34,9 +36,11 @@ export async function recallCheck(card: ModelCard, choice: Choice): Promise<Reme
   const record = await shelf.store.record(shelf.folder, PATH)
   const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
   const passed = parse(text)
+  const entry = (rows: RowBits) => `${key}/${rows}`
+  const rows = ([7, 12] as const).find((rows) => passed.includes(entry(rows)))
   return {
-    passed: passed.includes(key),
-    remember: () => keepText(shelf, PATH, JSON.stringify([key, ...passed].slice(0, MOST))),
+    ...(rows && { rows }),
+    remember: (rows) => keepText(shelf, PATH, JSON.stringify([entry(rows), ...passed].slice(0, MOST))),
   }
 }
 

@@ -1,9 +1,10 @@
 import { RerankError } from '../src/shared/errors.js'
-import type { ModelCard } from '../src/shared/model-card.js'
+import type { ModelCard, ReferencePair } from '../src/shared/model-card.js'
 import type { DownloadSettings, LoadProgress, LoadReport, ScoreRequest } from '../src/shared/protocol.js'
 import { type BatchLimits, CPU_LIMITS, GPU_LIMITS } from './batches.js'
-import { judgeReference } from './canary.js'
+import { judgeReference, sevenBitsSuffice } from './canary.js'
 import { recallCheck } from './check-memory.js'
+import type { RowBits } from './cpu/session.js'
 import type { Choice } from './device.js'
 import { loadFiles, readCompanions } from './load-files.js'
 import { longestPair } from './longest.js'
@@ -28,6 +29,7 @@ export interface ModelParts {
   companions: readonly Uint8Array[]
   /** Tokens of the longest pair. */
   window: number
+  rows: RowBits
 }
 
 export interface LoadedModel {
@@ -57,18 +59,15 @@ export async function loadModel(
   const large = beside.length > 0
   const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, { length }) => sum + length, 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
-  const model = await preferEngine(choice, files.head, async (choice): Promise<Model> => {
-    const session = await createSession(choice, weights, {
-      head: files.head,
-      beside,
-      checked: isChecked(card),
-    })
-    times[2] = performance.now()
-    const { build } = choice
-    const window = longestPair(card, { build, weights: size, binding: session.binding })
-    const model = { card, choice, limits, session, reader: { ...reader, window } }
-    await check(model, onProgress)
-    return model
+  const { model, rows } = await preferEngine(choice, files.head, async (choice) => {
+    const open = async (rows: RowBits): Promise<Model> => {
+      const session = await createSession(choice, weights, { head: files.head, beside, rows })
+      times[2] ??= performance.now()
+      const { build } = choice
+      const window = longestPair(card, { build, weights: size, binding: session.binding })
+      return { card, choice, limits, session, reader: { ...reader, window } }
+    }
+    return openChecked(card, choice, size, open, onProgress)
   })
   times.push(performance.now())
 
@@ -77,7 +76,7 @@ export async function loadModel(
   return {
     model,
     ...(!large && {
-      parts: { card, choice: model.choice, weights, companions, window: model.reader.window },
+      parts: { card, choice: model.choice, weights, companions, window: model.reader.window, rows },
     }),
     report: {
       ...model.choice,
@@ -89,14 +88,17 @@ export async function loadModel(
   }
 }
 
-function isChecked({ reference = [] }: ModelCard): boolean {
-  return reference.length > 0
-}
-
 /** Opens a model that another worker has loaded and checked. */
-export async function openModel({ card, choice, weights, companions, window }: ModelParts): Promise<Model> {
+export async function openModel({
+  card,
+  choice,
+  weights,
+  companions,
+  window,
+  rows,
+}: ModelParts): Promise<Model> {
   const { reader, head } = readCompanions(card, companions)
-  const session = await createSession(choice, weights, { head, checked: isChecked(card) })
+  const session = await createSession(choice, weights, { head, rows })
   return { card, choice, limits: CPU_LIMITS, session, reader: { ...reader, window } }
 }
 
@@ -125,14 +127,61 @@ async function preferEngine<T>(
   }
 }
 
+/** Weights larger than this are not packed twice to compare rows of 7 and of 12 bits. */
+const COMPARED_BYTES = 2 ** 27
+
 /**
- * Scores the reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. Where all of them
- * passed before, the first one is enough.
+ * Opens a model and scores its reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. Where
+ * all of them passed before, the first one is enough. Our engine has rows of 7 bits where those pairs show that they cost
+ * little; without such pairs, 12.
+ * @throws RerankError `canary_failed`
  */
-async function check(model: Model, onProgress: (progress: LoadProgress) => void): Promise<void> {
-  const { card, choice } = model
+async function openChecked(
+  card: ModelCard,
+  choice: Choice,
+  size: number,
+  open: (rows: RowBits) => Promise<Model>,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<{ model: Model; rows: RowBits }> {
+  const { reference = [] } = card
+  const score = (model: Model, pairs = reference) => scoreReference(model, pairs, onProgress)
+  const narrows = choice.build === 'engine' && choice.dtype === 'q8'
   const remembered = await recallCheck(card, choice)
-  const reference = (card.reference ?? []).slice(0, remembered.passed ? 1 : undefined)
+  if (remembered.rows || reference.length === 0 || !narrows) {
+    const rows = remembered.rows ?? 12
+    const model = await open(rows)
+    needRight(model, await score(model, remembered.rows && reference.slice(0, 1)))
+    if (!remembered.rows && reference.length > 0) await remembered.remember(rows)
+    return { model, rows }
+  }
+  let [model, rows]: [Model, RowBits] = [await open(7), 7]
+  let logits = await score(model)
+  if (!sevenBitsSuffice(card, logits)) {
+    const exact = await open(12)
+    const wanted = await score(exact)
+    if (size > COMPARED_BYTES || !sevenBitsSuffice(card, logits, wanted)) {
+      ;[model, rows, logits] = [exact, 12, wanted]
+    }
+  }
+  needRight(model, logits)
+  await remembered.remember(rows)
+  return { model, rows }
+}
+
+/** @param logits of the first reference pairs */
+function needRight({ card, choice }: Model, logits: readonly number[]): void {
+  const reference = card.reference?.slice(0, logits.length) ?? []
+  const wrong = judgeReference({ ...card, reference }, choice.dtype, logits)
+  if (wrong) throw new RerankError('canary_failed', `${card.id} is wrong on ${choice.device}: ${wrong}`)
+}
+
+/** @throws RerankError `canary_failed` where a run fails */
+async function scoreReference(
+  model: Model,
+  reference: readonly ReferencePair[],
+  onProgress: (progress: LoadProgress) => void,
+): Promise<number[]> {
+  const { card, choice } = model
   const logits: number[] = []
   for (const [index, { query, document }] of reference.entries()) {
     onProgress({ device: choice.device, step: 'check', loaded: index, total: reference.length })
@@ -149,7 +198,5 @@ async function check(model: Model, onProgress: (progress: LoadProgress) => void)
       })
     })
   }
-  const wrong = judgeReference({ ...card, reference }, choice.dtype, logits)
-  if (wrong) throw new RerankError('canary_failed', `${card.id} is wrong on ${choice.device}: ${wrong}`)
-  if (!remembered.passed && reference.length > 0) await remembered.remember()
+  return logits
 }

@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-web'
 import type { Batch } from './batches.js'
-import { createCpuSession } from './cpu/session.js'
+import { createCpuSession, type RowBits } from './cpu/session.js'
 import type { Choice } from './device.js'
 import type { Head } from './head.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
@@ -26,18 +26,18 @@ export interface SessionOptions {
   /** Applied to what an encoder gives. */
   head?: Head | undefined
   beside?: ExternalFile[]
-  /** Whether the scores are compared with reference pairs: our engine is quicker where they are. */
-  checked?: boolean
+  /** Of our own engine. Default 12. */
+  rows?: RowBits
 }
 
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(
   choice: Choice,
   weights: Uint8Array,
-  { head, beside = [], checked = false }: SessionOptions = {},
+  { head, beside = [], rows = 12 }: SessionOptions = {},
 ): Promise<Session> {
   if (choice.build === 'engine') {
-    return createCpuSession(weights, choice.dtype, checked, loadEngine)
+    return createCpuSession(weights, choice.dtype, rows, loadEngine)
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1

@@ -8,19 +8,25 @@ import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
 
 /**
- * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits, or with relaxed SIMD of 7 bits
- * (12 where those are too few): where scores are checked, since how much 7 bits cost depends on a model's weights.
+ * Bits of the integers that a layer's rows become where weights are int8. Twelve cost next to nothing in exactness; what
+ * seven cost depends on a model's weights, and they are twice as fast.
+ */
+export type RowBits = 7 | 12
+
+/**
+ * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits, or of 7 where
+ * relaxed SIMD runs (12 in the places that need them).
  * @throws Error where the graph is not known to the engine, or the module does not run here
  */
 export async function createCpuSession(
   weights: Uint8Array,
   dtype: Dtype,
-  checked: boolean,
+  rows: RowBits,
   loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
 ): Promise<Session> {
   const encoder = recognise(readModel(weights))
   const heap = await createHeap(await loadModule(bestModule()))
-  const bytes = dtype === 'q8' && checked ? chooseBytesKernel(heap) : undefined
+  const bytes = dtype === 'q8' && rows === 7 ? chooseBytesKernel(heap) : undefined
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
   return {
     async run(batch) {
