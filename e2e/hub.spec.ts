@@ -258,9 +258,10 @@ test('a check that was passed is remembered: per device, and for these scores al
     expectAnswer(visited)
     return visited.checked
   }
-  expect(await checked({})).toBe(pairs)
+  // Once more with twelve bits a row, where seven are not near enough.
+  expect([pairs, 2 * pairs]).toContain(await checked({}))
   expect(await checked({})).toBe(1)
-  expect(await checked({ model: { ...MODEL, tolerance: { q8: 0.2 } } })).toBe(pairs)
+  expect([pairs, 2 * pairs]).toContain(await checked({ model: { ...MODEL, tolerance: { q8: 0.2 } } }))
   expect(await checked({})).toBe(1)
   // Another device has it all to show, and a wrong score is never remembered.
   const onGpu = await visit(site, hub, { ...WASM, device: 'webgpu' })
@@ -271,7 +272,7 @@ test('a check that was passed is remembered: per device, and for these scores al
   }
   for (const _ of [1, 2]) {
     const refused = await visit(site, hub, { ...WASM, model: wrong })
-    // All of them in each of the CPU's runtimes.
-    expect([refused.error?.code, refused.checked]).toEqual(['canary_failed', 2 * (pairs + 1)])
+    // All of them by our own engine, with seven bits and with twelve, and by onnxruntime-web.
+    expect([refused.error?.code, refused.checked]).toEqual(['canary_failed', 3 * (pairs + 1)])
   }
 })

@@ -1,16 +1,14 @@
 import { RerankError } from '../src/shared/errors.js'
-import type { Sink } from './download.js'
+import type { FilePlace } from './file-place.js'
 
-/** A file in memory, once: where its size is known its memory is taken at the start, and parts are copied into it. */
-export interface Buffer extends Sink {
-  /** What was written; not a copy. */
-  bytes(): Uint8Array<ArrayBuffer>
-}
-
-/** @throws RerankError `out_of_memory` */
-export function createBuffer(size = 0): Buffer {
+/**
+ * A file in memory, once: where its size is known its memory is taken at the start, and parts are copied into it.
+ * @throws RerankError `out_of_memory`
+ */
+export function createBuffer(size = 0): FilePlace {
   let memory = allocate(size)
   let length = 0
+  const content = async () => memory.subarray(0, length)
   return {
     get length() {
       return length
@@ -27,7 +25,9 @@ export function createBuffer(size = 0): Buffer {
     async restart() {
       length = 0
     },
-    bytes: () => memory.subarray(0, length),
+    content,
+    finish: content,
+    async close() {},
   }
 }
 

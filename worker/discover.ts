@@ -12,6 +12,7 @@ import {
   resolveFile,
 } from './files.js'
 import { readSnapshot, type Snapshot } from './hub.js'
+import { bytesOfContent } from './source.js'
 import { keepText, obtainFile } from './stored-file.js'
 
 /** Names that exports have, those of transformers.js first; then those of sentence-transformers. */
@@ -65,7 +66,7 @@ export async function completeCard(model: ModelReference, settings: DownloadSett
   const readJson = async <T>(path: string): Promise<T> => {
     const file = resolveFile(bare, { path }, hostOf(settings), snapshot)
     const watch = { onLength() {}, onNotStored() {} }
-    const bytes = await obtainFile(file, undefined, patienceOf(settings), watch)
+    const bytes = await bytesOfContent(await obtainFile(file, undefined, patienceOf(settings), watch))
     try {
       return JSON.parse(new TextDecoder().decode(bytes)) as T
     } catch (cause) {

@@ -13,6 +13,7 @@ import { createPiecePool, type PiecePool } from './piece-pool.js'
 import { poolSize } from './pool-size.js'
 import { encodeAhead } from './prepare-ahead.js'
 import { createScorer, type Scorer } from './scorer.js'
+import { sizeOf } from './source.js'
 import { createYielder } from './yield.js'
 
 /** Between two of these many milliseconds of work, messages are heard. */
@@ -58,7 +59,7 @@ export function createEngine(): WorkerApi {
         const most =
           !parts || model.choice.device === 'webgpu' || model.choice.build === 'native'
             ? 1
-            : poolSize(request.workers, parts.weights.length, parts.companions[0]!.length, navigator)
+            : poolSize(request.workers, sizeOf(parts.weights), parts.companions[0]!.length, navigator)
         const cache = createCache(cacheBytes(request))
         if (model.limits === CPU_LIMITS)
           // The files are kept for other workers alone.

@@ -4,22 +4,17 @@ import type { ModelCard, ModelFile, ModelReference } from '../src/shared/model-c
 import type { DownloadSettings } from '../src/shared/protocol.js'
 import { modelFileUrl } from './assets.js'
 import { PATIENCE, type Patience } from './download.js'
+import { type FileWatch, identityOf, type Shelf, type WantedFile } from './file-place.js'
 import type { Checksum } from './hash.js'
 import { hubFileUrl, readSnapshot, type Snapshot } from './hub.js'
 import { createMeter, type DownloadProgress } from './meter.js'
-import {
-  type FileWatch,
-  identityOf,
-  obtainFile,
-  readStored,
-  type Shelf,
-  type WantedFile,
-} from './stored-file.js'
+import type { Content } from './source.js'
+import { obtainFile } from './stored-file.js'
 
 /** Files of a model, ready to be read: nothing was fetched of those yet but their sizes. */
 export interface ModelFiles {
-  /** Reads one of the wanted files, from the device or from where it is. */
-  read(file: ModelFile): Promise<Uint8Array<ArrayBuffer>>
+  /** One of the wanted files, on the device or downloaded: in memory only where the browser keeps no copy. */
+  open(file: ModelFile): Promise<Content>
   /** Bytes of all of them; 0 where a server did not say. */
   readonly total: number
   /** Why the browser keeps no copy, once that is so. */
@@ -63,7 +58,7 @@ export async function openModelFiles(
   return {
     total,
     notStored: () => problem,
-    async read(wantedFile) {
+    async open(wantedFile) {
       const { file, stored } = files.get(wantedFile)!
       const watch: FileWatch = {
         onLength: (length) => meter.set(file.path, length),
@@ -72,9 +67,10 @@ export async function openModelFiles(
         },
       }
       if (!stored || !shelf) return obtainFile(file, shelf, patience, watch).finally(meter.flush)
-      const content = await readStored(shelf, file.path, watch)
+      const content = await shelf.store.read(shelf.folder, file.path)
+      watch.onLength(content.size)
       meter.flush()
-      if (content.length === file.bytes) return content
+      if (content.size === file.bytes) return content
       await shelf.store.remove(shelf.folder, file.path)
       throw new RerankError('integrity_failed', `${file.path}: what was stored of it is not whole any more`)
     },

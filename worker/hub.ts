@@ -2,6 +2,7 @@ import { RerankError } from '../src/shared/errors.js'
 import { createBuffer } from './buffer.js'
 import { download, type Patience } from './download.js'
 import type { Checksum } from './hash.js'
+import { bytesOfContent } from './source.js'
 
 /** A repository of the Hugging Face hub, or of a mirror with its URL layout. */
 export interface Repository {
@@ -67,8 +68,9 @@ export async function readSnapshot(repository: Repository, patience: Patience): 
 async function readJson<T>(url: string, path: string, patience: Patience): Promise<T> {
   const buffer = createBuffer()
   await download({ path, url }, buffer, patience)
+  const bytes = await bytesOfContent(await buffer.finish())
   try {
-    return JSON.parse(new TextDecoder().decode(buffer.bytes())) as T
+    return JSON.parse(new TextDecoder().decode(bytes)) as T
   } catch (cause) {
     throw new RerankError('integrity_failed', `${path}: the hub's answer is no JSON`, {
       cause,

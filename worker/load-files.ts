@@ -7,12 +7,13 @@ import { createHead, type Head } from './head.js'
 import type { DownloadProgress } from './meter.js'
 import { createReader, type Reader } from './reader.js'
 import type { ExternalFile } from './session.js'
+import { bytesOfContent, type Content, sizeOf } from './source.js'
 import { findWeights } from './weights.js'
 
-/** A model's files, read. */
+/** A model's files: small ones read, large ones ready to be read. */
 export interface LoadedFiles {
   /** The weights, once: after that nothing here holds on to them. */
-  takeWeights(): Uint8Array
+  takeWeights(): Content
   /** Files beside the weights' own that hold their tensors, as the graph names them. */
   takeBeside(): ExternalFile[]
   reader: Reader
@@ -40,26 +41,27 @@ export async function loadFiles(
   const others = companionFiles(card)
   let bytes = 0
   const files = await openModelFiles(card, [source.file, ...data, ...others], settings, onProgress)
-  const read = async (file: ModelFile) => {
-    const content = await files.read(file)
-    bytes += content.length
+  const open = async (file: ModelFile) => {
+    const content = await files.open(file)
+    bytes += sizeOf(content)
     return content
   }
+  const read = async (file: ModelFile) => bytesOfContent(await open(file))
   const [content, beside, { reader, head, companions }] = await Promise.all([
-    read(source.file),
+    open(source.file).then((content) => (source.convert ? convert(source.convert, content) : content)),
     // A graph names them as they are called in its own folder.
-    Promise.all(data.map(async (file) => ({ path: file.path.replace(/^.*\//, ''), data: await read(file) }))),
+    Promise.all(data.map(async (file) => ({ path: file.path.replace(/^.*\//, ''), data: await open(file) }))),
     Promise.all(others.map(read)).then((companions) => ({
       companions,
       ...readCompanions(card, companions),
     })),
   ])
-  let weights: Uint8Array | undefined = content
+  let weights: Content | undefined = content
   return {
     takeWeights() {
       const taken = weights!
       weights = undefined
-      return source.convert(taken)
+      return taken
     },
     takeBeside: () => beside.splice(0),
     reader,
@@ -68,6 +70,13 @@ export async function loadFiles(
     bytes,
     notStored: files.notStored(),
   }
+}
+
+async function convert(
+  into: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>,
+  content: Content,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return into(await bytesOfContent(content))
 }
 
 /** @param companions contents of the card's `companionFiles` */

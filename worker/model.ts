@@ -11,6 +11,7 @@ import { longestPair } from './longest.js'
 import type { Reader } from './reader.js'
 import { scoreBatches } from './score-batches.js'
 import { createSession, type Session } from './session.js'
+import { type Content, sizeOf } from './source.js'
 
 /** A model on a device. */
 export interface Model {
@@ -25,7 +26,7 @@ export interface Model {
 export interface ModelParts {
   card: ModelCard
   choice: Choice
-  weights: Uint8Array
+  weights: Content
   companions: readonly Uint8Array[]
   /** Tokens of the longest pair. */
   window: number
@@ -57,7 +58,7 @@ export async function loadModel(
   const weights = files.takeWeights()
   const beside = files.takeBeside()
   const large = beside.length > 0
-  const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, { length }) => sum + length, 0)
+  const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, content) => sum + sizeOf(content), 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const { model, rows } = await preferEngine(choice, files.head, async (choice) => {
     const open = async (rows: RowBits): Promise<Model> => {

@@ -5,6 +5,7 @@ import type { Choice } from './device.js'
 import type { Head } from './head.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
 import { loadEngine, runtimeSource } from './runtime.js'
+import { bytesOfContent, type Content, type Source, sourceOf } from './source.js'
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
 export interface Session {
@@ -19,7 +20,7 @@ export interface Session {
 /** A file that holds tensors of a graph, by the name that the graph has for it. */
 export interface ExternalFile {
   path: string
-  data: Uint8Array
+  data: Content
 }
 
 export interface SessionOptions {
@@ -33,11 +34,15 @@ export interface SessionOptions {
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(
   choice: Choice,
-  weights: Uint8Array,
+  weights: Content,
   { head, beside = [], rows = 12 }: SessionOptions = {},
 ): Promise<Session> {
   if (choice.build === 'engine') {
-    return createCpuSession(weights, choice.dtype, rows, loadEngine)
+    const files = new Map(beside.map(({ path, data }) => [path, sourceOf(data)]))
+    const source = sourceOf(weights)
+    const graph = isolateGraph(source)
+    files.set(WEIGHTS_LOCATION, source)
+    return createCpuSession({ graph, files }, choice.dtype, rows, loadEngine)
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
@@ -72,16 +77,36 @@ export async function createSession(
 async function openSession(
   ort: typeof Ort,
   { build, device }: Choice,
-  file: Uint8Array,
+  file: Content,
   beside: ExternalFile[],
 ): Promise<Ort.InferenceSession> {
   const options = { executionProviders: [build === 'native' ? 'cpu' : device], logSeverityLevel: 3 } as const
   if (build === 'native') {
     if (beside.length > 0) throw new Error('weights in files of their own do not run natively')
-    return ort.InferenceSession.create(file, options)
+    return ort.InferenceSession.create(await bytesOfContent(file), options)
   }
-  const externalData = [{ path: WEIGHTS_LOCATION, data: file }, ...beside]
-  return ort.InferenceSession.create(isolateGraph(file), { ...options, externalData })
+  const externalData = [{ path: WEIGHTS_LOCATION, data: file }, ...beside].map(({ path, data }) => ({
+    path,
+    // The build for JSPI reads files by itself; the others would have them in memory as a whole.
+    data: data instanceof Blob && build !== 'jspi' ? new FileBytes(sourceOf(data)) : data,
+  }))
+  return ort.InferenceSession.create(isolateGraph(sourceOf(file)), { ...options, externalData })
+}
+
+/**
+ * A file in the guise of an array. ONNX Runtime reads tensors of external data by `byteLength` and `subarray()` of an
+ * array that it was given, and by nothing else: so each is read from the file when its turn comes.
+ */
+class FileBytes extends Uint8Array<ArrayBuffer> {
+  constructor(private readonly source: Source) {
+    super(new ArrayBuffer(0))
+  }
+  override get byteLength(): number {
+    return this.source.length
+  }
+  override subarray(from = 0, to = this.source.length): Uint8Array<ArrayBuffer> {
+    return this.source.read(from, to)
+  }
 }
 
 /** The tensors the model asks for, by name: some have no token types. */

@@ -1,35 +1,14 @@
-import type { Appender, ModelStore } from '../src/models/storage.js'
 import { RerankError } from '../src/shared/errors.js'
-import { type Buffer, createBuffer } from './buffer.js'
-import { download, type Patience, type RemoteFile, type Sink } from './download.js'
-import { type Checksum, createHasher, type Hasher } from './hash.js'
-
-/** A file to have: from the store, or else from where it is. */
-export interface WantedFile extends RemoteFile {
-  checksum?: Checksum | undefined
-}
-
-/** Where files of one model are kept. */
-export interface Shelf {
-  store: ModelStore
-  folder: string
-  /** The model's id. */
-  model: string
-}
-
-export interface FileWatch {
-  /** Bytes that the file has now. */
-  onLength(length: number): void
-  /** The browser would not keep the file: why. The download goes on. */
-  onNotStored(reason: string): void
-}
-
-/** A part of a file read back from the store. */
-const SLICE = 8 * 2 ** 20
+import { createBuffer } from './buffer.js'
+import { download, type Patience, type Sink } from './download.js'
+import { createCopy } from './file-copy.js'
+import { type FilePlace, type FileWatch, identityOf, type Shelf, type WantedFile } from './file-place.js'
+import { createHasher, type Hasher } from './hash.js'
+import { type Content, slices } from './source.js'
 
 /**
- * Gives a file's content, once in memory: downloaded parts go there and to the store and into the hash at once.
- * What an earlier visit left is read back and downloaded no more. Nothing counts as stored before it was verified.
+ * Gives a file's content: downloaded parts go to the store and into the hash at once, and into memory only where the
+ * browser keeps nothing. What an earlier visit left is downloaded no more. Nothing counts as stored before it was verified.
  * @throws RerankError those of {@link download}, and `integrity_failed` for a wrong hash
  */
 export async function obtainFile(
@@ -37,33 +16,19 @@ export async function obtainFile(
   shelf: Shelf | undefined,
   patience: Patience,
   watch: FileWatch,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Content> {
   if (!shelf) return fetchFile(file, undefined, patience, watch)
   // Another tab that downloads the same file is waited for, and then there is nothing left to do.
   return withLock(`webrerank ${shelf.folder} ${file.path}`, async () => {
     const { store, folder } = shelf
     const record = await store.record(folder, file.path)
     if (record?.complete && record.identity === identityOf(file)) {
-      const content = await readStored(shelf, file.path, watch)
-      if (content.length === record.bytes) return content
+      const content = await store.read(folder, file.path)
+      watch.onLength(content.size)
+      if (content.size === record.bytes) return content
     }
     return fetchFile(file, shelf, patience, watch)
   })
-}
-
-/** Reads a stored file. */
-export async function readStored(
-  { store, folder }: Shelf,
-  path: string,
-  watch: Pick<FileWatch, 'onLength'>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const blob = await store.read(folder, path)
-  const buffer = createBuffer(blob.size)
-  for await (const chunk of slices(blob)) {
-    await buffer.write(chunk)
-    watch.onLength(buffer.length)
-  }
-  return buffer.bytes()
 }
 
 /** Keeps a small text that was made here. What cannot be kept is made again. */
@@ -81,22 +46,16 @@ export async function keepText({ store, folder, model }: Shelf, path: string, te
   }
 }
 
-/** What a record says of the content it belongs to. */
-export function identityOf({ bytes, checksum }: Pick<WantedFile, 'bytes' | 'checksum'>): string {
-  return checksum ? `${checksum.kind}:${checksum.hex}` : `bytes:${bytes ?? 'unknown'}`
-}
-
 async function fetchFile(
   file: WantedFile,
   shelf: Shelf | undefined,
   patience: Patience,
   watch: FileWatch,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const buffer = createBuffer(file.bytes)
-  const copy = shelf && (await openCopy(file, shelf, watch))
-  const sink = createVerifiedSink(file, buffer, copy, watch)
+): Promise<Content> {
+  const place = shelf ? await createCopy(file, shelf, watch) : createBuffer(file.bytes)
+  const sink = createVerifiedSink(file, place, watch)
   try {
-    const found = copy && (await sink.resume(copy))
+    const found = await sink.resume()
     await download(file, sink, patience)
     if (!sink.matches()) {
       await sink.restart()
@@ -108,114 +67,45 @@ async function fetchFile(
         throw wrongHash(file)
       }
     }
-    await copy?.finish(buffer.length)
+    return await place.finish()
   } finally {
-    await copy?.close()
+    await place.close()
   }
-  return buffer.bytes()
 }
 
-/** Memory, hash and store as one. */
-function createVerifiedSink(file: WantedFile, buffer: Buffer, copy: Copy | undefined, watch: FileWatch) {
+/** A file's place and its hash as one. */
+function createVerifiedSink(file: WantedFile, place: FilePlace, watch: FileWatch) {
   const { checksum, bytes = 0 } = file
   let hasher: Hasher | undefined = checksum && createHasher(checksum, bytes)
-  const take = async (chunk: Uint8Array<ArrayBuffer>) => {
-    hasher?.update(chunk)
-    await buffer.write(chunk)
-    watch.onLength(buffer.length)
-  }
-  const sink: Sink & { resume(copy: Copy): Promise<boolean>; matches(): boolean } = {
+  const sink: Sink & { resume(): Promise<boolean>; matches(): boolean } = {
     get length() {
-      return buffer.length
+      return place.length
     },
     async write(chunk) {
-      await take(chunk)
-      await copy?.append(chunk)
+      hasher?.update(chunk)
+      await place.write(chunk)
+      watch.onLength(place.length)
     },
     async restart() {
       hasher = checksum && createHasher(checksum, bytes)
-      await buffer.restart()
-      await copy?.truncate()
+      await place.restart()
       watch.onLength(0)
     },
-    /** Takes what the store has of the file. */
-    async resume(copy) {
-      if (copy.length === 0) return false
+    /** Reads what is there of the file already. */
+    async resume() {
+      if (place.length === 0) return false
       // Without a hash nothing would tell that the rest belongs to another version.
-      if (!checksum || copy.length > bytes) {
-        await copy.truncate()
+      if (!hasher || place.length > bytes) {
+        await place.restart()
         return false
       }
-      for await (const chunk of slices(await copy.content())) await take(chunk)
+      for await (const chunk of slices(await place.content())) hasher.update(chunk)
+      watch.onLength(place.length)
       return true
     },
     matches: () => hasher?.matches() ?? true,
   }
   return sink
-}
-
-/** The stored copy of a file that is being downloaded. It gives up, and says so, where the browser gives no space. */
-type Copy = Awaited<ReturnType<typeof openCopy>>
-
-async function openCopy(file: WantedFile, { store, folder, model }: Shelf, watch: FileWatch) {
-  const { path, bytes = 0 } = file
-  const record = { path, model, identity: identityOf(file), bytes, complete: false }
-  let appender: Appender | undefined
-  let length = 0
-
-  const attempt = async (work: () => Promise<void>) => {
-    try {
-      await work()
-    } catch (error) {
-      const failed = appender
-      appender = undefined
-      watch.onNotStored((error as Error).message)
-      // Half a file is of no use, and the space may be.
-      await failed?.close().catch(() => {})
-      await store.remove(folder, path).catch(() => {})
-    }
-  }
-
-  await attempt(async () => {
-    const former = await store.record(folder, path)
-    appender = await store.append(folder, path)
-    if (former?.identity !== record.identity) await appender.truncate()
-    await store.writeRecord(folder, record)
-    length = appender.length
-  })
-
-  return {
-    /** Bytes that were there at the start. */
-    get length() {
-      return appender ? length : 0
-    },
-    content: async () => (await store.read(folder, path)).slice(0, length),
-    append: (chunk: Uint8Array<ArrayBuffer>) => attempt(async () => appender?.append(chunk)),
-    truncate: () =>
-      attempt(async () => {
-        await appender?.truncate()
-        length = 0
-      }),
-    /** The data first, and then the record that says it is whole. */
-    finish: (total: number) =>
-      attempt(async () => {
-        if (!appender) return
-        await appender.close()
-        await store.writeRecord(folder, { ...record, bytes: total, complete: true })
-        appender = undefined
-      }),
-    /** What is there stays for a later try. */
-    async close() {
-      await appender?.close().catch(() => {})
-      appender = undefined
-    },
-  }
-}
-
-async function* slices(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (let at = 0; at < blob.size; at += SLICE) {
-    yield new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer())
-  }
 }
 
 function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -7,18 +7,19 @@ import { halveModel } from './onnx/half.js'
 /** Where the weights of a dtype come from: a file, and what makes that file into them. */
 export interface WeightsSource {
   file: WeightsFile
-  convert(bytes: Uint8Array): Uint8Array
+  /** Absent where the file has them as they are. */
+  convert?(bytes: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 /** The source of a dtype's weights, or nothing where the model does not come in that dtype. */
 export function findWeights(card: ModelCard, dtype: Dtype): WeightsSource | undefined {
   const own = card.weights[dtype]
-  if (own) return { file: own, convert: (bytes) => bytes }
+  if (own) return { file: own }
   const file = weightsFile(card, dtype)
   return file && { file, convert: (bytes) => convert(file, bytes, dtype) }
 }
 
-function convert(file: ModelFile, bytes: Uint8Array, dtype: Dtype): Uint8Array {
+function convert(file: ModelFile, bytes: Uint8Array, dtype: Dtype): Uint8Array<ArrayBuffer> {
   try {
     const floats = dequantizeModel(bytes)
     return dtype === 'fp16' ? halveModel(floats) : floats

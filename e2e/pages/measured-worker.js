@@ -16,7 +16,8 @@ for (const name of ['instantiate', 'instantiateStreaming']) {
 // Large buffers that scripts ask for, whether they are kept or not.
 globalThis.Uint8Array = new Proxy(Uint8Array, {
   construct(target, args, from) {
-    if (typeof args[0] === 'number' && args[0] >= LARGE) buffers.push(args[0])
+    const size = args[0] instanceof ArrayBuffer && args.length === 1 ? args[0].byteLength : args[0]
+    if (typeof size === 'number' && size >= LARGE) buffers.push(size)
     return Reflect.construct(target, args, from)
   },
 })

@@ -5,8 +5,11 @@ import { compileEngine } from '../../engine/build.mjs'
 import { allowRelaxed } from '../../engine/relaxed-node.mjs'
 import { modelFiles, WEIGHT_PATHS } from '../../fixtures/files.mjs'
 import { createModel, type ModelName } from '../../fixtures/models.mjs'
+import { writeOnnx } from '../../fixtures/onnx-graph.mjs'
+import { openScorer } from '../../fixtures/ort.js'
 import { uniforms } from '../../fixtures/random.mjs'
 import { referenceLogits } from '../../fixtures/reference.mjs'
+import { dequantizeModel } from '../onnx/dequantize.js'
 import { readModel } from '../onnx/model.js'
 import { type BytesKernel, chooseBytesKernel } from './choose.js'
 import { createForward, type Mode } from './forward.js'
@@ -61,6 +64,34 @@ test.each(NAMES.flatMap((name) => (['plain', 'relaxed'] as const).map((module) =
     }
   },
 )
+
+test('long pairs equal the float64 reference, and 12 bits stay near it', { timeout: 60_000 }, async () => {
+  const model = createModel('tiny-long')
+  const floats = await open(writeOnnx(model, 'fp32'), 'float')
+  const words = await open(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!, 'words')
+  for (const length of [129, 200, 256, 257, 511, 512, 513, 1100]) {
+    const { ids, types } = randomPair('tiny-long', length)
+    const [exact] = referenceLogits(model, ids, types, 'fp32')
+    expect(Math.abs(floats(ids, types)[0]! - exact!)).toBeLessThan(1e-4)
+    const [quantized] = referenceLogits(model, ids, types, 'q8')
+    expect(Math.abs(words(ids, types)[0]! - quantized!)).toBeLessThan(0.2)
+  }
+})
+
+test('the model on board scores at every length as ONNX Runtime does', { timeout: 60_000 }, async () => {
+  const file = readFileSync(embedded)
+  const score = await openScorer(dequantizeModel(file))
+  const [floats, bytes] = await Promise.all([open(file, 'float'), open(file, { bytes: 'narrow' })])
+  const uniform = uniforms(7)
+  for (const length of [1, 2, 3, 7, 8, 9, 64, 127, 161, 255, 256, 257, 400, 509, 510, 511, 512]) {
+    const ids = Array.from({ length }, () => 100 + Math.floor(uniform() * 14_000))
+    const types = ids.map(() => Math.floor(uniform() * 36))
+    const expected = await score({ ids, types })
+    expect(Math.abs(floats(ids, types)[0]! - expected)).toBeLessThan(1e-4)
+    // Tokens at random are no text, and stretch the ranges of its rows.
+    expect(Math.abs(bytes(ids, types)[0]! - expected)).toBeLessThan(0.3)
+  }
+})
 
 test.each(NAMES)('%s from int8 is near the reference of the file, in every mode', async (name) => {
   const model = createModel(name)

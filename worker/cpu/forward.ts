@@ -160,11 +160,12 @@ function within(id: number, count: number, what: string): number {
 
 function classifierOf({ weights, scale, bias }: Linear): (dense: Float32Array) => Float64Array {
   const labels = bias.length
+  const values = weights.read()
   return (dense) => {
     const tanh = Float64Array.from(dense, Math.tanh)
     return Float64Array.from(bias, (start, label) =>
       tanh.reduce(
-        (sum, value, i) => sum + value * weights.values[i * labels + label]! * (scale?.[label] ?? 1),
+        (sum, value, i) => sum + value * values[i * labels + label]! * (scale?.[label] ?? 1),
         start,
       ),
     )

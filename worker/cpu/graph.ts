@@ -1,10 +1,10 @@
 import { integerAttribute, makersOf, type OnnxModel, type OnnxNode } from '../onnx/model.js'
-import { readIntegers, readTensor, type Tensor } from '../onnx/tensor.js'
+import { type Elsewhere, openTensor, readIntegers, type StoredTensor } from '../onnx/tensor.js'
 
 /** x W + bias, as the file has it: W is [in, out] of floats, or of integers with a scale for each column. */
 export interface Linear {
   input: string
-  weights: Tensor
+  weights: StoredTensor
   scale: Float32Array | undefined
   bias: Float32Array
 }
@@ -12,14 +12,14 @@ export interface Linear {
 /** Rows of floats, or of signed bytes with a scale for each row. */
 export interface Table {
   indices: string
-  rows: Tensor
+  rows: StoredTensor
   scale: Float32Array | undefined
 }
 
 /** A graph that is walked from its output to its inputs. What is not as expected throws, and says where. */
 export type Graph = ReturnType<typeof createGraph>
 
-export function createGraph(model: OnnxModel) {
+export function createGraph(model: OnnxModel, elsewhere?: Elsewhere) {
   const makers = makersOf(model.nodes)
 
   const made = (name: string | undefined, ...operators: string[]): OnnxNode | undefined => {
@@ -32,19 +32,19 @@ export function createGraph(model: OnnxModel) {
       throw unknown(`${name} is made by ${makers.get(name ?? '')?.operator ?? 'no node'}, not ${operator}`)
     return node
   }
-  const tensor = (name: string | undefined): Tensor | undefined => {
+  const tensor = (name: string | undefined): StoredTensor | undefined => {
     const bytes = name ? model.initializers.get(name) : undefined
-    return bytes && readTensor(bytes)
+    return bytes && openTensor(bytes, elsewhere)
   }
   const floats = (name: string | undefined): Float32Array | undefined => {
     if (!name || !model.initializers.has(name)) return undefined
-    const { values } = tensor(name)!
-    return values instanceof Float32Array ? values : undefined
+    const found = tensor(name)!
+    return found.kind === 'float' ? (found.read() as Float32Array) : undefined
   }
   const integers = (name: string | undefined): number[] => {
     const bytes = name ? model.initializers.get(name) : undefined
     if (!bytes) throw unknown(`${name} is no constant`)
-    return readIntegers(bytes)
+    return readIntegers(bytes, elsewhere)
   }
 
   /** The product of {@link linear}, without its bias. */
@@ -52,7 +52,7 @@ export function createGraph(model: OnnxModel) {
     const plain = made(name, 'MatMul')
     if (plain) {
       const weights = tensor(plain.inputs[1])
-      return weights?.values instanceof Float32Array && weights.shape.length === 2
+      return weights?.kind === 'float' && weights.shape.length === 2
         ? { input: plain.inputs[0]!, weights, scale: undefined }
         : undefined
     }
@@ -68,8 +68,8 @@ export function createGraph(model: OnnxModel) {
     const weights = tensor(integer.inputs[1])
     const scale = floats(scales.inputs[1])
     const zero = integer.inputs[3] ? tensor(integer.inputs[3]) : undefined
-    if (!(weights?.values instanceof Int8Array) || weights.shape.length !== 2 || !scale) return undefined
-    if (zero?.values.some((value) => value !== 0)) throw unknown(`${name} has weights that are not symmetric`)
+    if (weights?.kind !== 'int8' || weights.shape.length !== 2 || !scale) return undefined
+    if (zero?.read().some((value) => value !== 0)) throw unknown(`${name} has weights that are not symmetric`)
     return { input: quantize.inputs[0]!, weights, scale: spread(scale, weights.shape[1]!) }
   }
 
@@ -88,7 +88,7 @@ export function createGraph(model: OnnxModel) {
     const gather = made(name, 'Gather')
     if (gather && integerAttribute(gather, 'axis', 0) === 0) {
       const rows = tensor(gather.inputs[0])
-      return rows?.values instanceof Float32Array && rows.shape.length === 2
+      return rows?.kind === 'float' && rows.shape.length === 2
         ? { indices: gather.inputs[1]!, rows, scale: undefined }
         : undefined
     }
@@ -101,8 +101,8 @@ export function createGraph(model: OnnxModel) {
     const rows = tensor(taken.inputs[0])
     const scale = floats(linear ? linear.inputs[1] : factors?.inputs[0])
     const zero = linear?.inputs[2] ? tensor(linear.inputs[2]) : undefined
-    if (!(rows?.values instanceof Int8Array) || rows.shape.length !== 2 || !scale) return undefined
-    if (zero?.values.some((value) => value !== 0)) return undefined
+    if (rows?.kind !== 'int8' || rows.shape.length !== 2 || !scale) return undefined
+    if (zero?.read().some((value) => value !== 0)) return undefined
     return { indices: taken.inputs[1]!, rows, scale: spread(scale, rows.shape[0]!) }
   }
 
@@ -115,7 +115,7 @@ export function createGraph(model: OnnxModel) {
     }
     const constant = model.initializers.get(name)
     if (!constant) return name
-    const values = constantNumbers(constant)
+    const values = constantNumbers(constant, elsewhere)
     const counts = values.length > 2 && values.every((value, i) => value === i)
     return counts ? `0..${values.length - 1}` : values.join(' ')
   }
@@ -123,11 +123,11 @@ export function createGraph(model: OnnxModel) {
   return { outputs: model.outputs, made, need, tensor, floats, integers, linear, table, describe }
 }
 
-function constantNumbers(bytes: Uint8Array): number[] {
+function constantNumbers(bytes: Uint8Array, elsewhere: Elsewhere | undefined): number[] {
   try {
-    return readIntegers(bytes)
+    return readIntegers(bytes, elsewhere)
   } catch {
-    return [...readTensor(bytes).values]
+    return [...openTensor(bytes, elsewhere).read()]
   }
 }
 

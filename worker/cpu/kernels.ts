@@ -71,6 +71,8 @@ export interface Heap {
   /** Gives back what was taken from an address on. */
   release(address: number): void
   write(values: Float32Array | Int16Array | Int8Array): number
+  /** Copies numbers to an address that was taken. */
+  put(address: number, values: ArrayBufferView): void
   floats(address: number, count: number): Float32Array
   integers(address: number, count: number): Int32Array
 }
@@ -110,16 +112,18 @@ export async function createHeap(module: WebAssembly.Module): Promise<Heap> {
     }
     return address
   }
+  const put = (address: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void =>
+    new Uint8Array(memory.buffer, address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength))
   return {
     kernels,
     take,
+    put,
     release(address) {
       top = address
     },
     write(values) {
       const address = take(values.byteLength)
-      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-      new Uint8Array(memory.buffer, address, values.byteLength).set(bytes)
+      put(address, values)
       return address
     },
     floats: (address, count) => new Float32Array(memory.buffer, address, count),

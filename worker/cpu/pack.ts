@@ -48,9 +48,10 @@ export function packLinear(
   const steps = STEPS[kernel]
   const packed = new PANELS[kernel](from * columns)
   const details = new Float32Array(precision === 'float' ? columns : columns * 3)
+  const values = linear.weights.read()
   const column = new Float32Array(from)
   for (let j = 0; j < to; j++) {
-    readColumn(linear, j, to, column)
+    readColumn(values, linear.scale?.[j] ?? 1, j, to, column)
     const [panel, lane] = [Math.floor(j / PANEL), j % PANEL]
     const bias = linear.bias[j]! * factor
     const scale = precision === 'float' ? 1 : columnScale(column, precision)
@@ -80,9 +81,14 @@ export function needFinite(numbers: readonly number[], what: string): void {
   if (!numbers.every(Number.isFinite)) throw new Error(`${what} has weights that are no finite numbers`)
 }
 
-function readColumn({ weights, scale }: Linear, j: number, to: number, column: Float32Array): void {
-  const factor = scale ? scale[j]! : 1
-  for (let i = 0; i < column.length; i++) column[i] = weights.values[i * to + j]! * factor
+function readColumn(
+  values: ArrayLike<number>,
+  factor: number,
+  j: number,
+  to: number,
+  column: Float32Array,
+): void {
+  for (let i = 0; i < column.length; i++) column[i] = values[i * to + j]! * factor
 }
 
 /**
@@ -112,10 +118,15 @@ function columnScale(column: Float32Array, precision: 'words' | 'bytes'): number
   return Math.max(scale, largest / LARGEST_SUM)
 }
 
+/** Numbers of a table that are read at once. */
+const PART = 2 ** 22
+
 export function packTable(heap: Heap, { rows, scale }: Table): PackedTable {
-  return {
-    rows: heap.write(rows.values as Float32Array | Int8Array),
-    scales: scale ? heap.write(scale) : 0,
-    count: rows.shape[0]!,
+  const count = rows.shape.reduce((product, side) => product * side, 1)
+  const size = rows.kind === 'float' ? 4 : 1
+  const address = heap.take(count * size)
+  for (let from = 0; from < count; from += PART) {
+    heap.put(address + from * size, rows.read(from, Math.min(from + PART, count)))
   }
+  return { rows: address, scales: scale ? heap.write(scale) : 0, count: rows.shape[0]! }
 }

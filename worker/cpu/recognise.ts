@@ -5,6 +5,7 @@ import {
   type OnnxModel,
   type OnnxNode,
 } from '../onnx/model.js'
+import type { Elsewhere } from '../onnx/tensor.js'
 import { bothWays, createGraph, type Graph, type Linear, type Table, unknown } from './graph.js'
 
 export interface Norm {
@@ -53,9 +54,12 @@ const COUNTED_FROM = /^Add\(Cast\(Mul\(CumSum\((Cast\(Not\(Equal\(input_ids,(\d+
 /** The lowest number where there is padding, which a single pair has not, and 0 elsewhere. */
 const MASK = /^Mul\(Sub\(1,Cast\(Unsqueeze\(attention_mask,1 2\)\)\),-[^,]+\)$/
 
-/** @throws Error for every other graph: what is recognised is computed as the graph has it */
-export function recognise(model: OnnxModel): Encoder {
-  const graph = createGraph(model)
+/**
+ * @param elsewhere the files that hold tensors which the model does not
+ * @throws Error for every other graph: what is recognised is computed as the graph has it
+ */
+export function recognise(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
+  const graph = createGraph(model, elsewhere)
   const output = graph.outputs.includes('logits') ? 'logits' : graph.outputs[0]
   const classifier = needLinear(graph, graph.made(output, 'Cast')?.inputs[0] ?? output)
   const pooler = needLinear(graph, graph.need(classifier.input, 'Tanh').inputs[0])

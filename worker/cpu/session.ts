@@ -2,10 +2,17 @@ import type { Dtype } from '../../src/shared/model-card.js'
 import type { Batch } from '../batches.js'
 import { readModel } from '../onnx/model.js'
 import type { Session } from '../session.js'
+import type { Source } from '../source.js'
 import { chooseBytesKernel } from './choose.js'
 import { createForward } from './forward.js'
 import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
+
+/** A graph, and the files that hold its large tensors, by the names that it has for them. */
+export interface SessionWeights {
+  graph: Uint8Array
+  files: ReadonlyMap<string, Source>
+}
 
 /**
  * Bits of the integers that a layer's rows become where weights are int8. Twelve cost next to nothing in exactness; what
@@ -19,12 +26,12 @@ export type RowBits = 7 | 12
  * @throws Error where the graph is not known to the engine, or the module does not run here
  */
 export async function createCpuSession(
-  weights: Uint8Array,
+  weights: SessionWeights,
   dtype: Dtype,
   rows: RowBits,
   loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
 ): Promise<Session> {
-  const encoder = recognise(readModel(weights))
+  const encoder = recognise(readModel(weights.graph), (location) => weights.files.get(location))
   const heap = await createHeap(await loadModule(bestModule()))
   const bytes = dtype === 'q8' && rows === 7 ? chooseBytesKernel(heap) : undefined
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')

@@ -4,6 +4,7 @@ import { modelFiles, WEIGHT_PATHS } from '../../fixtures/files.mjs'
 import { createModel } from '../../fixtures/models.mjs'
 import { writeOnnxApart } from '../../fixtures/onnx-graph.mjs'
 import { openScorer } from '../../fixtures/ort.js'
+import { sourceOf } from '../source.js'
 import { externalLocations, isolateGraph, WEIGHTS_LOCATION } from './isolate.js'
 
 const NAMES = ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const
@@ -15,7 +16,7 @@ test.each(NAMES.flatMap((name) => (['fp32', 'q8'] as const).map((dtype) => [name
     // As it lies in memory after a download: not at the start of a buffer.
     const shifted = new Uint8Array(file.length + 7).subarray(7)
     shifted.set(file)
-    const graph = isolateGraph(shifted)
+    const graph = isolateGraph(sourceOf(shifted))
     expect(graph.length).toBeLessThan(30_000)
     expect([...externalLocations(graph)]).toEqual([WEIGHTS_LOCATION])
     const whole = await openScorer(file)
@@ -30,7 +31,7 @@ test.each(NAMES.flatMap((name) => (['fp32', 'q8'] as const).map((dtype) => [name
 test('tensors that lie in a file of their own stay there', async () => {
   const { file, data } = writeOnnxApart(createModel('tiny-bert'), 'fp32', 'model.onnx_data')
   expect([...externalLocations(file)]).toEqual(['model.onnx_data'])
-  const graph = isolateGraph(file)
+  const graph = isolateGraph(sourceOf(file))
   expect(graph).toEqual(file)
   const score = await openScorer(graph, [
     { path: WEIGHTS_LOCATION, data: file },
@@ -43,5 +44,5 @@ test('tensors that lie in a file of their own stay there', async () => {
 })
 
 test('what is no ONNX file is refused', () => {
-  expect(() => isolateGraph(new TextEncoder().encode('<!doctype html>'))).toThrow('malformed')
+  expect(() => isolateGraph(sourceOf(new TextEncoder().encode('<!doctype html>')))).toThrow('malformed')
 })

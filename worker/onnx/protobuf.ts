@@ -50,17 +50,28 @@ export function readIntegerList(fields: readonly Field[], number: number): numbe
     })
 }
 
+/**
+ * The number at the start of some bytes, as 64-bit two's complement, and how many of them it takes.
+ * @throws Error where there is no whole one
+ */
+export function readVarint(bytes: Uint8Array, from = 0): { value: bigint; length: number } {
+  let value = 0n
+  let at = from
+  for (let shift = 0n; shift < 70n; shift += 7n) {
+    if (at >= bytes.length) throw malformed('it ends within a number')
+    const byte = bytes[at++]!
+    value |= BigInt(byte & 0x7f) << shift
+    if (byte < 0x80) return { value: BigInt.asIntN(64, value), length: at - from }
+  }
+  throw malformed('a number of more than 64 bits')
+}
+
 function createReader(bytes: Uint8Array) {
   let at = 0
   const varint = (): bigint => {
-    let value = 0n
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      if (at >= bytes.length) throw malformed('it ends within a number')
-      const byte = bytes[at++]!
-      value |= BigInt(byte & 0x7f) << shift
-      if (byte < 0x80) return BigInt.asIntN(64, value)
-    }
-    throw malformed('a number of more than 64 bits')
+    const { value, length } = readVarint(bytes, at)
+    at += length
+    return value
   }
   return {
     done: () => at >= bytes.length,

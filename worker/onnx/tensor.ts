@@ -1,3 +1,4 @@
+import type { Source } from '../source.js'
 import { allBytes, bytesField, bytesOf, textField } from './model.js'
 import { type Field, malformed, readFields, readIntegerList, VARINT, writeFields } from './protobuf.js'
 
@@ -18,6 +19,8 @@ const TENSOR = {
   external: 13,
   location: 14,
 }
+/** Of an entry of `external_data`. */
+export const ENTRY = { key: 1, value: 2 }
 export const FLOAT = 1
 const UINT8 = 2
 const INT8 = 3
@@ -26,53 +29,114 @@ const INT64 = 7
 const HALF = 10
 export const FLOAT16 = 10
 
-/** @throws Error for a tensor of other numbers than float32, float16 (read as float32), int8 and uint8, or one whose numbers are elsewhere */
-export function readTensor(bytes: Uint8Array): Tensor {
+/** A tensor that is read when its numbers are needed, part by part where it is large: its bytes may lie in a file. */
+export interface StoredTensor {
+  shape: readonly number[]
+  kind: 'float' | 'int8' | 'uint8'
+  /** Numbers from one index up to another; default: all. */
+  read(from?: number, to?: number): Tensor['values']
+}
+
+/** The files that hold tensors of a graph, by the names that the graph has for them. */
+export type Elsewhere = (location: string) => Source | undefined
+
+/** Of float32, float16 (read as float32), uint8 and int8. */
+const KINDS: Record<number, { kind: StoredTensor['kind']; size: number; decode: Decoder }> = {
+  [FLOAT]: { kind: 'float', size: 4, decode: readFloats },
+  [HALF]: { kind: 'float', size: 2, decode: readHalves },
+  [UINT8]: { kind: 'uint8', size: 1, decode: (bytes) => bytes },
+  [INT8]: {
+    kind: 'int8',
+    size: 1,
+    decode: (bytes) => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+  },
+}
+type Decoder = (bytes: Uint8Array) => Tensor['values']
+
+/** @throws Error for a tensor of other numbers than float32, float16, int8 and uint8, or one whose file is not there */
+export function openTensor(bytes: Uint8Array, elsewhere?: Elsewhere): StoredTensor {
   const fields = readFields(bytes)
-  if (readIntegerList(fields, TENSOR.location).at(-1))
-    throw new Error('tensors in files of their own are not supported')
   const shape = readIntegerList(fields, TENSOR.shape)
-  const values = readValues(fields, readIntegerList(fields, TENSOR.type).at(-1) ?? 0)
-  const size = shape.reduce((product, side) => product * side, 1)
-  if (shape.some((side) => side < 0) || values.length !== size) {
-    throw malformed(`a tensor of shape [${shape}] has ${values.length} numbers`)
+  const type = readIntegerList(fields, TENSOR.type).at(-1) ?? 0
+  const known = KINDS[type]
+  if (!known) {
+    const needed = 'float32 (1), uint8 (2), int8 (3) or float16 (10)'
+    throw new Error(`a tensor of type ${type}, where ${needed} is needed`)
   }
-  return { shape, values }
+  const { kind, size, decode } = known
+  const raw = rawOf(fields, elsewhere) ?? inMemory(listed(fields, type))
+  const count = shape.reduce((product, side) => product * side, 1)
+  if (shape.some((side) => side < 0) || raw.length !== count * size) {
+    throw malformed(`a tensor of shape [${shape}] has ${raw.length / size} numbers`)
+  }
+  return {
+    shape,
+    kind,
+    read(from = 0, to = count) {
+      if (!(from >= 0 && from <= to && to <= count))
+        throw new RangeError(`numbers ${from} to ${to} of ${count}`)
+      return decode(raw.read(from * size, to * size))
+    },
+  }
+}
+
+/** {@link openTensor}, read. */
+export function readTensor(bytes: Uint8Array): Tensor {
+  const { shape, read } = openTensor(bytes)
+  return { shape, values: read() }
 }
 
 /** @throws Error for a tensor of other numbers than int32 and int64 */
-export function readIntegers(bytes: Uint8Array): number[] {
+export function readIntegers(bytes: Uint8Array, elsewhere?: Elsewhere): number[] {
   const fields = readFields(bytes)
   const type = readIntegerList(fields, TENSOR.type).at(-1)
   if (type !== INT32 && type !== INT64) throw new Error(`a tensor of type ${type}, where integers are needed`)
-  const raw = bytesOf(fields, TENSOR.raw)
-  if (!raw) return readIntegerList(fields, type === INT32 ? TENSOR.integers : TENSOR.longs)
+  const source = rawOf(fields, elsewhere)
+  if (!source) return readIntegerList(fields, type === INT32 ? TENSOR.integers : TENSOR.longs)
   const size = type === INT32 ? 4 : 8
-  if (raw.length % size !== 0) throw malformed(`${raw.length} bytes are no integers`)
+  if (source.length % size !== 0) throw malformed(`${source.length} bytes are no integers`)
+  const raw = source.read(0, source.length)
   const view = new DataView(raw.buffer, raw.byteOffset, raw.length)
   return Array.from({ length: raw.length / size }, (_, i) =>
     type === INT32 ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
   )
 }
 
-function readValues(fields: readonly Field[], type: number): Tensor['values'] {
-  const raw = bytesOf(fields, TENSOR.raw)
-  switch (type) {
-    case FLOAT:
-      return readFloats(raw ?? join(allBytes(fields, TENSOR.floats)))
-    case HALF:
-      return readHalves(raw ?? halvesOf(readIntegerList(fields, TENSOR.integers)))
-    case UINT8:
-      return raw ?? Uint8Array.from(readIntegerList(fields, TENSOR.integers))
-    case INT8:
-      return raw
-        ? new Int8Array(raw.buffer, raw.byteOffset, raw.length)
-        : Int8Array.from(readIntegerList(fields, TENSOR.integers))
-    default:
-      throw new Error(
-        `a tensor of type ${type}, where float32 (1), uint8 (2), int8 (3) or float16 (10) is needed`,
-      )
+/** The raw bytes of a tensor, here or elsewhere; not where its numbers are listed as fields. */
+function rawOf(fields: readonly Field[], elsewhere: Elsewhere | undefined): Source | undefined {
+  if (!readIntegerList(fields, TENSOR.location).at(-1)) {
+    const raw = bytesOf(fields, TENSOR.raw)
+    return raw && inMemory(raw)
   }
+  const { location, offset = '0', length } = externalEntries(fields)
+  const file = location === undefined ? undefined : elsewhere?.(location)
+  if (!file) throw new Error(`a tensor lies in a file ${location}, which is not here`)
+  const start = Number(offset)
+  const end = length === undefined ? file.length : start + Number(length)
+  if (!(start >= 0 && start <= end && end <= file.length))
+    throw malformed(`a tensor from ${offset}, ${length} bytes long, in a file of ${file.length}`)
+  return { length: end - start, read: (from, to) => file.read(start + from, start + to) }
+}
+
+/** What a tensor says of the file that it lies in. */
+export function externalEntries(fields: readonly Field[]): Partial<Record<string, string>> {
+  const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
+  return Object.fromEntries(
+    allBytes(fields, TENSOR.external)
+      .map(readFields)
+      .map((entry) => [text(bytesOf(entry, ENTRY.key)), text(bytesOf(entry, ENTRY.value))]),
+  )
+}
+
+function inMemory(bytes: Uint8Array): Source {
+  return { length: bytes.length, read: (from, to) => bytes.subarray(from, to) as Uint8Array<ArrayBuffer> }
+}
+
+/** Numbers that are no raw bytes, as those would be. */
+function listed(fields: readonly Field[], type: number): Uint8Array {
+  if (type === FLOAT) return join(allBytes(fields, TENSOR.floats))
+  const integers = readIntegerList(fields, TENSOR.integers)
+  return type === HALF ? halvesOf(integers) : Uint8Array.from(integers)
 }
 
 function readFloats(bytes: Uint8Array): Float32Array {
