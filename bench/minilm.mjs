@@ -1,0 +1,73 @@
+// A cross-encoder of MiniLM-L6's shape with random weights, in Hugging Face's layout: what it scores means nothing, what
+// it costs is what the real one costs. Its tokenizer is that of the model on board.
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { writeOnnx } from '../fixtures/onnx-graph.mjs'
+import { normals, seedOf } from '../fixtures/random.mjs'
+
+const HIDDEN = 384
+const LAYERS = 6
+const WIDE = 1536
+const WINDOW = 512
+
+/** Writes it once. */
+export function makeMiniLm(folder, embedded) {
+  if (existsSync(path.join(folder, 'onnx/model_quantized.onnx'))) return
+  mkdirSync(path.join(folder, 'onnx'), { recursive: true })
+  for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+    cpSync(path.join(embedded, file), path.join(folder, file))
+  const { model } = JSON.parse(readFileSync(path.join(embedded, 'tokenizer.json'), 'utf8'))
+  const config = {
+    architectures: ['BertForSequenceClassification'],
+    model_type: 'bert',
+    vocab_size: Object.keys(model.vocab).length,
+    hidden_size: HIDDEN,
+    num_hidden_layers: LAYERS,
+    num_attention_heads: 12,
+    intermediate_size: WIDE,
+    hidden_act: 'gelu',
+    max_position_embeddings: WINDOW,
+    type_vocab_size: 2,
+    layer_norm_eps: 1e-12,
+    pad_token_id: 0,
+    position_embedding_type: 'absolute',
+    id2label: { 0: 'LABEL_0' },
+    label2id: { LABEL_0: 0 },
+  }
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config))
+  const file = writeOnnx({ family: 'bert', config, weights: makeWeights(config) }, 'q8')
+  writeFileSync(path.join(folder, 'onnx/model_quantized.onnx'), file)
+}
+
+function makeWeights(config) {
+  const weights = new Map()
+  const add = (key, shape, spread, mean = 0) => {
+    const normal = normals(seedOf(key))
+    const size = shape.reduce((a, b) => a * b, 1)
+    weights.set(key, { shape, data: Float32Array.from({ length: size }, () => mean + spread * normal()) })
+  }
+  const linear = (key, out, input) => {
+    add(`${key}.weight`, [out, input], 0.05)
+    add(`${key}.bias`, [out], 0.05)
+  }
+  const norm = (key) => {
+    add(`${key}.weight`, [HIDDEN], 0.1, 1)
+    add(`${key}.bias`, [HIDDEN], 0.1)
+  }
+  add('bert.embeddings.word_embeddings.weight', [config.vocab_size, HIDDEN], 0.5)
+  add('bert.embeddings.position_embeddings.weight', [WINDOW, HIDDEN], 0.1)
+  add('bert.embeddings.token_type_embeddings.weight', [2, HIDDEN], 0.1)
+  norm('bert.embeddings.LayerNorm')
+  for (let layer = 0; layer < LAYERS; layer++) {
+    const at = `bert.encoder.layer.${layer}`
+    for (const part of ['query', 'key', 'value']) linear(`${at}.attention.self.${part}`, HIDDEN, HIDDEN)
+    linear(`${at}.attention.output.dense`, HIDDEN, HIDDEN)
+    norm(`${at}.attention.output.LayerNorm`)
+    linear(`${at}.intermediate.dense`, WIDE, HIDDEN)
+    linear(`${at}.output.dense`, HIDDEN, WIDE)
+    norm(`${at}.output.LayerNorm`)
+  }
+  linear('bert.pooler.dense', HIDDEN, HIDDEN)
+  linear('classifier', 1, HIDDEN)
+  return weights
+}
