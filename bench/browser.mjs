@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { chromium } from 'playwright'
 import sirv from 'sirv'
-import { findChromium } from '../scripts/chromium.mjs'
+import { findChromium, launchArguments } from '../scripts/chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const IMPORTS = {
@@ -14,7 +14,7 @@ const IMPORTS = {
   'onnxruntime-web/webgpu': '/modules/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs',
   'onnxruntime-common': '/modules/onnxruntime-common/dist/esm/index.js',
 }
-const PAGE = `<!doctype html><title>bench</title>
+const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title>
 <script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
 <script>
   globalThis.longest = 0
@@ -23,41 +23,33 @@ const PAGE = `<!doctype html><title>bench</title>
   }).observe({ type: 'longtask', buffered: true })
 </script>`
 
+/**
+ * A fresh browser that knows nothing, with the page open.
+ * @param model what is served under /models
+ * @param options `gpu`: the machine's own, since in software WebGPU says nothing about speed
+ */
 export async function launch(model, { gpu }) {
   const fetched = new Set()
-  const folders = [
-    ['/dist/', path.join(root, 'dist')],
-    ['/modules/', path.join(root, 'node_modules')],
-    [`/models/${model.folder}/`, model.files],
-    ['/bench/', path.join(root, 'bench')],
-  ].map(([prefix, folder]) => ({ prefix, folder, serve: sirv(folder, { dev: true }) }))
-  const server = createServer((request, response) => {
-    if (request.url === '/') return response.setHeader('content-type', 'text/html').end(PAGE)
-    const found = folders.find(({ prefix }) => request.url.startsWith(prefix))
-    if (!found) return response.writeHead(404).end()
-    const rest = request.url.slice(found.prefix.length - 1)
-    response.on('finish', () => {
-      if (response.statusCode === 200 && found.prefix !== '/bench/')
-        fetched.add(path.join(found.folder, rest))
-    })
-    request.url = rest
-    return found.serve(request, response, () => response.writeHead(404).end())
-  }).listen(0, '127.0.0.1')
-  const executablePath = findChromium()
+  const server = serve(model, fetched)
   const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
+    executablePath: findChromium(),
     args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      // A GPU of the machine's own: in software, WebGPU says nothing about speed.
+      ...launchArguments({ gpu: false }),
       ...(gpu ? ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'] : []),
     ],
   })
   const page = await browser.newPage()
   page.setDefaultTimeout(0)
-  await page.goto(`http://localhost:${server.address().port}/`)
+  const reload = () => page.goto(`http://localhost:${server.address().port}/`)
+  await reload()
+
+  /** Calls a function of page.js. */
+  const call = (name, ...rest) =>
+    page.evaluate(async ([name, rest]) => (await import('/bench/page.js'))[name](...rest), [name, rest])
 
   return {
+    version: browser.version(),
+    reload,
     open: (name, setup) =>
       page.evaluate(
         async ([name, setup]) => {
@@ -67,34 +59,26 @@ export async function launch(model, { gpu }) {
         },
         [name, setup],
       ),
+    /** Milliseconds. */
     rank: (name, query, texts) =>
       page.evaluate(
         ([name, query, texts]) => globalThis.contenders[name](query, texts),
         [name, query, texts],
       ),
-    encode: (setup, query, texts) =>
-      page.evaluate(
-        async ([setup, query, texts]) => {
-          const { encodeAll } = await import('/bench/page.js')
-          return encodeAll(setup, query, texts)
-        },
-        [setup, query, texts],
-      ),
-    warm: (setup, query, texts) =>
-      page.evaluate(
-        async ([setup, query, texts]) => {
-          const { measureWarm } = await import('/bench/page.js')
-          return measureWarm(setup, query, texts)
-        },
-        [setup, query, texts],
-      ),
+    score: (setup, query, texts) => call('scoreAll', setup, query, texts),
+    encode: (setup, query, texts) => call('encodeAll', setup, query, texts),
+    warm: (setup, query, texts) => call('measureWarm', setup, query, texts),
+    /** What the page has cost so far. */
     async facts() {
       const cdp = await browser.newBrowserCDPSession()
       const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
       return {
-        peak_memory_bytes: Math.max(...processInfo.map(peakOf)),
+        peak_memory_bytes: Math.max(...processInfo.map(peakOf)) || null,
         bytes: [...fetched].reduce((sum, file) => sum + compressedSize(file), 0),
-        longest_task_ms: await page.evaluate(() => globalThis.longest),
+        // Long tasks are told a moment after they end.
+        longest_task_ms: await page.evaluate(
+          () => new Promise((resolve) => setTimeout(() => resolve(globalThis.longest), 200)),
+        ),
       }
     },
     async close() {
@@ -104,7 +88,33 @@ export async function launch(model, { gpu }) {
   }
 }
 
-/** The most memory that a renderer ever had, on Linux; 0 elsewhere. */
+function serve(model, fetched) {
+  const folders = [
+    ['/dist/', path.join(root, 'dist')],
+    ['/modules/', path.join(root, 'node_modules')],
+    [`/models/${model.folder}/`, model.files],
+    ['/bench/', path.join(root, 'bench')],
+  ].map(([prefix, folder]) => ({ prefix, folder, serve: sirv(folder, { dev: true }) }))
+  return createServer((request, response) => {
+    // As a site sends what does not change, so that a second visit finds it.
+    response.setHeader('cache-control', 'public, max-age=3600')
+    if (request.url === '/') return response.setHeader('content-type', 'text/html').end(PAGE)
+    const { pathname } = new URL(request.url, 'http://localhost')
+    const found = folders.find(({ prefix }) => pathname.startsWith(prefix))
+    const missing = () => response.writeHead(404).end()
+    if (!found) return missing()
+    const rest = pathname.slice(found.prefix.length - 1)
+    response.on('finish', () => {
+      // The bench's own code is nobody's cost.
+      if (response.statusCode === 200 && found.prefix !== '/bench/')
+        fetched.add(path.join(found.folder, rest))
+    })
+    request.url = rest
+    return found.serve(request, response, missing)
+  }).listen(0, '127.0.0.1')
+}
+
+/** The most memory that a renderer with its workers ever had, on Linux; 0 elsewhere. */
 function peakOf({ type, id }) {
   if (type !== 'renderer') return 0
   try {
@@ -116,13 +126,11 @@ function peakOf({ type, id }) {
 
 const sizes = new Map()
 
-/** As a compressing server sends it. Large files are compressed with less care, which takes a minute otherwise. */
+/** As a server sends it that compresses with brotli on the fly: at its usual quality, for all alike. */
 function compressedSize(file) {
   if (!sizes.has(file)) {
-    const bytes = readFileSync(file.replace(/\?.*$/, ''))
-    const quality = bytes.length > 5e6 ? 5 : 9
-    const options = { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }
-    sizes.set(file, brotliCompressSync(bytes, options).length)
+    const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
+    sizes.set(file, brotliCompressSync(readFileSync(file), options).length)
   }
   return sizes.get(file)
 }

@@ -127,7 +127,12 @@ async function serve(models) {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    build: { outDir: folder, target: 'es2022', lib: { entry: PAGE, formats: ['es'], fileName: 'page' } },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2022',
+      lib: { entry: PAGE, formats: ['es'], fileName: 'page' },
+    },
   })
   const files = new Map()
   for (const name of ENGINE_MODULES) files.set(`/engine/${name}.wasm`, await compileEngine(name))

@@ -9,10 +9,15 @@ const HIDDEN = 384
 const LAYERS = 6
 const WIDE = 1536
 const WINDOW = 512
+/** By the names that transformers.js looks for. */
+const FILES = { q8: 'onnx/model_quantized.onnx', fp32: 'onnx/model.onnx' }
 
-/** Writes it once. */
-export function makeMiniLm(folder, embedded) {
-  if (existsSync(path.join(folder, 'onnx/model_quantized.onnx'))) return
+/** Writes it once, with weights of the dtypes that are asked for. */
+export function makeMiniLm(folder, embedded, dtypes) {
+  const missing = Object.entries(FILES).filter(
+    ([dtype, file]) => dtypes.includes(dtype) && !existsSync(path.join(folder, file)),
+  )
+  if (missing.length === 0) return
   mkdirSync(path.join(folder, 'onnx'), { recursive: true })
   for (const file of ['tokenizer.json', 'tokenizer_config.json'])
     cpSync(path.join(embedded, file), path.join(folder, file))
@@ -35,8 +40,9 @@ export function makeMiniLm(folder, embedded) {
     label2id: { LABEL_0: 0 },
   }
   writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config))
-  const file = writeOnnx({ family: 'bert', config, weights: makeWeights(config) }, 'q8')
-  writeFileSync(path.join(folder, 'onnx/model_quantized.onnx'), file)
+  const weights = makeWeights(config)
+  for (const [dtype, file] of missing)
+    writeFileSync(path.join(folder, file), writeOnnx({ family: 'bert', config, weights }, dtype))
 }
 
 function makeWeights(config) {
@@ -47,16 +53,16 @@ function makeWeights(config) {
     weights.set(key, { shape, data: Float32Array.from({ length: size }, () => mean + spread * normal()) })
   }
   const linear = (key, out, input) => {
-    add(`${key}.weight`, [out, input], 0.05)
-    add(`${key}.bias`, [out], 0.05)
+    add(`${key}.weight`, [out, input], 0.04)
+    add(`${key}.bias`, [out], 0.02)
   }
   const norm = (key) => {
     add(`${key}.weight`, [HIDDEN], 0.1, 1)
     add(`${key}.bias`, [HIDDEN], 0.1)
   }
-  add('bert.embeddings.word_embeddings.weight', [config.vocab_size, HIDDEN], 0.5)
-  add('bert.embeddings.position_embeddings.weight', [WINDOW, HIDDEN], 0.1)
-  add('bert.embeddings.token_type_embeddings.weight', [2, HIDDEN], 0.1)
+  add('bert.embeddings.word_embeddings.weight', [config.vocab_size, HIDDEN], 0.05)
+  add('bert.embeddings.position_embeddings.weight', [WINDOW, HIDDEN], 0.05)
+  add('bert.embeddings.token_type_embeddings.weight', [2, HIDDEN], 0.05)
   norm('bert.embeddings.LayerNorm')
   for (let layer = 0; layer < LAYERS; layer++) {
     const at = `bert.encoder.layer.${layer}`

@@ -1,109 +1,147 @@
 // Runs in the page: each contender ranks the same documents with the same files, on one thread unless it says otherwise.
-import { createReranker } from '/dist/index.js'
 
 /** Opens a contender: a function that ranks, and answers milliseconds. */
-export async function open(name, { model, window, device }) {
+export async function open(name, setup) {
   const [, kind, count] = /^([a-z_]+?)(\d*)$/.exec(name)
-  if (kind === 'ours') return openOurs(model, device, Number(count || 1))
-  const peer = await openTransformers(model, window, device)
-  if (kind === 'padded') return peer(Number.POSITIVE_INFINITY)
-  if (kind === 'fixed') return peer(Number(count))
-  if (kind === 'ort') return openRuntime(model, peer)
+  if (kind === 'ours') return openOurs(setup, Number(count || 1))
+  if (kind === 'padded') return openTransformers(setup, Number.POSITIVE_INFINITY)
+  if (kind === 'fixed') return openTransformers(setup, Number(count))
+  if (kind === 'ort') return openRuntime(setup)
   throw new Error(`no contender is called ${name}`)
 }
 
-function openOurs(model, device, workers) {
+async function openOurs({ model, device }, workers) {
+  const { createReranker } = await import('/dist/index.js')
   const reranker = createReranker({ model: model.card, device, workers, cache: false, maxDocuments: 5000 })
   return async (query, documents) => {
     const start = performance.now()
-    const { usage } = await reranker.rank({ query, documents, return_documents: false })
-    return { milliseconds: performance.now() - start, tokens: usage.total_tokens }
+    await reranker.rank({ query, documents, return_documents: false })
+    return performance.now() - start
   }
 }
 
-/** transformers.js as its cross-encoder example has it: texts and pairs to the tokenizer, padded to the longest. */
-async function openTransformers(model, window, device) {
-  const { AutoModelForSequenceClassification, AutoTokenizer, env } = await import('@huggingface/transformers')
+const kept = new Map()
+
+/** Its three ways of batching share one model, as one page would have it. */
+function once(key, make) {
+  if (!kept.has(key)) kept.set(key, make())
+  return kept.get(key)
+}
+
+async function loadTransformers() {
+  const transformers = await import('@huggingface/transformers')
+  const { env } = transformers
   env.allowRemoteModels = false
   env.allowLocalModels = true
   env.localModelPath = '/models/'
-  env.useBrowserCache = false
   env.backends.onnx.wasm.wasmPaths = {
     wasm: '/modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm',
   }
   env.backends.onnx.wasm.numThreads = 1
-  const tokenizer = await AutoTokenizer.from_pretrained(model.folder)
-  const encoder = await AutoModelForSequenceClassification.from_pretrained(model.folder, {
-    dtype: device === 'webgpu' ? 'fp32' : 'q8',
-    device,
-  })
-  const encode = (query, texts) =>
+  return transformers
+}
+
+/** Its tokenizer, as its cross-encoder example calls it: all texts and pairs at once, padded to the longest. */
+async function openTokenizer({ model, window }) {
+  const { AutoTokenizer } = await once('transformers', loadTransformers)
+  const tokenizer = await once(`tokenizer ${model.folder}`, () => AutoTokenizer.from_pretrained(model.folder))
+  return (query, texts) =>
     tokenizer(new Array(texts.length).fill(query), {
       text_pair: texts,
       padding: true,
       truncation: true,
       max_length: window,
     })
-  const ranker = (size) => async (query, documents) => {
-    const start = performance.now()
-    const scores = []
-    for (let i = 0; i < documents.length; i += size) {
-      const { logits } = await encoder(encode(query, documents.slice(i, i + size)))
-      scores.push(...logits.data)
-      if (size === Number.POSITIVE_INFINITY) break
-    }
-    return { milliseconds: performance.now() - start }
-  }
-  return Object.assign(ranker, { encode })
 }
 
-/** onnxruntime-web at its best: one pair at a time, at its exact length. */
-async function openRuntime(model, { encode }) {
-  const ort = await import('/dist/ort/ort-wasm.js')
-  ort.env.wasm.wasmPaths = { wasm: '/dist/ort/ort-wasm.wasm' }
-  ort.env.wasm.numThreads = 1
-  const weights = `/models/${model.folder}/onnx/model_quantized.onnx`
-  const session = await ort.InferenceSession.create(weights, { executionProviders: ['wasm'] })
+/** @param size how many pairs are padded to one length and run at once, in the order in which they were given */
+async function openTransformers(setup, size) {
+  const { model, device } = setup
+  const { AutoModelForSequenceClassification } = await once('transformers', loadTransformers)
+  const encode = await openTokenizer(setup)
+  const dtype = device === 'webgpu' ? 'fp32' : 'q8'
+  const encoder = await once(`model ${model.folder}`, () =>
+    AutoModelForSequenceClassification.from_pretrained(model.folder, { dtype, device }),
+  )
   return async (query, documents) => {
     const start = performance.now()
-    for (const text of documents) {
-      const inputs = encode(query, [text])
-      const feeds = {}
-      for (const name of session.inputNames) {
-        const { data, dims } = inputs[name] ?? { data: new BigInt64Array(inputs.input_ids.data.length) }
-        feeds[name] = new ort.Tensor('int64', data, dims ?? inputs.input_ids.dims)
-      }
-      const results = await session.run(feeds)
-      for (const result of Object.values(results)) result.dispose()
+    for (let i = 0; i < documents.length; i += size) {
+      const { logits } = await encoder(encode(query, documents.slice(i, i + size)))
+      await logits.data
+      if (size === Number.POSITIVE_INFINITY) break
     }
-    return { milliseconds: performance.now() - start }
+    return performance.now() - start
   }
 }
 
-/** The pairs' token ids, for the native runtime. */
-export async function encodeAll({ model, window }, query, documents) {
-  const { encode } = await openTransformers(model, window, 'wasm')
+/** onnxruntime-web at its best on a CPU: one pair at a time, at its exact length. */
+async function openRuntime(setup) {
+  const score = await openScorer(setup)
+  return async (query, documents) => {
+    const start = performance.now()
+    await score(query, documents)
+    return performance.now() - start
+  }
+}
+
+/** Logits by onnxruntime-web: what a card's reference pairs are checked against. */
+export async function scoreAll(setup, query, documents) {
+  const score = await openScorer(setup)
+  return score(query, documents)
+}
+
+async function openScorer(setup) {
+  const encode = await openTokenizer(setup)
+  const ort = await import('/modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs')
+  ort.env.wasm.wasmPaths = { wasm: '/modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm' }
+  ort.env.wasm.numThreads = 1
+  const weights = `/models/${setup.model.folder}/onnx/model_quantized.onnx`
+  const session = await ort.InferenceSession.create(weights, { executionProviders: ['wasm'] })
+  return async (query, documents) => {
+    const logits = []
+    for (const text of documents) {
+      const inputs = encode(query, [text])
+      const { dims } = inputs.input_ids
+      const feeds = Object.fromEntries(
+        session.inputNames.map((name) => [
+          name,
+          new ort.Tensor('int64', inputs[name]?.data ?? new BigInt64Array(dims[1]), dims),
+        ]),
+      )
+      const results = await session.run(feeds)
+      logits.push(results.logits.data[0])
+      for (const result of Object.values(results)) result.dispose()
+    }
+    return logits
+  }
+}
+
+/** The token ids of each pair, for the native runtime and for counting. */
+export async function encodeAll(setup, query, documents) {
+  const encode = await openTokenizer(setup)
   return documents.map((text) => Array.from(encode(query, [text]).input_ids.data, Number))
 }
 
-/** A second search over a corpus that was prepared, against a first one; and the same search again. */
+/** A search over a corpus that was prepared, against one over a corpus that was not; and the same search again. */
 export async function measureWarm({ model, device }, query, documents) {
-  const options = { model: model.card, device, workers: 1 }
+  const { createReranker } = await import('/dist/index.js')
   const rank = async (reranker, query) => {
     const start = performance.now()
     const { webrerank } = await reranker.rank({ query, documents, return_documents: false })
-    return { ...webrerank.timings, total: performance.now() - start }
+    return { ...webrerank.timings, whole: performance.now() - start }
   }
-  const cold = createReranker({ ...options, cache: false })
-  await cold.load()
-  await rank(cold, `${query} warm`)
-  const first = await rank(cold, query)
-  cold.dispose()
-  const reranker = createReranker(options)
-  await reranker.prepare(documents)
-  await rank(reranker, `${query} warm`)
-  const prepared = await rank(reranker, query)
-  const repeated = await rank(reranker, query)
-  reranker.dispose()
-  return { first, prepared, repeated }
+  const run = async (cache, prepare) => {
+    const reranker = createReranker({ model: model.card, device, workers: 1, ...cache })
+    await reranker.load()
+    // Tokenizer and kernels are warm in both.
+    await rank(reranker, `${query} please`)
+    if (prepare) await reranker.prepare(documents)
+    const first = await rank(reranker, query)
+    const again = await rank(reranker, query)
+    reranker.dispose()
+    return { first, again }
+  }
+  const cold = await run({ cache: false }, false)
+  const prepared = await run({}, true)
+  return { first: cold.first, prepared: prepared.first, repeated: prepared.again }
 }

@@ -1,4 +1,4 @@
-// What was measured, as ratios and as a table.
+// What was measured, as ratios.
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b)
@@ -6,78 +6,82 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** The widest run as a share of the median: 0 for a single run. */
-export function spread(values) {
-  return (Math.max(...values) - Math.min(...values)) / median(values)
+/** What is no number here, and why. */
+export const NOT_MEASURED = {
+  localmode:
+    '@localmode/transformers 4.1.2 does not install: its peer @localmode/core is not in the npm registry (404). Its source ranks through transformers.js in fixed batches of 8, in their order: see fixed8.',
+  wllama:
+    'no GGUF gives the same scores: llama.cpp, which it runs, gives every token the token type 0, while the document of a BERT cross-encoder has type 1, and the model on board has 153 types.',
 }
 
+/** The count of documents that ratios are of. */
+export const mainCount = (model) => Math.max(...Object.keys(model.counts))
+
 /**
- * Each a multiple of ours: above 1, we win. Null where it was not measured.
- * @returns those of the MiniLM shape, where it ran; growth, bytes and workers are said by name
+ * Each a multiple of ours: above 1, we win. Null where it was not measured. The exceptions are the two of growth, where
+ * 1 is linear and constant.
+ * @returns `ratios`, and for those of times `spreads`: the least and the greatest of single rounds
  */
-export function ratiosOf({ models }) {
-  const { contenders, fresh } = models.minilm ?? models.embedded
-  const { growth, fresh: embedded } = models.embedded
-  const over = (name) => ratio(contenders[name]?.milliseconds, contenders.ours1.milliseconds)
-  const perToken = (count) => growth[count] && growth[count].milliseconds / growth[count].tokens
-  return {
-    padded: over('padded'),
-    fixed8: over('fixed8'),
-    fixed32: over('fixed32'),
-    ort_best: over('ort'),
-    native: over('native'),
-    two_workers: ratio(contenders.ours1.milliseconds, contenders.ours2?.milliseconds),
-    // Time for each token at 1,000 documents against that at 100: 1 is linear.
-    time_1000_over_100: ratio(perToken(1000), perToken(100)),
-    memory_1000_over_100: ratio(growth[1000]?.peak_memory_bytes, growth[100]?.peak_memory_bytes),
-    bytes_to_first_ranking: ratio(embedded.padded?.bytes, embedded.ours1.bytes),
-    first_ranking: ratio(fresh.padded?.first_ranking_ms, fresh.ours1.first_ranking_ms),
-    // Its core is not in the registry; it ranks in fixed batches of 8, in their order: see fixed8.
-    localmode: null,
-    transformers: over('padded'),
-    engine: null,
+export function ratiosOf({ models, engine }) {
+  const { minilm, embedded } = models
+  const main = minilm.counts[mainCount(minilm)].milliseconds
+  const spreads = {}
+  const compare = (key, theirs = [], ours = main.ours1 ?? []) => {
+    if (theirs.length === 0 || ours.length === 0) return null
+    // A contender that ran once meets every round of ours.
+    const rounds = Array.from({ length: Math.max(theirs.length, ours.length) }, (_, i) => [
+      theirs[i % theirs.length],
+      ours[i % ours.length],
+    ]).map(([a, b]) => a / b)
+    spreads[key] = { least: Math.min(...rounds), most: Math.max(...rounds) }
+    return median(theirs) / median(ours)
   }
+  const best = ['padded', 'fixed8', 'fixed32']
+    .map((name) => main[name] ?? [])
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => median(a) - median(b))[0]
+  const { growth, fresh, warm } = embedded
+  const most = growth && Math.max(...Object.keys(growth))
+  const grown = (key) => ratio(growth?.[most]?.[key], growth?.[100]?.[key])
+  const ratios = {
+    padded: compare('padded', main.padded),
+    fixed8: compare('fixed8', main.fixed8),
+    fixed32: compare('fixed32', main.fixed32),
+    ort_best: compare('ort_best', main.ort),
+    native: compare('native', main.native),
+    two_workers: compare('two_workers', main.ours1, main.ours2),
+    transformers: compare('transformers', best),
+    localmode: null,
+    wllama: null,
+    time_1000_over_100: grown('ms_per_document'),
+    memory_1000_over_100: grown('peak_memory_bytes'),
+    bytes_to_first_ranking: ratio(fresh.padded?.bytes, fresh.ours1.bytes),
+    first_ranking: ratio(fresh.padded?.cold_ms, fresh.ours1.cold_ms),
+    prepared_but_forward: ratio(apart(warm?.first), apart(warm?.prepared)),
+    repeated_search: ratio(warm?.first.whole, warm?.repeated.whole),
+    engine: engine ? engineRatios(engine) : null,
+  }
+  return { ratios, spreads }
+}
+
+/** All of a search but the forward pass, which is in `score`. */
+function apart(timings) {
+  return timings && timings.whole - timings.score
+}
+
+function engineRatios({ ratios }) {
+  return Object.fromEntries(
+    Object.entries(ratios).map(([model, { ort_int8, ort_fp32, native_int8 }]) => [
+      model,
+      {
+        ort_int8: ort_int8.median,
+        ort_fp32: ort_fp32.median,
+        native_int8: native_int8?.median ?? null,
+      },
+    ]),
+  )
 }
 
 function ratio(theirs, ours) {
   return theirs && ours ? theirs / ours : null
-}
-
-const NAMES = {
-  ours1: 'webrerank, 1 worker',
-  ours2: 'webrerank, 2 workers',
-  padded: 'transformers.js, one padded batch',
-  fixed8: 'transformers.js, batches of 8',
-  fixed32: 'transformers.js, batches of 32',
-  ort: 'onnxruntime-web, one by one',
-  native: 'onnxruntime-node, 1 thread',
-}
-
-export const nameOf = (name) => NAMES[name]
-
-export function table({ models, machine, device }) {
-  const lines = []
-  for (const [model, { contenders, fresh, tokens, documents }] of Object.entries(models)) {
-    lines.push(
-      `| ${model}, ${documents} documents, ${tokens} tokens, ${device} | ms (spread) | against 1 worker | pairs/s | tokens/s | first ranking | fetched | peak memory | longest task |`,
-      '|---|---|---|---|---|---|---|---|---|',
-    )
-    for (const [name, row] of Object.entries(contenders)) {
-      const first = fresh[name]
-      const cells = [
-        NAMES[name],
-        `${Math.round(row.milliseconds)} (${Math.round(row.spread * 100)} %)`,
-        `${(row.milliseconds / contenders.ours1.milliseconds).toFixed(2)}x`,
-        row.pairs_per_second.toFixed(1),
-        Math.round(row.tokens_per_second),
-        first ? `${Math.round(first.first_ranking_ms)} ms` : '',
-        first ? `${(first.bytes / 1e6).toFixed(1)} MB` : '',
-        first ? `${Math.round(first.peak_memory_bytes / 1e6)} MB` : '',
-        first ? `${Math.round(first.longest_task_ms)} ms` : '',
-      ]
-      lines.push(`| ${cells.join(' | ')} |`)
-    }
-    lines.push('')
-  }
-  return [...lines, `Medians of one run on ${machine}.`].join('\n')
 }

@@ -33,8 +33,8 @@ export async function open(name: string): Promise<{ kernel: string; opened: Reco
   const fp32 = float.length > 0 ? float : dequantizeModel(q8)
   const best = bestModule()
   const modules = {
-    plain: await fetchBytes('/engine/plain.wasm'),
-    relaxed: await fetchBytes('/engine/relaxed.wasm'),
+    plain: await WebAssembly.compile(await fetchBytes('/engine/plain.wasm')),
+    relaxed: await WebAssembly.compile(await fetchBytes('/engine/relaxed.wasm')),
   }
 
   const heap = (name: EngineModule) => createHeap(modules[name])
