@@ -76,7 +76,8 @@ if (options.svg) write(path.resolve(options.svg), plot(result))
 if (options.write) {
   write(at('bench/results.json'), `${JSON.stringify(result, null, 2)}\n`)
   write(at('docs/pictures/bench.svg'), plot(result))
-  writeBetween(at('README.md'), goalsTable(result))
+  const picture = '![Pairs a second of each contender, as bars](docs/pictures/bench.svg)'
+  writeBetween(at('README.md'), `${picture}\n\n${goalsTable(result)}`)
   writeBetween(at('docs/performance.md'), tables(result))
 }
 
