@@ -155,6 +155,21 @@ test.each(GOLDEN)('the model on board scores as training says, in %s %s', async 
   expect(Math.sqrt(off.reduce((sum, value) => sum + value ** 2, 0) / off.length)).toBeLessThan(rms)
 })
 
+test.each(NAMES)('%s with weights that its graph makes floats of is read as int8', async (name) => {
+  const file = writeOnnx(createModel(name), 'qdq')
+  const [score, words, floats] = [
+    await openScorer(file),
+    await open(file, 'words'),
+    await open(file, 'float'),
+  ]
+  for (const length of [1, 5, 33, 128]) {
+    const pair = randomPair(name, length)
+    const expected = await score(pair)
+    expect(Math.abs(floats(pair.ids, pair.types)[0]! - expected)).toBeLessThan(1e-4)
+    expect(Math.abs(words(pair.ids, pair.types)[0]! - expected)).toBeLessThan(0.05)
+  }
+})
+
 test('a file of halves is read, and scores as its rounded weights do', async () => {
   const model = createModel('tiny-bert')
   const forward = await open(modelFiles('tiny-bert').get(WEIGHT_PATHS.fp16)!, 'float')

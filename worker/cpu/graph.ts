@@ -47,13 +47,30 @@ export function createGraph(model: OnnxModel, elsewhere?: Elsewhere) {
     return readIntegers(bytes, elsewhere)
   }
 
+  /** Int8 weights that a graph makes floats of before it multiplies, with one scale or one for each column. */
+  const signed = (node: OnnxNode): Pick<Linear, 'weights' | 'scale'> | undefined => {
+    const weights = tensor(node.inputs[0])
+    const scale = floats(node.inputs[1])
+    const zero = node.inputs[2] ? tensor(node.inputs[2]) : undefined
+    if (weights?.kind !== 'int8' || weights.shape.length !== 2 || !scale) return undefined
+    if (zero?.read().some((value) => value !== 0)) throw unknown('weights that are not symmetric')
+    if (scale.length > 1 && ![1, -1].includes(integerAttribute(node, 'axis', 1))) return undefined
+    return { weights, scale: spread(scale, weights.shape[1]!) }
+  }
+
   /** The product of {@link linear}, without its bias. */
   const product = (name: string): Omit<Linear, 'bias'> | undefined => {
     const plain = made(name, 'MatMul')
     if (plain) {
+      const input = plain.inputs[0]!
+      const stored = made(plain.inputs[1], 'DequantizeLinear')
+      if (stored) {
+        const weights = signed(stored)
+        return weights && { input, ...weights }
+      }
       const weights = tensor(plain.inputs[1])
       return weights?.kind === 'float' && weights.shape.length === 2
-        ? { input: plain.inputs[0]!, weights, scale: undefined }
+        ? { input, weights, scale: undefined }
         : undefined
     }
     const scaled = made(name, 'Mul')
