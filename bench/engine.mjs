@@ -1,5 +1,6 @@
 // The CPU engine beside onnxruntime-web and onnxruntime-node, one thread each, in turns.
-//   node bench/engine.mjs [--rounds n] [--json]
+//   node bench/engine.mjs [--browser chromium|firefox] [--rounds n] [--json]
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -8,6 +9,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
+import puppeteer from 'puppeteer-core'
 import sirv from 'sirv'
 import { build } from 'vite'
 import { compileEngine, ENGINE_MODULES } from '../engine/build.mjs'
@@ -18,19 +20,31 @@ const PAGE = fileURLToPath(new URL('engine/page.ts', import.meta.url))
 const require = createRequire(import.meta.url)
 const LABELS = ['engine_int8', 'engine_12bit', 'engine_f32', 'ort_int8', 'ort_fp32']
 
+const BROWSERS = {
+  chromium() {
+    ensureChromium()
+    return chromium.launch({ executablePath: findChromium(), args: launchArguments({ gpu: false }) })
+  },
+  /** The installed one, by WebDriver BiDi: Playwright drives a Firefox of its own alone. */
+  firefox: () =>
+    puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), protocolTimeout: 600_000 }),
+}
+
+function findFirefox() {
+  const name = ['firefox', 'firefox-esr'].find((name) => spawnSync(name, ['--version']).status === 0)
+  if (!name) throw new Error('no Firefox is installed: on Debian, apt-get install firefox-esr')
+  return execFileSync('which', [name], { encoding: 'utf8' }).trim()
+}
+
 /**
  * Per model: tokens a second of each mode, ratios of the int8 engine to the others (median of the rounds, and of the
  * best times), shares of stages, and how long opening took. Above 1 the engine is faster.
- * @param {{ rounds?: number, log?: (line: string) => void }} [options]
+ * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, log?: (line: string) => void }} [options]
  */
-export async function benchEngine({ rounds = 15, log = () => {} } = {}) {
-  ensureChromium()
+export async function benchEngine({ browser: name = 'chromium', rounds = 15, log = () => {} } = {}) {
   const models = benchModels()
   const site = await serve(models)
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: launchArguments({ gpu: false }),
-  })
+  const browser = await BROWSERS[name]()
   try {
     const page = await browser.newPage()
     page.on('pageerror', (error) => log(String(error)))
@@ -49,7 +63,7 @@ export async function benchEngine({ rounds = 15, log = () => {} } = {}) {
       }
     }
     const ratios = Object.fromEntries(Object.entries(result).map(([name, { ratios }]) => [name, ratios]))
-    return { browser: `Chromium ${browser.version()}`, models: result, ratios }
+    return { browser: `${name} ${await browser.version()}`, models: result, ratios }
   } finally {
     await browser.close()
     await site.close()
@@ -179,8 +193,15 @@ function round(value) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { rounds: { type: 'string' }, json: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    options: {
+      browser: { type: 'string', default: 'chromium' },
+      rounds: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  })
   const result = await benchEngine({
+    browser: values.browser,
     ...(values.rounds && { rounds: Number(values.rounds) }),
     log: (line) => console.error(line),
   })
