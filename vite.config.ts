@@ -14,6 +14,10 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('./dist/models.js', import.meta.url)),
       },
       {
+        find: /^webrerank\/search$/,
+        replacement: fileURLToPath(new URL('./dist/search.js', import.meta.url)),
+      },
+      {
         find: /^webrerank\/worker$/,
         replacement: fileURLToPath(new URL('./dist/worker.js', import.meta.url)),
       },

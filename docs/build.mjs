@@ -39,7 +39,7 @@ async function copyPackage() {
 }
 
 async function writeIndex() {
-  const { index, errors } = await pagefind.createIndex()
+  const { index, errors } = await pagefind.createIndex({ keepIndexUrl: true })
   if (!index) throw new Error(errors.join('\n'))
   const { page_count, errors: problems } = await index.addDirectory({ path: output })
   if (problems.length > 0) throw new Error(problems.join('\n'))

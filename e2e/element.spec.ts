@@ -59,7 +59,7 @@ const test = base.extend<
 const box = (page: Page) => page.getByRole('combobox')
 const options = (page: Page) => page.getByRole('option')
 const reranked = (page: Page) =>
-  expect(page.getByRole('status')).toContainText('better order', { timeout: 90_000 })
+  expect(page.getByRole('status')).toContainText('Best answers first', { timeout: 90_000 })
 
 for (const [name, tag] of [
   ['Pagefind’s index', PAGEFIND],
@@ -110,16 +110,99 @@ test('by the keyboard alone, to the page', async ({ page, open, served }) => {
   await page.waitForURL(`${served.origin}/refunds/`)
 })
 
-test('results stay under the pointer and the active option until they are left', async ({ page, open }) => {
+/** Holds requests back until they are let go. */
+async function hold(page: Page, pattern: string): Promise<() => void> {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(pattern, async (route) => {
+    await held
+    await route.fallback()
+  })
+  return release
+}
+
+for (const [name, take, leave] of [
+  [
+    'the active option',
+    (page: Page) => page.keyboard.press('ArrowDown'),
+    (page: Page) => page.keyboard.press('ArrowUp'),
+  ],
+  ['the pointer', (page: Page) => options(page).first().hover(), (page: Page) => page.mouse.move(1, 1)],
+] as const) {
+  test(`results stay under ${name} until it is left`, async ({ page, open }) => {
+    await open()
+    const release = await hold(page, '**/*.onnx')
+    await box(page).fill(QUESTION)
+    await expect(options(page).first()).toBeVisible()
+    await take(page)
+    release()
+    const before = await options(page).allTextContents()
+    await expect(page.getByRole('button', { name: 'Show it' })).toBeVisible({ timeout: 90_000 })
+    expect(await options(page).allTextContents()).toEqual(before)
+    await leave(page)
+    await expect(page.locator('mark').first()).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Show it' })).toHaveCount(0)
+  })
+}
+
+test('skeletons stand in for results that are not there yet, and keep still where motion is unwanted', async ({
+  page,
+  open,
+}, info) => {
+  await open()
+  const release = await hold(page, '**/pages.json')
+  await box(page).fill(QUESTION)
+  const bones = page.locator('webrerank-search .bone')
+  await expect(bones).toHaveCount(3)
+  const animation = () => bones.first().evaluate((bone) => getComputedStyle(bone).animationName)
+  expect(await animation()).toBe('pulse')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await animation()).toBe('none')
+  await page.screenshot({ path: info.outputPath('skeletons.png') })
+  release()
+  await expect(options(page).first()).toBeVisible()
+  await expect(bones).toHaveCount(0)
+})
+
+test('an index that cannot be read is told, and tried again on Enter', async ({ page, open }, info) => {
+  await open()
+  await page.route('**/pages.json', (route) => route.abort())
+  await box(page).fill(QUESTION)
+  await expect(page.getByRole('status')).toHaveText('The search failed. Press Enter to try again')
+  await page.screenshot({ path: info.outputPath('failed.png') })
+  await page.unroute('**/pages.json')
+  await page.route('**/pages.json', (route) => route.fulfill({ json: PAGES }))
+  await page.keyboard.press('Enter')
+  await expect(options(page).first()).toBeVisible()
+})
+
+test('in forced colours the choice and the mark are told by the system’s colours', async ({
+  page,
+  open,
+}, info) => {
+  await page.emulateMedia({ forcedColors: 'active' })
   await open()
   await box(page).fill(QUESTION)
-  await expect(options(page).first()).toBeVisible()
-  await page.keyboard.press('ArrowDown')
-  const before = await options(page).allTextContents()
-  await expect(page.getByRole('button', { name: 'Show it' })).toBeVisible({ timeout: 90_000 })
-  expect(await options(page).allTextContents()).toEqual(before)
-  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await reranked(page)
   await expect(page.locator('mark').first()).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  const system = (name: string) =>
+    page.evaluate((name) => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.backgroundColor = name
+      const { backgroundColor } = getComputedStyle(probe)
+      probe.remove()
+      return backgroundColor
+    }, name)
+  await expect(page.locator('mark').first()).toHaveCSS('background-color', await system('Mark'))
+  const selected = page.getByRole('option', { selected: true })
+  await expect(selected).toHaveCSS('outline-style', 'solid')
+  await expect(selected).toHaveCSS('outline-color', await system('Highlight'))
+  await expect(options(page).nth(1)).toHaveCSS('outline-style', 'none')
+  await page.screenshot({ path: info.outputPath('forced-colours.png') })
 })
 
 test('an input method’s Enter and half-written words search nothing', async ({ page, open }) => {
@@ -139,7 +222,7 @@ test('a model that fails leaves the results of the words', async ({ page, open }
   await open()
   await box(page).fill(QUESTION)
   await page.keyboard.press('Enter')
-  await expect(page.getByText('The better order is not available')).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('Sorted by words only').first()).toBeVisible({ timeout: 90_000 })
   await expect(options(page).first()).toContainText('Back pain')
 })
 

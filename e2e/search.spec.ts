@@ -80,6 +80,7 @@ test('a page of Pagefind is cut at its headings', async ({ page, served }) => {
       title: 'More of it',
       url: '/refunds/#more',
       text: expect.stringContaining('We refund the full price to your card after an inspection.'),
+      passage: expect.stringMatching(/^Returns and refunds: More of it\n/),
     },
   ])
   expect(first!.subResults![0]!.text).not.toContain('thirty days')

@@ -1,7 +1,7 @@
 /** The pages in reading order, by their names without ending. A page that is not named here comes last. */
 const SECTIONS = [
   { title: 'Start', pages: ['/index', '/guide', '/examples'] },
-  { title: 'Use', pages: ['/search', '/models', '/clients', '/server', '/deployment'] },
+  { title: 'Use', pages: ['/search-box', '/search', '/models', '/clients', '/server', '/deployment'] },
   { title: 'Know', pages: ['/wire', '/performance', '/privacy'] },
 ]
 
@@ -9,6 +9,7 @@ const SECTIONS = [
 const TITLES = {
   '/index': 'Overview',
   '/server': 'Server and command',
+  '/search-box': 'Search box',
   '/search': 'Search of a static site',
   '/api/index': 'All entries',
 }

@@ -1,10 +1,13 @@
 import type { RerankResponse } from 'webrerank'
+import { bestSentences, type SearchReranker, type Sentence, splitSentences } from 'webrerank/search'
 import { create, find } from './elements.js'
 import type { Choice, Engine } from './engine.js'
-import { bestSentences, type Span, sentencesOf } from './sentences.js'
 
 /** Rows of which the best sentence is marked: what a person reads first. */
 const ROWS = 5
+
+/** Sentences of a text that are read of it: past these, marking would cost more than ranking did. */
+const MOST = 24
 
 /** Milliseconds that marking may take unasked. */
 const PATIENCE = 2000
@@ -34,7 +37,8 @@ export function createMarkView(engine: Engine): {
       stop()
       const results = response.results.slice(0, ROWS)
       const texts = results.map(({ document }) => document?.text ?? '')
-      const sentences = texts.reduce((sum, text) => sum + sentencesOf(text).length, 0)
+      const counts = texts.map(sentencesToRead)
+      const sentences = counts.reduce((sum, count) => sum + count, 0)
       button.hidden = sentences === 0
       if (sentences === 0) return
       let done = false
@@ -42,20 +46,24 @@ export function createMarkView(engine: Engine): {
         if (done) return
         run = new AbortController()
         const { signal } = run
-        const score = async (documents: readonly string[]) => {
-          const { response } = await engine.rank({ model: choice.model, query, documents }, choice, {
-            signal,
-          })
-          return response.results
-            .toSorted((a, b) => a.index - b.index)
-            .map((result) => result.relevance_score)
+        const reranker: SearchReranker = {
+          async rank({ query, documents }) {
+            const { response } = await engine.rank({ model: choice.model, query, documents }, choice, {
+              signal,
+            })
+            return response
+          },
         }
+        const options = { reranker, candidates: MOST, signal }
         // A mark is an extra: where it fails, the ranking is there all the same.
-        const spans = await bestSentences(texts, score).catch(() => undefined)
+        const spans = await Promise.all(
+          texts.map((text, i) => (counts[i] ? bestSentences(query, text, options) : [])),
+        ).catch(() => undefined)
         if (!spans || signal.aborted) return
         done = true
         rows().forEach((row, at) => {
-          if (spans[at]) markSpan(row, texts[at]!, spans[at])
+          const [best] = spans[at] ?? []
+          if (best) markSpan(row, texts[at]!, best)
         })
       }
       const { tokenize, score } = response.webrerank.timings
@@ -68,8 +76,14 @@ export function createMarkView(engine: Engine): {
   }
 }
 
+/** A text of one sentence has nothing to be marked. */
+function sentencesToRead(text: string): number {
+  const { length } = splitSentences(text)
+  return length > 1 ? Math.min(length, MOST) : 0
+}
+
 /** The beginning of a long text may be all that is shown; a mark past it comes into sight with the whole. */
-function markSpan(row: HTMLElement, text: string, { start, end }: Span): void {
+function markSpan(row: HTMLElement, text: string, { start, end }: Sentence): void {
   const paragraph = row.querySelector<HTMLElement>('.text')
   const shown = paragraph?.textContent ?? ''
   if (!paragraph || !shown.startsWith(text.slice(0, end))) return

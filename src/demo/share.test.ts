@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { agreement } from './compare-view.js'
-import { sentencesOf } from './sentences.js'
 import { fromFragment, toFragment } from './share.js'
 
 const text = fc.string({ unit: 'grapheme' })
@@ -29,13 +28,6 @@ test('a link holds what was asked', async () => {
 test('another fragment is none of ours, and a damaged one is told', async () => {
   expect(await fromFragment('#results')).toBeUndefined()
   for (const fragment of ['#s=', '#s=%', '#s=abc']) await expect(fromFragment(fragment)).rejects.toThrow()
-})
-
-test('sentences are where they are in the text', () => {
-  const source = '  One is here.  Two?\nThree 3.5 is one. '
-  const parts = sentencesOf(source).map(({ start, end }) => source.slice(start, end))
-  expect(parts).toEqual(['One is here.', 'Two?', 'Three 3.5 is one.'])
-  expect(sentencesOf('Only one.')).toEqual([])
 })
 
 test('agreement is the share of pairs in the same order', () => {

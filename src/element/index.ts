@@ -1,4 +1,7 @@
-/** `webrerank/element`: one script that registers `<webrerank-search>`. */
+/**
+ * `webrerank/element`: one script that registers `<webrerank-search>`.
+ * @module webrerank/element
+ */
 import { WebrerankSearch } from './search-element.js'
 
 export { WebrerankSearch }

@@ -33,15 +33,17 @@ export function createOptions(results: readonly SearchResult[], query: string): 
   return choices
 }
 
-function sectionsFor({ subResults = [], sentence }: SearchResult, words: ReadonlySet<string>): SubResult[] {
+/** Those that the reranker liked about as much as the page; before it was asked, those with the query's words. */
+function sectionsFor({ subResults = [], relevance }: SearchResult, words: ReadonlySet<string>): SubResult[] {
+  const judged = subResults.some((section) => section.relevance !== undefined)
   return subResults
     .map((section) => ({
       section,
-      weight:
-        [...wordsOf(`${section.title} ${section.text}`)].filter((word) => words.has(word)).length +
-        (sentence && section.text.includes(sentence.text) ? 100 : 0),
+      weight: judged
+        ? (section.relevance ?? 0)
+        : [...wordsOf(`${section.title} ${section.text}`)].filter((word) => words.has(word)).length,
     }))
-    .filter(({ weight }) => weight > 0)
+    .filter(({ weight }) => (judged ? weight >= (relevance ?? 0) / 2 : weight > 0))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, SECTIONS)
     .map(({ section }) => section)

@@ -1,7 +1,9 @@
+import type { RerankerOptions } from 'webrerank'
 import { createSearch } from '../search/search.js'
 import type { FirstStage, Search, SearchReranker, SearchState } from '../search/types.js'
 import { type Choice, createOptions, node } from './options.js'
 import { openSource } from './source.js'
+import { statusOf } from './status.js'
 import { stringsFor } from './strings/index.js'
 import type { Strings } from './strings/strings.js'
 import { STYLES } from './styles.js'
@@ -12,7 +14,7 @@ const ICON =
 /**
  * `<webrerank-search src="/pagefind/">`: a search box. Attributes: `src` (a folder with Pagefind's index, or a `.json`
  * file of pages `{ title, text, url }`; JSON in a `<script type="application/json">` inside goes before it), `model`,
- * `lang`, `placeholder`, `label`. Nothing is fetched before it has the focus. It fires `webrerank-select`, whose
+ * `device`, `lang`, `placeholder`, `label`. Nothing is fetched before it has the focus. It fires `webrerank-select`, whose
  * default is to go to `detail.url`.
  */
 export class WebrerankSearch extends HTMLElement {
@@ -130,12 +132,11 @@ export class WebrerankSearch extends HTMLElement {
   #start(): Promise<Search> {
     this.#search ??= (async () => {
       const firstStage = this.firstStage ?? openSource(this)
-      const model = this.getAttribute('model') ?? undefined
-      // Without it there is still the first stage.
-      const reranker = this.reranker ?? (await loadReranker(model).catch(() => undefined))
+      // Without it there is still the first stage; why it is not there is told as an error that nobody caught.
+      const reranker = this.reranker ?? (await loadReranker(this).catch(reportError))
       const search = createSearch({
         firstStage,
-        reranker,
+        reranker: reranker ?? undefined,
         candidates: 20,
         sentences: 5,
         locale: this.#panel.lang,
@@ -188,33 +189,23 @@ export class WebrerankSearch extends HTMLElement {
 
   /** The row above the list, and what is said of it. */
   #describe(state: SearchState): void {
-    const { status, results, model, reranked, progress, reason } = state
-    const { noResults, failed, consent, download, loading, betterReady, show, better, lexicalOnly } =
-      this.#strings
-    const count = results.length
-    const counted = count === 0 ? noResults : count === 1 ? this.#strings.oneResult : this.#strings.results
-    const found = counted.replace('{n}', new Intl.NumberFormat(this.#panel.lang).format(count))
-    const waiting = status === 'searching' && this.#choices.length === 0
-    this.#list.hidden = this.#choices.length === 0
-    const row: (string | Node)[] = [status === 'error' ? failed : waiting ? '…' : found]
-    const asked = status === 'done' && !reranked && reason
-    if (this.#held)
-      row.push(
-        betterReady,
-        this.#button(show, () => this.#apply()),
-      )
-    else if (model === 'needs_consent')
-      row.push(consent.replace('{size}', sizeOf(reason?.error)), this.#button(download, this.#consent))
-    else if (model === 'loading') row.push(`${loading}${percent(progress)}`)
-    else if (asked && !['not_asked', 'nothing_to_rerank', 'cancelled'].includes(asked.code))
-      row.push(lexicalOnly)
-    this.#row.replaceChildren(
-      ...row.map((part) => (typeof part === 'string' ? node('span', 'note', part) : part)),
-    )
-    if (waiting) this.#row.after(...[1, 2, 3].map(() => node('div', 'bone', '')))
-    else for (const bone of this.#panel.querySelectorAll('.bone')) bone.remove()
-    if (status === 'error' || status === 'done')
-      this.#say(status === 'error' ? failed : reranked && !this.#held ? `${found}. ${better}` : found)
+    const listed = this.#choices.length > 0
+    const [strings, language] = [this.#strings, this.#panel.lang]
+    const { notes, action, said, waiting } = statusOf(state, {
+      strings,
+      language,
+      held: this.#held !== undefined,
+      listed,
+    })
+    this.#list.hidden = !listed
+    const row: Node[] = notes.map((note) => node('span', 'note', note))
+    if (action === 'show') row.push(this.#button(strings.show, () => this.#apply()))
+    if (action === 'download') row.push(this.#button(strings.download, this.#consent))
+    this.#row.replaceChildren(...row)
+    const bones = this.#panel.querySelectorAll('.bone')
+    if (waiting && bones.length === 0) this.#row.after(...[1, 2, 3].map(() => node('div', 'bone', '')))
+    if (!waiting) for (const bone of bones) bone.remove()
+    if (said !== undefined) this.#say(said)
   }
 
   #button(text: string, act: () => void): HTMLButtonElement {
@@ -338,17 +329,10 @@ export class WebrerankSearch extends HTMLElement {
   }
 }
 
-async function loadReranker(model: string | undefined): Promise<SearchReranker> {
+async function loadReranker(element: HTMLElement): Promise<SearchReranker> {
   const { createReranker } = await import('webrerank')
-  return createReranker({ model })
-}
-
-function percent(progress: SearchState['progress']): string {
-  return progress && progress.total > 0 ? ` ${Math.floor((100 * progress.loaded) / progress.total)} %` : ' …'
-}
-
-/** The error of a reranking without consent says what a download would take. */
-function sizeOf(error: unknown): string {
-  const bytes = (error as { details?: { bytes?: unknown } } | undefined)?.details?.bytes
-  return typeof bytes === 'number' ? `${Math.ceil(bytes / 1e6)} MB` : '? MB'
+  const attribute = (name: string) => element.getAttribute(name) ?? undefined
+  const options = { model: attribute('model'), device: attribute('device') }
+  // What is no device is refused there.
+  return createReranker(options as RerankerOptions)
 }

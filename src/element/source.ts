@@ -3,21 +3,31 @@ import type { FirstStage } from '../search/types.js'
 
 /**
  * The first stage that the markup names: JSON inside the element, an address that ends in `.json`, or a folder with
- * Pagefind's index. Called at the first focus.
+ * Pagefind's index. Called at the first focus. What fails to load is told at the query, and tried again at the next.
  */
 export function openSource(element: HTMLElement): FirstStage {
   const inline = element.querySelector('script[type="application/json"]')?.textContent
   const address = new URL(element.getAttribute('src') ?? 'pagefind/', document.baseURI)
   if (inline || address.pathname.endsWith('.json')) {
-    const stage = load(inline, address)
-    // Told at the first query.
-    stage.catch(() => {})
-    return async (query, options) => (await stage)(query, options)
+    const stage = retried(() => load(inline, address))
+    return async (query, options) => (await stage())(query, options)
   }
   const file = new URL('pagefind.js', address.href.replace(/\/?$/, '/')).href
-  const pagefind = import(/* @vite-ignore */ file) as Promise<Pagefind>
-  pagefind.catch(() => {})
-  return pagefindStage(pagefind)
+  return pagefindStage(retried(() => import(/* @vite-ignore */ file) as Promise<Pagefind>))
+}
+
+/** Starts at once, keeps what came of it, and starts again after a failure. */
+function retried<T>(start: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  const get = () => {
+    running ??= start().catch((error) => {
+      running = undefined
+      throw error
+    })
+    return running
+  }
+  get().catch(() => {})
+  return get
 }
 
 async function load(inline: string | null | undefined, address: URL): Promise<FirstStage> {

@@ -15,10 +15,10 @@ input { flex: 1; min-inline-size: 0; border: 0; outline: 0; background: none; co
 input::placeholder { color: var(--soft); opacity: 1 }
 kbd { font: 12px system-ui, sans-serif; color: var(--soft); border: 1px solid var(--line); border-radius: 5px; padding: .1rem .4rem }
 .panel { position: absolute; z-index: 1000; inset-inline: 0; inset-block-start: calc(100% + 6px); max-block-size: min(32rem, 75vh);
-  overflow: auto; overscroll-behavior: contain; background: var(--bg); color: var(--fg); border: 1px solid var(--line);
+  display: flex; flex-direction: column; overflow: hidden; background: var(--bg); color: var(--fg); border: 1px solid var(--line);
   border-radius: var(--r); box-shadow: 0 8px 30px #0003; padding: .35rem }
 [hidden] { display: none !important }
-.list { margin: 0; padding: 0; list-style: none }
+.list { margin: 0; padding: 0; list-style: none; overflow: auto; overscroll-behavior: contain }
 .option { padding: .55rem .7rem; border-radius: calc(var(--r) - 3px); cursor: pointer; overflow-wrap: anywhere; scroll-margin: .5rem }
 .option:hover, .option[aria-selected=true] { background: var(--on) }
 .option[aria-selected=true] { outline: 2px solid var(--a); outline-offset: -2px }

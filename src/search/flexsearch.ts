@@ -1,4 +1,7 @@
-/** `webrerank/search/flexsearch`: a FlexSearch `Document` index as a first stage. */
+/**
+ * `webrerank/search/flexsearch`: a FlexSearch `Document` index as a first stage.
+ * @module webrerank/search/flexsearch
+ */
 import type { Document, DocumentData } from 'flexsearch'
 import { hitOf, type ToHit } from './fields.js'
 import type { FirstStage } from './types.js'

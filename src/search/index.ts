@@ -1,9 +1,10 @@
 /**
  * `webrerank/search`: a search box's logic without a box. Results of a first stage at once, in the reranker's order as
  * soon as that is wanted and there; adapters to first stages have entries of their own.
+ * @module webrerank/search
  */
 export { createSearch } from './search.js'
-export { bestSentences, type SentenceOptions } from './sentences.js'
+export { bestSentences, type SentenceOptions, type Span, splitSentences } from './sentences.js'
 export type {
   FirstStage,
   Hit,

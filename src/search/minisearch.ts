@@ -1,4 +1,7 @@
-/** `webrerank/search/minisearch`: a MiniSearch index as a first stage. */
+/**
+ * `webrerank/search/minisearch`: a MiniSearch index as a first stage.
+ * @module webrerank/search/minisearch
+ */
 import type MiniSearch from 'minisearch'
 import type { SearchOptions, SearchResult } from 'minisearch'
 import { hitOf, type ToHit } from './fields.js'

@@ -1,4 +1,7 @@
-/** `webrerank/search/orama`: an Orama database as a first stage. */
+/**
+ * `webrerank/search/orama`: an Orama database as a first stage.
+ * @module webrerank/search/orama
+ */
 import { type AnyOrama, type SearchParamsFullText, search, type TypedDocument } from '@orama/orama'
 import { hitOf, type ToHit } from './fields.js'
 import type { FirstStage } from './types.js'

@@ -1,22 +1,26 @@
-/** `webrerank/search/pagefind`: the index that Pagefind makes of a static site, as a first stage. */
+/**
+ * `webrerank/search/pagefind`: the index that Pagefind makes of a static site, as a first stage.
+ * @module webrerank/search/pagefind
+ */
+import { type PagefindPage, type Section, sectionsOf } from './pagefind-page.js'
 import { wordsOf } from './sentences.js'
-import type { FirstStage, Hit, SubResult } from './types.js'
+import type { FirstStage, Hit } from './types.js'
 
-/** What this reads of a page in Pagefind's index (1.x, whose npm package has no types of its browser side). */
-export interface PagefindPage {
-  url: string
-  content: string
-  raw_content?: string
-  meta: Record<string, string>
-  anchors?: readonly { element: string; id: string; text?: string; location: number }[]
-}
+export type { PagefindPage } from './pagefind-page.js'
 
 /** What this uses of Pagefind's browser side: `await import('/pagefind/pagefind.js')` fits. */
 export interface Pagefind {
   search(
     query: string | null,
     options?: Record<string, unknown>,
-  ): Promise<{ results: readonly { id: string; score: number; data(): Promise<PagefindPage> }[] }>
+  ): Promise<{ results: readonly PagefindResult[] }>
+}
+
+/** One page of an answer. `data()` fetches its text, once. */
+export interface PagefindResult {
+  id: string
+  score: number
+  data(): Promise<PagefindPage>
 }
 
 /** Options of {@link pagefindStage}. */
@@ -29,6 +33,26 @@ export interface PagefindStageOptions {
    * Default: true.
    */
   unmatched?: boolean
+  /**
+   * How many sections the reranker reads, each for itself, of the pages that were found: those with the most and the
+   * rarest of the query's words. Of other pages it reads the beginning. Default: 24.
+   */
+  sections?: number
+}
+
+/** Sections of one page that are read: a long page must not push all others out. */
+const EACH = 5
+
+/** Words of which Pagefind is asked where they stand on a page, the rarest: it counts a page's words anew for each. */
+const LOCATED = 3
+
+/** A page that was found, or is there for the reranker alone. */
+interface Found {
+  score: number
+  matched: boolean
+  result: PagefindResult
+  /** The page as a result of each word that it has: only so does Pagefind tell where the word stands. */
+  words: Map<string, PagefindResult>
 }
 
 /**
@@ -37,81 +61,110 @@ export interface PagefindStageOptions {
  */
 export function pagefindStage(
   pagefind: Pagefind | Promise<Pagefind> | (() => Promise<Pagefind>),
-  { search: options, unmatched = true }: PagefindStageOptions = {},
+  { search: options, unmatched = true, sections = 24 }: PagefindStageOptions = {},
 ): FirstStage<PagefindPage> {
   return async (query, { signal, limit }) => {
     const { search } = await (typeof pagefind === 'function' ? pagefind() : pagefind)
-    const words = wordsOf(query)
-    const found = new Map<string, { score: number; matched: boolean; data(): Promise<PagefindPage> }>()
-    const add = async (term: string | null) => {
-      signal.throwIfAborted()
-      for (const { id, score, data } of (await search(term, options)).results)
-        if (!found.has(id)) found.set(id, { score, matched: term !== null, data })
+    const words = [...wordsOf(query)]
+    const terms = [query, null, ...words]
+    const answers = await Promise.all(terms.map((term) => search(term, options)))
+    signal.throwIfAborted()
+    const [whole, all, ...each] = answers.map(({ results }) => results)
+    const weights = new Map(words.map((word, i) => [word, rarity(each[i]!.length, all!.length)]))
+
+    const found = new Map<string, Found>()
+    const add = (result: PagefindResult, matched = true) => {
+      const known = found.get(result.id) ?? { score: 0, matched, result, words: new Map() }
+      found.set(result.id, known)
+      return known
     }
-    await add(query)
-    if (found.size < limit && words.size > 1) {
-      const parts = [...words].filter((word) => word.length > 2 || /\P{ASCII}/u.test(word))
-      const each = await Promise.all(parts.map((word) => search(word, options)))
-      signal.throwIfAborted()
-      for (const [id, result] of sumScores(
-        each.map(({ results }) => results),
-        found,
-      ))
-        found.set(id, { ...result, matched: true })
+    for (const result of whole!) add(result)
+    const complete = found.size
+    for (const [i, results] of each.entries()) {
+      for (const result of results) {
+        const page = add(result)
+        page.words.set(words[i]!, result)
+        page.score += weights.get(words[i]!)! * (1 + result.score / 100)
+      }
     }
-    if (unmatched && found.size < limit) await add(null)
-    const chosen = [...found].slice(0, limit)
-    const pages = await Promise.all(chosen.map(([, result]) => result.data()))
-    return pages.map((page, i) => {
-      const [id, { score, matched }] = chosen[i]!
-      return { ...toHit(page, words), id, score, matched }
-    })
+    const order = [...found]
+    const partial = order.splice(complete).sort(([, a], [, b]) => b.score - a.score)
+    order.push(...partial)
+    if (unmatched) {
+      const rest = all!.filter(({ id }) => !found.has(id))
+      order.push(...rest.map((result): [string, Found] => [result.id, add(result, false)]))
+    }
+    const pages = await Promise.all(order.slice(0, limit).map(([id, page]) => read(id, page, weights)))
+    signal.throwIfAborted()
+    choose(
+      pages.flatMap(({ parts }) => parts),
+      sections,
+    )
+    return pages.map(toHit)
   }
 }
 
-type Found = Awaited<ReturnType<Pagefind['search']>>['results'][number]
-
-/** Pages of several searches, those with the highest sum of shares first: a rare word's share is the larger. */
-function sumScores(lists: readonly (readonly Found[])[], known: ReadonlyMap<string, unknown>) {
-  const sums = new Map<string, { score: number; data: Found['data'] }>()
-  for (const list of lists) {
-    for (const { id, score, data } of list) {
-      if (known.has(id)) continue
-      sums.set(id, { score: (sums.get(id)?.score ?? 0) + score / (1 + list.length), data })
-    }
-  }
-  return [...sums].sort(([, a], [, b]) => b.score - a.score)
+/** What a word tells that so many of all pages have: next to nothing where all have it. */
+function rarity(having: number, all: number): number {
+  return Math.log((1 + all) / (0.5 + having))
 }
 
-/** The reranker reads a page's beginning, or the section that has most of the query's words. */
-function toHit(page: PagefindPage, words: ReadonlySet<string>): Omit<Hit<PagefindPage>, 'id'> {
-  const { url, content, meta } = page
-  const subResults = sectionsOf(page)
-  const matches = subResults.map(({ text }) => [...wordsOf(text)].filter((word) => words.has(word)).length)
-  const best = subResults[matches.indexOf(Math.max(...matches))]
-  const headings = subResults.map(({ title }) => title).join('. ')
-  const body = best && Math.max(...matches) > 0 ? `${best.title}\n${best.text}` : `${headings}\n${content}`
+/** A section, and how much of the query stands in it. */
+interface Part extends Section {
+  weight: number
+  chosen: boolean
+}
+
+interface Page {
+  id: string
+  found: Found
+  data: PagefindPage
+  parts: Part[]
+}
+
+async function read(id: string, found: Found, weights: ReadonlyMap<string, number>): Promise<Page> {
+  const data = await found.result.data()
+  const parts = sectionsOf(data).map((section): Part => ({ ...section, weight: 0, chosen: false }))
+  const rarest = [...found.words].sort(([a], [b]) => weights.get(b)! - weights.get(a)!).slice(0, LOCATED)
+  for (const [word, result] of rarest) {
+    const { locations = [] } = await result.data()
+    const having = new Set(locations.map((location) => parts.findLast(({ start }) => start <= location)))
+    for (const part of having) {
+      if (part) part.weight += weights.get(word)! * (part.title.toLowerCase().includes(word) ? 2 : 1)
+    }
+  }
+  const best = parts.toSorted((a, b) => b.weight - a.weight).slice(0, EACH)
+  for (const part of parts) if (!best.includes(part)) part.weight = 0
+  return { id, found, data, parts }
+}
+
+function choose(parts: Part[], count: number): void {
+  const telling = parts.filter(({ weight }) => weight > 0)
+  for (const part of telling.sort((a, b) => b.weight - a.weight).slice(0, count)) part.chosen = true
+}
+
+function toHit({ id, found, data, parts }: Page): Hit<PagefindPage> {
+  const { url, content, meta } = data
+  const title = meta.title ?? ''
+  const page = url.replace(/#.*/, '')
+  // What stands above the first heading has no heading, and is read as the page itself.
+  const [beginning, ...sections] = parts
+  const headings = sections.map((section) => section.title).join('. ')
+  const isRead = beginning?.chosen || parts.every(({ chosen }) => !chosen)
   return {
+    id,
     title: meta.title,
     url,
     text: content,
-    passage: `${meta.title ?? ''}\n${body}`,
-    subResults,
-    payload: page,
+    score: found.score,
+    matched: found.matched,
+    payload: data,
+    ...(isRead && { passage: `${title}\n${beginning?.text ?? ''}\n${headings}` }),
+    subResults: sections.map(({ title: heading, anchor, text, chosen }) => ({
+      title: heading,
+      url: `${page}#${anchor}`,
+      text,
+      ...(chosen && { passage: `${title}: ${heading}\n${text}` }),
+    })),
   }
-}
-
-/** A page cut at its headings. Pagefind counts words between white space, or zero-width spaces where it has put those. */
-function sectionsOf({ url, content, raw_content = content, anchors = [] }: PagefindPage): SubResult[] {
-  const marked = raw_content.includes('\u200B')
-  const tokens = marked ? raw_content.split('\u200B') : raw_content.split(/[^\S\uFEFF]+/)
-  const headings = anchors.filter(({ element, text }) => /^h[2-6]$/i.test(element) && text?.trim())
-  return headings.map(({ id, text, location }, i) => ({
-    title: text!.trim(),
-    url: `${url.replace(/#.*/, '')}#${id}`,
-    text: tokens
-      .slice(location, headings[i + 1]?.location)
-      .join(marked ? '' : ' ')
-      .trim(),
-  }))
 }

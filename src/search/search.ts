@@ -2,7 +2,7 @@ import { abortable } from '../abortable.js'
 import { isRerankError, RerankError } from '../shared/errors.js'
 import { createModelLoader } from './model-loader.js'
 import { createObservable } from './observable.js'
-import { fusionOf, lexicalOrder, passageOf, rerankedOrder } from './order.js'
+import { bestStretch, fusionOf, lexicalOrder, readingsOf, rerankedOrder } from './order.js'
 import { rankSentences } from './sentences.js'
 import type { Hit, NotReranked, Search, SearchOptions, SearchState } from './types.js'
 
@@ -90,21 +90,22 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     const limited = limit.signal
     const start = performance.now()
     const chosen = hits.slice(0, candidates)
+    const readings = readingsOf(chosen)
     if (!update(run, { status: 'reranking' })) return undefined
     try {
       const answer = await abortable(
         reranker!.rank(
           {
             query: run.text,
-            documents: chosen.map(passageOf),
-            fuse: fusionOf(chosen, fuse),
+            documents: readings.map(({ text }) => text),
+            fuse: fusionOf(chosen, readings, fuse),
             return_documents: false,
           },
           { signal: limited, onProgress: (progress) => void update(run, { progress }) },
         ),
         limited,
       )
-      const results = rerankedOrder(hits, chosen.length, answer.results, minScore)
+      const results = rerankedOrder(hits, readings, answer.results, minScore)
       const timings = { ...observable.get().timings, rerank: performance.now() - start }
       const state = update(run, {
         status: 'done',
@@ -130,15 +131,20 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   const markSentences = async (run: Run<P>, signal: AbortSignal) => {
     const start = performance.now()
     const { results } = observable.get()
+    const stretches = results.slice(0, sentences).map(bestStretch)
     try {
       const ranked = await rankSentences(
         run.text,
-        results.slice(0, sentences).map(({ text }) => text),
+        stretches.map(({ text }) => text),
         { reranker: reranker!, locale, candidates: SENTENCES_EACH, signal },
       )
-      const marked = results.map((result, i) =>
-        ranked[i]?.[0] ? { ...result, sentence: ranked[i][0] } : result,
-      )
+      const marked = results.map((result, i) => {
+        const [best] = ranked[i] ?? []
+        const at = stretches[i]?.start ?? 0
+        return best
+          ? { ...result, sentence: { ...best, start: best.start + at, end: best.end + at } }
+          : result
+      })
       const timings = { ...observable.get().timings, sentences: performance.now() - start }
       return update(run, { results: marked, timings })
     } catch {

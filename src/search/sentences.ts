@@ -56,7 +56,10 @@ export async function rankSentences(
   return ranked
 }
 
-/** Sentences without the white space around them. */
+/**
+ * The sentences of a text with their places, by `Intl.Segmenter`, without the white space around them.
+ * @param locale BCP 47 tag of the text's language. Default: the browser's
+ */
 export function splitSentences(text: string, locale?: string): Span[] {
   const segmenter = segmenterFor('sentence', locale)
   return Array.from(segmenter.segment(text), ({ segment, index }) => {

@@ -8,6 +8,13 @@ export interface SubResult {
   title: string
   text: string
   url?: string | undefined
+  /**
+   * What the reranker reads of this part, where it shall judge the part for itself; the document stands where its best
+   * part does. Default: nothing.
+   */
+  passage?: string | undefined
+  /** Relevance to the query, between 0 and 1: only of a part with a passage, where it was reranked. */
+  relevance?: number | undefined
 }
 
 /** One document that a first stage found. */
@@ -17,7 +24,10 @@ export interface Hit<Payload = unknown> {
   title?: string | undefined
   /** Plain text: what excerpts and the best sentence are taken from. */
   text: string
-  /** What the reranker reads. Default: the title and the text. It reads about 2,000 characters of English. */
+  /**
+   * What the reranker reads: about 2,000 characters of English. Default: the title and the text; nothing, where parts
+   * of it have passages.
+   */
   passage?: string | undefined
   url?: string | undefined
   /** The first stage's score, higher is better, on whatever scale. */

@@ -11,6 +11,7 @@ export interface Strings {
   consent: string
   download: string
   loading: string
+  sorting: string
   better: string
   lexicalOnly: string
 }

@@ -1,0 +1,40 @@
+/** What this reads of a page in Pagefind's index (1.x, whose npm package has no types of its browser side). */
+export interface PagefindPage {
+  url: string
+  content: string
+  raw_content?: string
+  meta: Record<string, string>
+  anchors?: readonly { element: string; id: string; text?: string; location: number }[]
+  /** Places of the words that were looked for, as numbers of words from the page's beginning. */
+  locations?: readonly number[]
+}
+
+/** A stretch of a page under one heading. */
+export interface Section {
+  /** Empty for what stands above the first heading. */
+  title: string
+  anchor: string
+  text: string
+  /** Its first word, counted from the page's beginning. */
+  start: number
+}
+
+/**
+ * A page cut at its headings of the second and third level: what is under a deeper one says little alone. The first is
+ * what stands above them all. Pagefind counts words between white space, or zero-width spaces where it has put those.
+ */
+export function sectionsOf({ content, raw_content = content, anchors = [] }: PagefindPage): Section[] {
+  const marked = raw_content.includes('\u200B')
+  const tokens = marked ? raw_content.split('\u200B') : raw_content.split(/[^\S\uFEFF]+/)
+  const headings = anchors
+    .filter(({ element, text }) => /^h[23]$/i.test(element) && text?.trim())
+    .map(({ id, text, location }) => ({ title: text!.trim(), anchor: id, start: location }))
+  const starts = [{ title: '', anchor: '', start: 0 }, ...headings]
+  return starts.map((heading, i) => ({
+    ...heading,
+    text: tokens
+      .slice(heading.start, starts[i + 1]?.start)
+      .join(marked ? '' : ' ')
+      .trim(),
+  }))
+}
