@@ -1,11 +1,12 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { ModelCard, ReferencePair } from '../src/shared/model-card.js'
 import type { DownloadSettings, LoadProgress, LoadReport, ScoreRequest } from '../src/shared/protocol.js'
-import { type BatchLimits, CPU_LIMITS, GPU_LIMITS } from './batches.js'
+import { type BatchLimits, CPU_LIMITS, GPU_LIMITS, padBatch } from './batches.js'
 import { judgeReference, sevenBitsSuffice } from './canary.js'
 import { recallCheck } from './check-memory.js'
 import type { RowBits } from './cpu/session.js'
 import type { Choice } from './device.js'
+import { preferFused } from './fused.js'
 import { loadFiles, readCompanions } from './load-files.js'
 import { longestPair } from './longest.js'
 import type { Reader } from './reader.js'
@@ -60,7 +61,7 @@ export async function loadModel(
   const large = beside.length > 0
   const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, content) => sum + sizeOf(content), 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
-  const { model, rows } = await preferEngine(choice, files.head, async (choice) => {
+  const openWith = async (choice: Choice, weights: Content) => {
     const open = async (rows: RowBits): Promise<Model> => {
       const session = await createSession(choice, weights, { head: files.head, beside, rows })
       times[2] ??= performance.now()
@@ -69,7 +70,10 @@ export async function loadModel(
       return { card, choice, limits, session, reader: { ...reader, window } }
     }
     return openChecked(card, choice, size, open, onProgress)
-  })
+  }
+  const { model, rows } = await preferEngine(choice, files.head, (choice) =>
+    beside.length > 0 ? openWith(choice, weights) : preferFused(card, choice, weights, openWith),
+  )
   times.push(performance.now())
 
   const [start, downloaded, prepared, checked] = times as [number, number, number, number]
@@ -152,6 +156,7 @@ async function openChecked(
     const rows = remembered.rows ?? 12
     const model = await open(rows)
     needRight(model, await score(model, remembered.rows && reference.slice(0, 1)))
+    if (choice.device === 'webgpu') await warmUp(model)
     if (!remembered.rows && reference.length > 0) await remembered.remember(rows)
     return { model, rows }
   }
@@ -167,6 +172,20 @@ async function openChecked(
   needRight(model, logits)
   await remembered.remember(rows)
   return { model, rows }
+}
+
+/** What a first request will want of the GPU, compiled: kernels differ by whether rows are several, short or long. */
+const WARM_COLUMNS = [16, 64]
+
+async function warmUp({ session, reader }: Model): Promise<void> {
+  const { padId } = reader.tokenizer
+  for (const columns of WARM_COLUMNS) {
+    const length = Math.min(columns, reader.window)
+    const pair = { ids: new Int32Array(length).fill(padId), types: new Int32Array(length) }
+    await session.run(padBatch([pair, pair], padId, 1, reader.window)).catch((cause) => {
+      throw new RerankError('canary_failed', `the warm-up failed: ${(cause as Error).message}`, { cause })
+    })
+  }
 }
 
 /** @param logits of the first reference pairs */

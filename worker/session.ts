@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web'
 import type { Batch } from './batches.js'
 import { createCpuSession, type RowBits } from './cpu/session.js'
 import type { Choice } from './device.js'
+import { deviceWithoutSubgroups } from './gpu.js'
 import type { Head } from './head.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
 import { loadEngine, runtimeSource } from './runtime.js'
@@ -47,10 +48,11 @@ export async function createSession(
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
-  const session = await openSession(ort, choice, weights, beside)
+  const own = choice.device === 'webgpu' ? await deviceWithoutSubgroups() : undefined
+  const session = await openSession(ort, choice, weights, beside, own)
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 
-  const gpu = choice.device === 'webgpu' ? ((await ort.env.webgpu.device) as GPUDevice) : undefined
+  const gpu = choice.device === 'webgpu' ? (own ?? ((await ort.env.webgpu.device) as GPUDevice)) : undefined
 
   return {
     async run(batch) {
@@ -79,8 +81,10 @@ async function openSession(
   { build, device }: Choice,
   file: Content,
   beside: ExternalFile[],
+  own: GPUDevice | undefined,
 ): Promise<Ort.InferenceSession> {
-  const options = { executionProviders: [build === 'native' ? 'cpu' : device], logSeverityLevel: 3 } as const
+  const provider = own ? { name: device, device: own } : build === 'native' ? 'cpu' : device
+  const options = { executionProviders: [provider], logSeverityLevel: 3 } as const
   if (build === 'native') {
     if (beside.length > 0) throw new Error('weights in files of their own do not run natively')
     return ort.InferenceSession.create(await bytesOfContent(file), options)

@@ -22,6 +22,10 @@ const faults = {
       throw new Error('no device in this test')
     }
   },
+  /** Subgroups that are narrower than they say: a kernel that counts on their width is wrong. */
+  'narrow-subgroups'() {
+    Object.defineProperty(GPUAdapterInfo.prototype, 'subgroupMinSize', { value: 32 })
+  },
   'looks-real'() {
     // A software adapter that passes for a GPU, so that `auto` takes it.
     Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { value: false })

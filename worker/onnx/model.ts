@@ -29,10 +29,12 @@ export interface OnnxNode {
   fields: readonly Field[]
 }
 
-const MODEL = { graph: 7 }
+const MODEL = { graph: 7, operators: 8 }
+const OPERATORS = { domain: 1, version: 2 }
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
-const NODE = { input: 1, output: 2, operator: 4, attribute: 5 }
+const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 }
 const ATTRIBUTE = { name: 1, float: 2, integer: 3, graph: 6, integers: 8, graphs: 11, type: 20 }
+const ATTRIBUTE_OF_FLOAT = 1n
 const ATTRIBUTE_OF_INTEGER = 2n
 const TENSOR_NAME = 8
 const VALUE_NAME = 1
@@ -133,6 +135,50 @@ export function createCast(input: string, output: string, type: number): OnnxNod
     { number: ATTRIBUTE.type, wire: VARINT, value: ATTRIBUTE_OF_INTEGER },
   ])
   return { ...node, fields: [...node.fields, bytesField(NODE.attribute, attribute)] }
+}
+
+/** The operators that ONNX Runtime adds to those of ONNX. */
+const CONTRIBUTED = 'com.microsoft'
+
+/** Numbers of a node by their names; `epsilon` is a float, all others are integers. */
+export type Attributes = Readonly<Record<string, number>>
+
+/** A node with attributes, and of ONNX Runtime's own operators where `contributed` is true. */
+export function withAttributes(node: OnnxNode, attributes: Attributes, contributed: boolean): OnnxNode {
+  const written = Object.entries(attributes).map(([name, value]) =>
+    bytesField(
+      NODE.attribute,
+      writeFields([
+        textField(ATTRIBUTE.name, name),
+        name === 'epsilon'
+          ? {
+              number: ATTRIBUTE.float,
+              wire: FIXED32,
+              bytes: new Uint8Array(Float32Array.of(value).buffer),
+            }
+          : { number: ATTRIBUTE.integer, wire: VARINT, value: BigInt(value) },
+        {
+          number: ATTRIBUTE.type,
+          wire: VARINT,
+          value: name === 'epsilon' ? ATTRIBUTE_OF_FLOAT : ATTRIBUTE_OF_INTEGER,
+        },
+      ]),
+    ),
+  )
+  const domain = contributed ? [textField(NODE.domain, CONTRIBUTED)] : []
+  return { ...node, fields: [...node.fields, ...written, ...domain] }
+}
+
+/** The fields of a model, with ONNX Runtime's own operators among those that it may use. */
+export function withContributed(fields: readonly Field[]): Field[] {
+  const has = allBytes(fields, MODEL.operators).some(
+    (operators) => textIn(operators, OPERATORS.domain) === CONTRIBUTED,
+  )
+  const operators = writeFields([
+    textField(OPERATORS.domain, CONTRIBUTED),
+    { number: OPERATORS.version, wire: VARINT, value: 1n },
+  ])
+  return has ? [...fields] : [...fields, bytesField(MODEL.operators, operators)]
 }
 
 /** A node with other names for what it takes and gives; all else is kept as it was. */

@@ -182,11 +182,16 @@ export function writeHalves(name: string, shape: readonly number[], bits: Uint16
   return writeTensor(name, shape, FLOAT16, bits)
 }
 
+/** A row of int64 numbers, encoded. */
+export function writeIntegers(name: string, values: readonly number[]): Uint8Array {
+  return writeTensor(name, [values.length], INT64, BigInt64Array.from(values, BigInt))
+}
+
 function writeTensor(
   name: string,
   shape: readonly number[],
   type: number,
-  values: Float32Array | Uint16Array,
+  values: Float32Array | Uint16Array | BigInt64Array,
 ): Uint8Array {
   return writeFields([
     ...shape.map((side): Field => ({ number: TENSOR.shape, wire: VARINT, value: BigInt(side) })),
