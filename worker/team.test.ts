@@ -125,3 +125,22 @@ test('pieces have every document once, the longest first, and several for each w
   const even = planPieces(pieces(100).flat(), new Array(100).fill(10), 2)
   expect(even.length).toBeGreaterThanOrEqual(25)
 })
+
+test('a worker that drops what is not wanted any more helps with the next request', async () => {
+  const own = lane(1, () => undefined)
+  let drop = () => {}
+  const slow = lane(2, () => {
+    return new Promise((_, reject) => {
+      drop = () => reject(new Error('dropped'))
+    })
+  })
+  slow.drop = () => drop()
+  const team = createTeam(own)
+  team.add(slow)
+  await run(team, 4)
+  await ticks(9)
+  expect(team.size).toBe(2)
+  const before = slow.ran.length
+  await run(team, 4)
+  expect(slow.ran.length).toBeGreaterThan(before)
+})

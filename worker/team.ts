@@ -87,6 +87,8 @@ export function createTeam(own: Lane): Team {
                 if (open === 0) resolve()
               } catch (error) {
                 if (lane === own) return reject(error)
+                // What was dropped fails as well, and is no fault of the lane: the next request has it again.
+                if (ended) return
                 lanes.delete(lane)
                 piece.lanes.delete(lane)
                 if (!ended && !piece.done && piece.lanes.size === 0) waiting.unshift(piece)
