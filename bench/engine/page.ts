@@ -1,6 +1,6 @@
 // What runs in the page: each mode of the engine, and onnxruntime-web beside it, on one thread.
 import type * as Ort from 'onnxruntime-web'
-import { chooseBytesKernel } from '../../worker/cpu/choose.js'
+import { createKernelChoice } from '../../worker/cpu/choose.js'
 import { createForward, type Forward, type Mode } from '../../worker/cpu/forward.js'
 import { bestModule, createHeap, type EngineModule } from '../../worker/cpu/kernels.js'
 import { recognise } from '../../worker/cpu/recognise.js'
@@ -41,8 +41,11 @@ export async function open(name: string): Promise<{ kernel: string; opened: Reco
   const engine = async (label: string, module: EngineModule, file: Uint8Array, mode?: Mode) => {
     const start = performance.now()
     const own = await heap(module)
-    const kernel = mode ? undefined : chooseBytesKernel(own)
-    const forward = createForward(own, recognise(readModel(file)), mode ?? { bytes: kernel! })
+    const choice = mode ? undefined : createKernelChoice(own)
+    choice?.warm()
+    const encoder = recognise(readModel(file))
+    const kernel = choice?.choose()
+    const forward = createForward(own, encoder, mode ?? { bytes: kernel! })
     const opened = performance.now() - start
     runners.set(label, { opened, score: ({ ids, types }) => forward(ids, types)[0]! })
     return kernel

@@ -9,15 +9,22 @@ export const TOGETHER = { narrow: 2, fused: 4 } as const
 const SIZE = { m: 32, n: 32, k: 128 }
 const ROUNDS = 6
 const MILLISECONDS = 0.25
+/** Calls after which a browser has begun to compile a kernel for the second time: some ten milliseconds for all. */
+const WARM_UP = 100
 
-/**
- * The fastest kernel for rows of 7 bits, by a timing of a few milliseconds; nothing where the module has none. A
- * browser compiles what runs often once more, so it is the best round that counts.
- */
-export function chooseBytesKernel(
-  { kernels, take }: Heap,
-  now = () => performance.now(),
-): BytesKernel | undefined {
+/** Chooses the fastest kernel for rows of 7 bits. */
+export interface KernelChoice {
+  /**
+   * Runs each so often that the browser compiles it once more. What is done between this and the choice gives it the time:
+   * a kernel that is compiled well is several times as fast as one that is not yet.
+   */
+  warm(): void
+  /** By a timing of a few milliseconds, of which the best round counts. */
+  choose(now?: () => number): BytesKernel
+}
+
+/** Nothing where the module has no such kernels. */
+export function createKernelChoice({ kernels, take }: Heap): KernelChoice | undefined {
   const { gemmBytesNarrow, gemmBytesFused, gemmWords } = kernels
   if (!gemmBytesNarrow || !gemmBytesFused) return undefined
   const { m, n, k } = SIZE
@@ -25,18 +32,28 @@ export function chooseBytesKernel(
   const [columns, c] = [take(n * 12), take(m * n * 4)]
   const candidates = { narrow: gemmBytesNarrow, fused: gemmBytesFused, words: gemmWords }
   const names = Object.keys(candidates) as BytesKernel[]
-  const rates = new Map<BytesKernel, number>()
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const name of names) {
-      const start = now()
-      let [end, runs] = [start, 0]
-      while (end - start < MILLISECONDS && runs < 1000) {
-        for (let i = 0; i < 8; i++) candidates[name](a, ranges, b, columns, c, m, n, k)
-        runs += 8
-        end = now()
-      }
-      rates.set(name, Math.max(rates.get(name) ?? 0, runs / (end - start || 1)))
-    }
+  const run = (name: BytesKernel, times: number) => {
+    for (let i = 0; i < times; i++) candidates[name](a, ranges, b, columns, c, m, n, k)
   }
-  return names.reduce((best, name) => (rates.get(name)! > rates.get(best)! ? name : best))
+  return {
+    warm() {
+      for (const name of names) run(name, WARM_UP)
+    },
+    choose(now = () => performance.now()) {
+      const rates = new Map<BytesKernel, number>()
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const name of names) {
+          const start = now()
+          let [end, runs] = [start, 0]
+          while (end - start < MILLISECONDS && runs < 1000) {
+            run(name, 8)
+            runs += 8
+            end = now()
+          }
+          rates.set(name, Math.max(rates.get(name) ?? 0, runs / (end - start || 1)))
+        }
+      }
+      return names.reduce((best, name) => (rates.get(name)! > rates.get(best)! ? name : best))
+    },
+  }
 }

@@ -11,7 +11,7 @@ import { uniforms } from '../../fixtures/random.mjs'
 import { referenceLogits } from '../../fixtures/reference.mjs'
 import { dequantizeModel } from '../onnx/dequantize.js'
 import { readModel } from '../onnx/model.js'
-import { type BytesKernel, chooseBytesKernel } from './choose.js'
+import { type BytesKernel, createKernelChoice } from './choose.js'
 import { createForward, type Mode } from './forward.js'
 import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
@@ -126,14 +126,16 @@ test.each(NAMES)(
 test('the module with relaxed SIMD is taken where it runs, and a kernel of it by a timing', async () => {
   expect(bestModule()).toBe('relaxed')
   const relaxed = await createHeap(modules.relaxed)
-  expect(KERNELS).toContain(chooseBytesKernel(relaxed))
-  expect(chooseBytesKernel(await createHeap(modules.plain))).toBeUndefined()
+  const choice = createKernelChoice(relaxed)!
+  choice.warm()
+  expect(KERNELS).toContain(choice.choose())
+  expect(createKernelChoice(await createHeap(modules.plain))).toBeUndefined()
   // A clock that makes one kernel the fastest.
   for (const [index, name] of KERNELS.entries()) {
     let calls = 0
     const now = () =>
       Math.floor(calls++ / 2) + (calls % 2 === 0 ? 1 + Number((calls / 2 - 1) % 3 !== index) : 0) * 50
-    expect(chooseBytesKernel(relaxed, now)).toBe(name)
+    expect(choice.choose(now)).toBe(name)
   }
 })
 

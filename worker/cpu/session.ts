@@ -3,7 +3,7 @@ import type { Batch } from '../batches.js'
 import { readModel } from '../onnx/model.js'
 import type { Session } from '../session.js'
 import type { Source } from '../source.js'
-import { chooseBytesKernel } from './choose.js'
+import { createKernelChoice } from './choose.js'
 import { createForward } from './forward.js'
 import { bestModule, createHeap, type EngineModule } from './kernels.js'
 import { recognise } from './recognise.js'
@@ -31,9 +31,11 @@ export async function createCpuSession(
   rows: RowBits,
   loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
 ): Promise<Session> {
-  const encoder = recognise(readModel(weights.graph), (location) => weights.files.get(location))
   const heap = await createHeap(await loadModule(bestModule()))
-  const bytes = dtype === 'q8' && rows === 7 ? chooseBytesKernel(heap) : undefined
+  const choice = dtype === 'q8' && rows === 7 ? createKernelChoice(heap) : undefined
+  choice?.warm()
+  const encoder = recognise(readModel(weights.graph), (location) => weights.files.get(location))
+  const bytes = choice?.choose()
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
   return {
     async run(batch) {
