@@ -3,7 +3,7 @@ import { modelFiles } from '../fixtures/files.mjs'
 import { type HubRequest, startHub } from '../fixtures/hub.mjs'
 import { createModel, type ModelName } from '../fixtures/models.mjs'
 import { writeOnnxApart } from '../fixtures/onnx-graph.mjs'
-import { referenceLogits } from '../fixtures/reference.mjs'
+import { referenceLogits } from '../fixtures/reference/index.mjs'
 import { DOCUMENTS, expect, QUERY, test, type Visit, visit } from './support/hub.js'
 
 /** Models of which nobody wrote a card: what it would say is read from their own files. */
@@ -19,7 +19,8 @@ function expectAnswer({ answer, error }: Visit, name: ModelName): void {
   }
 }
 
-for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
+const OTHERS = ['tiny-deberta', 'tiny-jina', 'tiny-modernbert'] as const
+for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr', ...OTHERS] as const) {
   test(`${name} of the hub, and again without it`, async ({ site, hub }) => {
     const options = { model: reference(name), device: 'wasm' } as const
     const first = await visit(site, hub, options)
@@ -32,7 +33,9 @@ for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
     expect(second.availability).toBe('available')
     expectAnswer(second, name)
   })
+}
 
+for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
   test(`${name} of the own site`, async ({ site, hub }) => {
     // A host that has a page for everything.
     site.intercept = ({ url, method }) =>

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { HEAD_PATHS, modelFiles } from '../fixtures/files.mjs'
 import { createModel } from '../fixtures/models.mjs'
-import { erf as exactErf, gelu } from '../fixtures/reference.mjs'
+import { erf as exactErf, gelu } from '../fixtures/reference/index.mjs'
 import { createHead, erf, readSafetensors } from './head.js'
 
 const files = HEAD_PATHS.map((path) => modelFiles('tiny-encoder').get(path)!)
 const { weights, config } = createModel('tiny-encoder')
-const tensor = (name: string) => weights.get(`head.${name}`)!.data
+const tensor = (name: string) => weights.get(name)!.data
 
 test('reads tensors by name, also as bfloat16', () => {
-  expect(readSafetensors(files[0]!).get('linear.weight')).toEqual(tensor('dense.weight'))
+  expect(readSafetensors(files[0]!).get('linear.weight')).toEqual(tensor('2_Dense.linear.weight'))
   const header = new TextEncoder().encode('{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}')
   const file = new Uint8Array(8 + header.length + 4)
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true)
@@ -21,14 +21,16 @@ test('reads tensors by name, also as bfloat16', () => {
 test('computes what its description says', () => {
   const state = Float32Array.from({ length: config.hidden_size }, (_, i) => Math.sin(3 * i))
   const width = state.length
-  const row = (i: number) => Array.from(tensor('dense.weight').subarray(i * width, (i + 1) * width))
+  const row = (i: number) => Array.from(tensor('2_Dense.linear.weight').subarray(i * width, (i + 1) * width))
   const values = Array.from(state, (_, i) => gelu(row(i).reduce((sum, w, j) => sum + w * state[j]!, 0)))
   const mean = values.reduce((a, b) => a + b) / width
   const deviation = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / width + 1e-5)
   const expected = values.reduce((sum, value, i) => {
-    const normal = ((value - mean) / deviation) * tensor('norm.weight')[i]! + tensor('norm.bias')[i]!
-    return sum + normal * tensor('output.weight')[i]!
-  }, tensor('output.bias')[0]!)
+    const normal =
+      ((value - mean) / deviation) * tensor('3_LayerNorm.norm.weight')[i]! +
+      tensor('3_LayerNorm.norm.bias')[i]!
+    return sum + normal * tensor('4_Dense.linear.weight')[i]!
+  }, tensor('4_Dense.linear.bias')[0]!)
   expect(createHead(files)(state)).toBeCloseTo(expected, 5)
 })
 

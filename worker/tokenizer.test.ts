@@ -5,7 +5,7 @@ import { createModel } from '../fixtures/models.mjs'
 import { joinPair } from './pairs.js'
 import { createTokenizer } from './tokenizer.js'
 
-const FAMILIES = ['tiny-bert', 'tiny-roberta', 'tiny-xlmr', 'tiny-deberta'] as const
+const FAMILIES = ['tiny-bert', 'tiny-roberta', 'tiny-xlmr', 'tiny-deberta', 'tiny-modernbert'] as const
 
 const TEXTS = [
   'What is a panda?',
