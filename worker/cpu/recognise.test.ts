@@ -38,7 +38,7 @@ const pooled = bert.nodes.find(({ operator }) => operator === 'Tanh')!
 const widened = bert.nodes.find(({ operator }) => operator === 'Erf')!
 /** The end of the first GELU. */
 const activated = bert.nodes.find(
-  ({ operator }, i) => operator === 'Mul' && i > bert.nodes.indexOf(widened) + 1,
+  ({ operator }, i) => operator === 'Mul' && i > bert.nodes.indexOf(widened) + 2,
 )!
 
 /** Puts an operator behind what a node makes, for all that read it. */
