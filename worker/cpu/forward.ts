@@ -1,8 +1,9 @@
 import { type BytesKernel, TOGETHER } from './choose.js'
 import type { Linear } from './graph.js'
 import type { Heap } from './kernels.js'
+import type { Norm } from './norm.js'
 import { needFinite, type Packed, type Precision, packLinear, packTable } from './pack.js'
-import type { Encoder, Norm } from './recognise.js'
+import type { Encoder } from './recognise.js'
 
 /** One pair's tokens in, a number for each label out. The same numbers for the same pair, whatever ran before. */
 export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array

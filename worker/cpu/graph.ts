@@ -1,5 +1,13 @@
-import { integerAttribute, makersOf, type OnnxModel, type OnnxNode } from '../onnx/model.js'
-import { type Elsewhere, openTensor, readIntegers, type StoredTensor } from '../onnx/tensor.js'
+import {
+  floatAttribute,
+  integerAttribute,
+  makersOf,
+  type OnnxModel,
+  type OnnxNode,
+  prune,
+} from '../onnx/model.js'
+import { type Probe, probeGraph } from '../onnx/probe.js'
+import { type Elsewhere, openTensor, type StoredTensor } from '../onnx/tensor.js'
 
 /** x W + bias, as the file has it: W is [in, out] of floats, or of integers with a scale for each column. */
 export interface Linear {
@@ -9,9 +17,11 @@ export interface Linear {
   bias: Float32Array
 }
 
-/** Rows of floats, or of signed bytes with a scale for each row. */
+/**
+ * Rows of floats, or of signed bytes with a scale for each row. The number that stands for zero is left out: it adds the
+ * same to all of a token's numbers, which the norm that follows takes away again.
+ */
 export interface Table {
-  indices: string
   rows: StoredTensor
   scale: Float32Array | undefined
 }
@@ -19,11 +29,39 @@ export interface Table {
 /** A graph that is walked from its output to its inputs. What is not as expected throws, and says where. */
 export type Graph = ReturnType<typeof createGraph>
 
-export function createGraph(model: OnnxModel, elsewhere?: Elsewhere) {
-  const makers = makersOf(model.nodes)
+/** A pair that a graph is tried with. Its ids are neither those of padding nor any other special ones, as a rule. */
+export interface Trial {
+  ids: readonly number[]
+  types: readonly number[]
+}
 
-  const made = (name: string | undefined, ...operators: string[]): OnnxNode | undefined => {
+/** Operators that give the numbers they take, in their order. */
+const PLAIN = ['Identity', 'Dropout', 'Reshape', 'Squeeze', 'Unsqueeze']
+const FLOATS = [1, 10, 11]
+
+/** @param trial what constants and layouts are found with */
+export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewhere) {
+  const makers = makersOf(model.nodes)
+  const probe = ({ ids, types }: Trial, model: OnnxModel): Probe =>
+    probeGraph(model, { input_ids: ids, attention_mask: ids.map(() => 1), token_type_ids: types }, elsewhere)
+  const tried = probe(trial, model)
+  const expected = new Map<string, number>()
+
+  /** The tensor whose numbers these are, before nodes that change nothing about them. */
+  const settle = (name: string | undefined): string | undefined => {
     const node = name === undefined ? undefined : makers.get(name)
+    if (!node) return name
+    const cast = node.operator === 'Cast' && FLOATS.includes(integerAttribute(node, 'to', 0))
+    if (cast || PLAIN.includes(node.operator)) return settle(node.inputs[0])
+    // What a softmax gives where all is hidden, which no token is.
+    if (node.operator === 'Where' && makers.get(node.inputs[0] ?? '')?.operator === 'IsNaN') {
+      const guarded = makers.get(node.inputs[0]!)!.inputs[0]
+      if (guarded === node.inputs[2]) return settle(guarded)
+    }
+    return name
+  }
+  const made = (name: string | undefined, ...operators: string[]): OnnxNode | undefined => {
+    const node = makers.get(settle(name) ?? '')
     return node && operators.includes(node.operator) ? node : undefined
   }
   const need = (name: string | undefined, operator: string): OnnxNode => {
@@ -33,118 +71,199 @@ export function createGraph(model: OnnxModel, elsewhere?: Elsewhere) {
     return node
   }
   const tensor = (name: string | undefined): StoredTensor | undefined => {
-    const bytes = name ? model.initializers.get(name) : undefined
+    const bytes = model.initializers.get(settle(name) ?? '')
     return bytes && openTensor(bytes, elsewhere)
   }
   const floats = (name: string | undefined): Float32Array | undefined => {
-    if (!name || !model.initializers.has(name)) return undefined
+    if (!model.initializers.has(settle(name) ?? '')) return undefined
     const found = tensor(name)!
     return found.kind === 'float' ? (found.read() as Float32Array) : undefined
   }
-  const integers = (name: string | undefined): number[] => {
-    const bytes = name ? model.initializers.get(name) : undefined
-    if (!bytes) throw unknown(`${name} is no constant`)
-    return readIntegers(bytes, elsewhere)
+  /** A number that is the same for all pairs, which {@link verify} sees to. */
+  const scalar = (name: string | undefined): number | undefined => {
+    const values = tried.known(name)?.values()
+    if (values?.length !== 1) return undefined
+    expected.set(name!, values[0]!)
+    return values[0]
+  }
+  /** Whether all of a tensor is zeros, for all pairs. */
+  const isZero = (name: string | undefined): boolean => {
+    const values = tried.known(name)?.values()
+    if (!values || !Array.from(values).every((value) => value === 0)) return false
+    expected.set(name!, 0)
+    return true
+  }
+  /** Another trial, of which no more is found out than is asked for: the rows of a part of the embeddings. */
+  const retry = (trial: Trial, part: string) =>
+    rowsOf(part, probe(trial, prune({ ...model, outputs: [part] })))?.taken
+  /** @throws Error where what was found with one pair is not so with another */
+  const verify = (trial: Trial): void => {
+    const other = probe(trial, prune({ ...model, outputs: [...expected.keys()] }))
+    for (const [name, value] of expected) {
+      const values = other.known(name)?.values()
+      if (!values || !Array.from(values).every((number) => number === value))
+        throw unknown(`${name} hangs on the pair`)
+    }
+  }
+
+  /** What is multiplied: a product of constants, and the rest. */
+  const factors = (name: string | undefined): { scale: number; parts: string[] } => {
+    const node = made(name, 'Mul', 'Div')
+    if (!node) return { scale: 1, parts: [settle(name)!] }
+    const [left, right] = node.inputs
+    const by = scalar(right)
+    if (by !== undefined) {
+      const { scale, parts } = factors(left)
+      return { scale: node.operator === 'Div' ? scale / by : scale * by, parts }
+    }
+    if (node.operator === 'Div') return { scale: 1, parts: [settle(name)!] }
+    const [one, other] = [scalar(left), factors(right)]
+    if (one !== undefined) return { scale: one * other.scale, parts: other.parts }
+    const first = factors(left)
+    return { scale: first.scale * other.scale, parts: [...first.parts, ...other.parts] }
+  }
+
+  /** Weights as [in, out], whichever way the file has them. */
+  const weightsOf = (name: string | undefined): Pick<Linear, 'weights' | 'scale'> | undefined => {
+    const turned = made(name, 'Transpose')
+    if (turned) {
+      const inner = weightsOf(turned.inputs[0])
+      return inner && !inner.scale ? { ...inner, weights: transposed(inner.weights) } : undefined
+    }
+    const stored = made(name, 'DequantizeLinear')
+    if (stored) return signed(stored)
+    const weights = tensor(name)
+    return weights?.kind === 'float' && weights.shape.length === 2 ? { weights, scale: undefined } : undefined
   }
 
   /** Int8 weights that a graph makes floats of before it multiplies, with one scale or one for each column. */
   const signed = (node: OnnxNode): Pick<Linear, 'weights' | 'scale'> | undefined => {
-    const weights = tensor(node.inputs[0])
-    const scale = floats(node.inputs[1])
-    const zero = node.inputs[2] ? tensor(node.inputs[2]) : undefined
+    const found = symmetric(node.inputs[0], node.inputs[1], node.inputs[2])
+    if (found && found.scale.length > 1 && ![1, -1].includes(integerAttribute(node, 'axis', 1)))
+      return undefined
+    return found && { ...found, scale: spread(found.scale, found.weights.shape[1]!) }
+  }
+
+  const symmetric = (of: string | undefined, by: string | undefined, from: string | undefined) => {
+    const [weights, scale] = [tensor(of), floats(by)]
     if (weights?.kind !== 'int8' || weights.shape.length !== 2 || !scale) return undefined
-    if (zero?.read().some((value) => value !== 0)) throw unknown('weights that are not symmetric')
-    if (scale.length > 1 && ![1, -1].includes(integerAttribute(node, 'axis', 1))) return undefined
-    return { weights, scale: spread(scale, weights.shape[1]!) }
+    const zero = from ? tensor(from) : undefined
+    if (zero?.read().some((value) => value !== 0)) throw unknown(`${of} is not symmetric`)
+    return { weights, scale }
   }
 
   /** The product of {@link linear}, without its bias. */
-  const product = (name: string): Omit<Linear, 'bias'> | undefined => {
+  const product = (name: string | undefined): Omit<Linear, 'bias'> | undefined => {
     const plain = made(name, 'MatMul')
     if (plain) {
-      const input = plain.inputs[0]!
-      const stored = made(plain.inputs[1], 'DequantizeLinear')
-      if (stored) {
-        const weights = signed(stored)
-        return weights && { input, ...weights }
-      }
-      const weights = tensor(plain.inputs[1])
-      return weights?.kind === 'float' && weights.shape.length === 2
-        ? { input, weights, scale: undefined }
-        : undefined
+      const weights = weightsOf(plain.inputs[1])
+      return weights && { input: settle(plain.inputs[0])!, ...weights }
     }
     const scaled = made(name, 'Mul')
-    const cast = made(scaled?.inputs[0], 'Cast')
-    const integer = made(cast?.inputs[0], 'MatMulInteger')
+    const integer = made(scaled?.inputs[0], 'MatMulInteger')
     const scales = made(scaled?.inputs[1], 'Mul')
     const quantize = made(integer?.inputs[0], 'DynamicQuantizeLinear')
     if (!integer || !scales || !quantize) return undefined
     const [step, low] = [quantize.outputs[1], quantize.outputs[2]]
     if (scales.inputs[0] !== step || integer.inputs[2] !== low)
       throw unknown(`${name} is scaled in another way`)
-    const weights = tensor(integer.inputs[1])
-    const scale = floats(scales.inputs[1])
-    const zero = integer.inputs[3] ? tensor(integer.inputs[3]) : undefined
-    if (weights?.kind !== 'int8' || weights.shape.length !== 2 || !scale) return undefined
-    if (zero?.read().some((value) => value !== 0)) throw unknown(`${name} has weights that are not symmetric`)
-    return { input: quantize.inputs[0]!, weights, scale: spread(scale, weights.shape[1]!) }
+    const found = symmetric(integer.inputs[1], scales.inputs[1], integer.inputs[3])
+    if (!found) return undefined
+    const scale = spread(found.scale, found.weights.shape[1]!)
+    return { input: settle(quantize.inputs[0])!, ...found, scale }
   }
 
   const linear = (name: string | undefined): Linear | undefined => {
+    const whole = made(name, 'Gemm')
+    if (whole) {
+      const [input, weights, bias] = [
+        settle(whole.inputs[0])!,
+        tensor(whole.inputs[1]),
+        floats(whole.inputs[2]),
+      ]
+      if (weights?.kind !== 'float' || !bias || !isPlainGemm(whole)) return undefined
+      const turned = integerAttribute(whole, 'transB', 0) === 1 ? transposed(weights) : weights
+      return { input, weights: turned, scale: undefined, bias }
+    }
     const add = made(name, 'Add')
     for (const [bias, from] of add ? bothWays(add) : []) {
       const values = floats(bias)
-      const found = values && product(from!)
+      const found = values && product(from)
       if (found && values.length === found.weights.shape[1]) return { ...found, bias: values }
     }
     return undefined
   }
 
-  /** Rows that are taken of a constant table, in the forms of a float file and of int8 ones. */
-  const table = (name: string | undefined): Table | undefined => {
-    const gather = made(name, 'Gather')
-    if (gather && integerAttribute(gather, 'axis', 0) === 0) {
-      const rows = tensor(gather.inputs[0])
-      return rows?.kind === 'float' && rows.shape.length === 2
-        ? { indices: gather.inputs[1]!, rows, scale: undefined }
-        : undefined
-    }
-    const linear = made(name, 'DequantizeLinear')
-    const scaled = made(name, 'Mul')
-    const taken = made(linear?.inputs[0] ?? made(scaled?.inputs[0], 'Cast')?.inputs[0], 'Gather')
-    const factors = made(scaled?.inputs[1], 'Gather')
-    if (!taken || integerAttribute(taken, 'axis', 0) !== 0) return undefined
-    if (scaled && factors?.inputs[1] !== taken.inputs[1]) return undefined
-    const rows = tensor(taken.inputs[0])
-    const scale = floats(linear ? linear.inputs[1] : factors?.inputs[0])
-    const zero = linear?.inputs[2] ? tensor(linear.inputs[2]) : undefined
-    if (rows?.kind !== 'int8' || rows.shape.length !== 2 || !scale) return undefined
-    if (zero?.read().some((value) => value !== 0)) return undefined
-    return { indices: taken.inputs[1]!, rows, scale: spread(scale, rows.shape[0]!) }
+  /** The rows of a constant table that a tensor is made of, in a trial. */
+  const rowsOf = (name: string, probe = tried): { table: Table; taken: number[] } | undefined => {
+    const outer = probe.origin(name)
+    if (!outer) return undefined
+    const scaled = made(outer.name, 'Mul')
+    const stored = made(outer.name, 'DequantizeLinear')
+    const inner = probe.origin(stored?.inputs[0] ?? scaled?.inputs[0] ?? outer.name)
+    const rows = inner && tensor(inner.name)
+    if (!inner || !rows) return undefined
+    const width = rows.shape.at(-1) ?? 1
+    const taken = rowsIn(
+      outer.index.map((i) => inner.index[i] ?? -1),
+      width,
+    )
+    if (!taken) return undefined
+    if (!stored && !scaled)
+      return rows.kind === 'float' ? { table: { rows, scale: undefined }, taken } : undefined
+    const factors = scaled && probe.origin(scaled.inputs[1]!)
+    if (factors && factors.index.join() !== taken.join()) return undefined
+    const scale = floats(factors?.name ?? stored?.inputs[1])
+    if (rows.kind === 'float' || !scale) return undefined
+    return { table: { rows: signedRows(rows), scale: spread(scale, rows.shape[0]!) }, taken }
   }
 
-  /** What a tensor is computed by, in one line: operators, inputs of the graph, and constants as their numbers. */
-  const describe = (name: string, depth = 12): string => {
-    const node = makers.get(name)
-    if (node) {
-      if (depth === 0) return '...'
-      return `${node.operator}(${node.inputs.map((input) => describe(input, depth - 1)).join()})`
-    }
-    const constant = model.initializers.get(name)
-    if (!constant) return name
-    const values = constantNumbers(constant, elsewhere)
-    const counts = values.length > 2 && values.every((value, i) => value === i)
-    return counts ? `0..${values.length - 1}` : values.join(' ')
+  return {
+    ...{ outputs: model.outputs, tried, retry, verify, settle, made, need },
+    ...{ floats, scalar, isZero, factors, linear, rowsOf },
   }
-
-  return { outputs: model.outputs, made, need, tensor, floats, integers, linear, table, describe }
 }
 
-function constantNumbers(bytes: Uint8Array, elsewhere: Elsewhere | undefined): number[] {
-  try {
-    return readIntegers(bytes, elsewhere)
-  } catch {
-    return [...openTensor(bytes, elsewhere).read()]
+/** The rows that a tensor's numbers make up, or undefined where they make up none. */
+function rowsIn(index: Int32Array, width: number): number[] | undefined {
+  if (index.length % width !== 0) return undefined
+  for (let i = 0; i < index.length; i++)
+    if (
+      index[i]! < 0 ||
+      index[i]! % width !== i % width ||
+      index[i]! - (i % width) !== index[i - (i % width)]
+    )
+      return undefined
+  return Array.from({ length: index.length / width }, (_, row) => index[row * width]! / width)
+}
+
+function isPlainGemm(node: OnnxNode): boolean {
+  return (
+    floatAttribute(node, 'alpha', 1) === 1 &&
+    floatAttribute(node, 'beta', 1) === 1 &&
+    !integerAttribute(node, 'transA', 0)
+  )
+}
+
+function signedRows(rows: StoredTensor): StoredTensor {
+  if (rows.kind === 'int8') return rows
+  return {
+    ...rows,
+    kind: 'int8',
+    read: (from, to) => Int8Array.from(rows.read(from, to), (value) => value - 128),
+  }
+}
+
+/** A matrix the other way round. Its numbers are read as a whole. */
+function transposed(matrix: StoredTensor): StoredTensor {
+  const [rows, columns] = matrix.shape as [number, number]
+  return {
+    kind: matrix.kind,
+    shape: [columns, rows],
+    read(from, to) {
+      const values = matrix.read()
+      return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!).subarray(from, to)
+    },
   }
 }
 

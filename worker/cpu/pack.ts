@@ -54,7 +54,7 @@ export function packLinear(
     readColumn(values, linear.scale?.[j] ?? 1, j, to, column)
     const [panel, lane] = [Math.floor(j / PANEL), j % PANEL]
     const bias = linear.bias[j]! * factor
-    const scale = precision === 'float' ? 1 : columnScale(column, precision)
+    const scale = precision === 'float' ? 1 : columnScale(column, precision, linear.scale?.[j])
     let sum = 0
     for (let i = 0; i < from; i++) {
       const value = precision === 'float' ? column[i]! * factor : Math.round(column[i]! / scale)
@@ -92,14 +92,14 @@ function readColumn(
 }
 
 /**
- * The step of a column's integers: 127 for the largest, by which int8 weights become what they were in their file.
+ * The step of a column's integers: the file's own, by which int8 weights stay what they are, or else 127 for the largest.
  * With rows of 7 bits no sum of products may leave 16 bits. The bound is of the kernel that adds up most of them, and
  * the same for all, so that every kernel gives the same scores.
  */
-function columnScale(column: Float32Array, precision: 'words' | 'bytes'): number {
+function columnScale(column: Float32Array, precision: 'words' | 'bytes', stored?: number): number {
   let most = 0
   for (const value of column) most = Math.max(most, Math.abs(value))
-  const scale = most / 127 || 1
+  const scale = stored || most / 127 || 1
   if (precision === 'words') return scale
   let largest = 0
   // A lane of 16 bits adds up two neighbours of each four, over sixteen steps.

@@ -72,8 +72,8 @@ function embed(builder: FusedBuilder, encoder: Encoder, columns: string): string
     return floats(rows.read(), rows.shape)
   }
   const placed = make('Slice', [rows(positions), integers(0), columns, integers(0)])
-  const typed = make('Add', [make('Gather', [rows(types), types.indices]), placed])
-  const sum = builder.normalizeSum(make('Gather', [rows(words), words.indices]), typed, embeddingNorm)
+  const typed = make('Add', [make('Gather', [rows(types), 'token_type_ids']), placed])
+  const sum = builder.normalizeSum(make('Gather', [rows(words), 'input_ids']), typed, embeddingNorm)
   return make('Reshape', [sum, integers(-1, hidden)])
 }
 

@@ -1,5 +1,5 @@
 import type { Linear } from '../cpu/graph.js'
-import type { Norm } from '../cpu/recognise.js'
+import type { Norm } from '../cpu/norm.js'
 import { type Attributes, createNode, type OnnxNode, withAttributes } from './model.js'
 import { writeFloats, writeIntegers } from './tensor.js'
 

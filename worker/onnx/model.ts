@@ -33,7 +33,17 @@ const MODEL = { graph: 7, operators: 8 }
 const OPERATORS = { domain: 1, version: 2 }
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 }
-const ATTRIBUTE = { name: 1, float: 2, integer: 3, graph: 6, integers: 8, graphs: 11, type: 20 }
+const ATTRIBUTE = {
+  name: 1,
+  float: 2,
+  integer: 3,
+  text: 4,
+  tensor: 5,
+  graph: 6,
+  integers: 8,
+  graphs: 11,
+  type: 20,
+}
 const ATTRIBUTE_OF_FLOAT = 1n
 const ATTRIBUTE_OF_INTEGER = 2n
 const TENSOR_NAME = 8
@@ -50,8 +60,11 @@ export function readModel(bytes: Uint8Array): OnnxModel {
   const initializers = new Map(
     parts(GRAPH.initializer).map((tensor) => [textIn(tensor, TENSOR_NAME), tensor]),
   )
+  const nodes = parts(GRAPH.node).map(readNode)
+  // Some exporters have constants as nodes, which are the same.
+  for (const node of nodes) if (isConstant(node)) initializers.set(node.outputs[0]!, constantIn(node))
   return {
-    nodes: parts(GRAPH.node).map(readNode),
+    nodes: nodes.filter((node) => !isConstant(node)),
     initializers,
     outputs: parts(GRAPH.output).map((value) => textIn(value, VALUE_NAME)),
     rest: {
@@ -65,6 +78,17 @@ export function readModel(bytes: Uint8Array): OnnxModel {
       }),
     },
   }
+}
+
+function isConstant(node: OnnxNode): boolean {
+  return node.operator === 'Constant' && node.outputs.length === 1 && !!tensorAttribute(node, 'value')
+}
+
+/** A constant's tensor, by the name that the graph has for it. */
+function constantIn(node: OnnxNode): Uint8Array {
+  const tensor = readFields(tensorAttribute(node, 'value')!)
+  const rest = tensor.filter(({ number }) => number !== TENSOR_NAME)
+  return writeFields([...rest, textField(TENSOR_NAME, node.outputs[0]!)])
 }
 
 /** The node that makes each tensor, by the tensor's name. */
@@ -210,6 +234,17 @@ export function floatAttribute(node: OnnxNode, name: string, otherwise: number):
 /** An attribute of several integers; none where the node has no such attribute. */
 export function integerListAttribute(node: OnnxNode, name: string): number[] {
   return readIntegerList(attributeOf(node, name) ?? [], ATTRIBUTE.integers)
+}
+
+/** A text attribute of a node. */
+export function textAttribute(node: OnnxNode, name: string, otherwise: string): string {
+  const text = bytesOf(attributeOf(node, name) ?? [], ATTRIBUTE.text)
+  return text ? decode(text) : otherwise
+}
+
+/** A tensor that is an attribute of a node, encoded. */
+export function tensorAttribute(node: OnnxNode, name: string): Uint8Array | undefined {
+  return bytesOf(attributeOf(node, name) ?? [], ATTRIBUTE.tensor)
 }
 
 function attributeOf(node: OnnxNode, name: string): Field[] | undefined {

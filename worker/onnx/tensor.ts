@@ -26,6 +26,7 @@ const UINT8 = 2
 const INT8 = 3
 const INT32 = 6
 const INT64 = 7
+const BOOL = 9
 const HALF = 10
 export const FLOAT16 = 10
 
@@ -86,20 +87,36 @@ export function readTensor(bytes: Uint8Array): Tensor {
   return { shape, values: read() }
 }
 
-/** @throws Error for a tensor of other numbers than int32 and int64 */
+/** Small constants are integers and yes or no as well. */
+const WHOLE_SIZES: Record<number, number> = { [INT32]: 4, [INT64]: 8, [BOOL]: 1 }
+
+/** @throws Error for a tensor of other numbers than int32, int64 and bool */
 export function readIntegers(bytes: Uint8Array, elsewhere?: Elsewhere): number[] {
   const fields = readFields(bytes)
-  const type = readIntegerList(fields, TENSOR.type).at(-1)
-  if (type !== INT32 && type !== INT64) throw new Error(`a tensor of type ${type}, where integers are needed`)
+  const type = readIntegerList(fields, TENSOR.type).at(-1) ?? 0
+  const size = WHOLE_SIZES[type]
+  if (!size) throw new Error(`a tensor of type ${type}, where integers are needed`)
   const source = rawOf(fields, elsewhere)
-  if (!source) return readIntegerList(fields, type === INT32 ? TENSOR.integers : TENSOR.longs)
-  const size = type === INT32 ? 4 : 8
+  if (!source) return readIntegerList(fields, type === INT64 ? TENSOR.longs : TENSOR.integers)
   if (source.length % size !== 0) throw malformed(`${source.length} bytes are no integers`)
   const raw = source.read(0, source.length)
   const view = new DataView(raw.buffer, raw.byteOffset, raw.length)
   return Array.from({ length: raw.length / size }, (_, i) =>
-    type === INT32 ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
+    size === 1 ? raw[i]! : size === 4 ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
   )
+}
+
+/** A tensor of numbers of any kind that is known; undefined for others, and where its file is not there. */
+export function openConstant(bytes: Uint8Array, elsewhere?: Elsewhere) {
+  const fields = readFields(bytes)
+  const type = readIntegerList(fields, TENSOR.type).at(-1) ?? 0
+  const shape = readIntegerList(fields, TENSOR.shape)
+  if (!(type in WHOLE_SIZES || type in KINDS)) return undefined
+  const read = (): ArrayLike<number> | undefined => {
+    const values = type in KINDS ? openTensor(bytes, elsewhere).read() : readIntegers(bytes, elsewhere)
+    return values.length === shape.reduce((product, side) => product * side, 1) ? values : undefined
+  }
+  return { shape, whole: type in WHOLE_SIZES, read }
 }
 
 /** The raw bytes of a tensor, here or elsewhere; not where its numbers are listed as fields. */
