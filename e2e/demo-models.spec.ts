@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './support/accessible.js'
 import { expect, test as plain, rerank, rows } from './support/demo.js'
 import { MODEL, test } from './support/demo-hub.js'
 
@@ -183,11 +183,7 @@ test('two models side by side; the second one asks for consent as well', async (
   await expect(page.locator('#compare-words')).toContainText('order.')
   // What ranked above is still what is shown.
   await expect(page.locator('#facts')).toContainText('webrerank/tiny-en')
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 800 })
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  }
+  await expectAccessible(page, 'compared')
 })
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -197,18 +193,7 @@ for (const scheme of ['light', 'dark'] as const) {
     address,
   }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const check = async (state: string) => {
-      for (const width of [360, 1280]) {
-        await page.setViewportSize({ width, height: 800 })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
-          `${state}, ${width}`,
-        ).toEqual([])
-        const reach = await page.evaluate(() => document.documentElement.scrollWidth)
-        expect(reach, state).toBeLessThanOrEqual(width)
-      }
-    }
+    const check = (state: string) => expectAccessible(page, state)
     // Slow enough that it is under way for as long as axe looks.
     hub.fault = ({ file }) => (file?.endsWith('.onnx') ? { pace: 1000 } : undefined)
     await page.goto(address)

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible } from './support/accessible.js'
 import { expect, open, rerank, rows, test } from './support/demo.js'
 
 test.use({ actionTimeout: 15_000 })
@@ -159,18 +159,7 @@ test('history is kept here, put back and cleared', async ({ page, server }) => {
 for (const scheme of ['light', 'dark'] as const) {
   test(`all views have no axe violation and fit 360 px, scoring too, ${scheme}`, async ({ page, server }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const check = async (state: string) => {
-      for (const width of [1280, 360]) {
-        await page.setViewportSize({ width, height: 800 })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
-          `${state}, ${width}`,
-        ).toEqual([])
-        const reach = await page.evaluate(() => document.documentElement.scrollWidth)
-        expect(reach, state).toBeLessThanOrEqual(width)
-      }
-    }
+    const check = (state: string) => expectAccessible(page, state)
     await open(page, server)
     await rerank(page)
     for (const text of ['What happens where', 'Compare with another', 'Code for this request', 'History'])

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { expectAccessible } from './support/accessible.js'
 import { type FileServer, serveFiles } from './support/server.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -40,17 +40,6 @@ test.beforeAll(() => {
 /** Pages of every kind: prose, wide tables, the reference. */
 const KINDS = ['index', 'guide', 'models', 'api/webrerank/models']
 
-/** @param part what is looked at, where it is not the whole page */
-async function check(page: Page, width: number, state: string, part = 'html') {
-  await page.setViewportSize({ width, height: 800 })
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
-    state,
-  ).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), state).toBeLessThanOrEqual(width)
-}
-
 for (const [scheme, width] of [
   ['light', 360],
   ['dark', 1280],
@@ -59,12 +48,12 @@ for (const [scheme, width] of [
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     for (const name of KINDS) {
       await open(name)
-      await check(page, width, name)
+      await expectAccessible(page, name, { widths: [width] })
     }
     await page.setViewportSize({ width: 360, height: 800 })
     await page.getByRole('button', { name: 'Menu' }).click()
     await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
-    await check(page, 360, 'the menu', '#navigation')
+    await expectAccessible(page, 'the menu', { widths: [360], part: '#navigation' })
   })
 }
 
@@ -217,9 +206,9 @@ test('without the model the order of the words stays, and the box says so; Escap
   await expect(page.getByRole('option').first()).toContainText('Guide')
   await expect(page.getByRole('option', { name: /Show progress/ })).toBeVisible()
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await check(page, 360, 'results', '.search')
+  await expectAccessible(page, 'results', { widths: [360], part: '.search' })
   await page.emulateMedia({ colorScheme: 'light' })
-  await check(page, 1280, 'results', '.search')
+  await expectAccessible(page, 'results', { widths: [1280], part: '.search' })
   await page.keyboard.press('Escape')
   await expect(page.getByRole('listbox')).toBeHidden()
 })

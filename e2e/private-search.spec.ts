@@ -1,126 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
-import { build } from 'vite'
-import { CONTENT_SECURITY_POLICY } from '../examples/private-search/policy.js'
-import { createPdf } from './support/pdf.js'
-import { serveFiles } from './support/server.js'
-import { expect as expectSoon, test } from './support/test.js'
+import { expectAccessible } from './support/accessible.js'
+import { addAll, added, ask, drop, expect, folder, open, test, writeNotes } from './support/private-search.js'
 
-/** examples/private-search, built as its readers build it and served with the policy that they serve it with. */
-
-const FILES: Record<string, string | Buffer> = {
-  'kettle.md':
-    '# Kettle\n\n## Warranty\n\nIt was blue once. We repair or replace a faulty kettle free of charge for two years after it was bought.\n\n## Care\n\nTo remove limescale, fill it with water and vinegar, leave it for an hour, and rinse.',
-  'keys.txt':
-    'Keys, keys, keys: how long a list of keys is, and which keys the landlord has.\n\nA spare one hangs by the door.',
-  'flat.html':
-    '<title>No text</title><script>document.title = "run"</script><h1>Moving out</h1><p>The landlord pays the deposit back within six weeks after the keys were handed over.</p>',
-  'help/faq.json': JSON.stringify({
-    faq: [
-      { title: 'Names', text: 'Names of the login are names of people.' },
-      {
-        title: 'Forgotten password',
-        text: 'To reset your password, open the login page and press the link.',
-      },
-    ],
-  }),
-  'facts.csv':
-    'fact,source\n"Autumn leaves: change of the train timetable, autumn change at nine.",railway\n"In autumn chlorophyll breaks down, and the yellow pigments of leaves become visible.",book\n',
-  'manual.pdf': createPdf([
-    ['Ladder manual', 'Nothing of interest is on this page.'],
-    [
-      'Safety',
-      'Never climb the ladder while the hinge is unlocked, since it folds under',
-      'load and throws you off.',
-    ],
-  ]),
-  'broken.json': '{ "a": ',
-  'damaged.pdf': 'this is no PDF',
-  'picture.png': Buffer.from([0x89, 0x50, 0x4e, 0x47]),
-  'binary.txt': Buffer.from([0, 1, 2, 3]),
-}
-
-// Files are written to disk and read from it: a busy machine takes its time.
-const expect = expectSoon.configure({ timeout: 30_000 })
-
-const folder = path.resolve('.cache/private-search-files')
-let server: Awaited<ReturnType<typeof serveFiles>>
-
-test.beforeAll(async () => {
-  const root = path.resolve('examples/private-search')
-  await build({
-    root,
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: path.resolve('.cache/private-search'), emptyOutDir: true },
-  })
-  rmSync(folder, { recursive: true, force: true })
-  for (const [name, content] of Object.entries(FILES)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
-    writeFileSync(path.join(folder, name), content)
-  }
-})
-test.beforeEach(async () => {
-  server = await serveFiles({ '/': '.cache/private-search/' })
-  server.headers['Content-Security-Policy'] = CONTENT_SECURITY_POLICY
-})
-test.afterEach(() => server.close())
-
-/** Opens the page, empty. */
-async function open(page: Page) {
-  await page.goto(server.origin)
-  await expect(page.getByRole('heading', { name: 'Drop files or a folder here' })).toBeVisible()
-}
-
-/** A real drag and drop of paths of this machine, folders too. */
-async function drop(page: Page, paths: string[]) {
-  const client = await page.context().newCDPSession(page)
-  const data = { items: [], files: paths, dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await client.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-  }
-}
-
-const added = (page: Page) => page.getByRole('region', { name: 'What was read' })
-
-async function addAll(page: Page) {
-  await open(page)
-  await drop(page, [folder])
-  await expect(added(page)).toContainText('6 files added', { timeout: 30_000 })
-}
-
-/** Asks with Enter, and waits for the marked sentence: the last that comes. */
-async function ask(page: Page, query: string) {
-  await page.getByRole('searchbox').fill(query)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#stage')).toContainText(/reranked in|^1 passage/, { timeout: 60_000 })
-  await expect(page.locator('#hits mark').first()).toBeVisible()
-  return page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading') })
-    .first()
-}
-
-/** A folder of so many notes of 8 kB. */
-function writeNotes(name: string, count: number): string {
-  const target = path.resolve('.cache', name)
-  rmSync(target, { recursive: true, force: true })
-  mkdirSync(target, { recursive: true })
-  for (let i = 0; i < count; i++) {
-    const parts = Array.from(
-      { length: 40 },
-      (_, k) =>
-        `## Part ${k}\n\nNote ${i} tells in part ${k} of the harbour, of ship ${(i * 31 + k) % 997}, and of what it carried over the sea to the town on that day, in crates and in sacks.`,
-    )
-    writeFileSync(path.join(target, `note-${i}.md`), parts.join('\n\n'))
-  }
-  return target
-}
-
-test('finds a passage of each type of file, marks its sentence and opens it there', async ({ page }) => {
-  await addAll(page)
+test('finds a passage of each type of file, marks its sentence and opens it there', async ({
+  page,
+  server,
+}) => {
+  await addAll(page, server)
   for (const [query, file, place, sentence] of [
     [
       'Who pays when my kettle is broken?',
@@ -155,8 +41,8 @@ test('finds a passage of each type of file, marks its sentence and opens it ther
   expect(await page.title()).toBe('Private search')
 })
 
-test('names each file that cannot be read, and reads the rest', async ({ page }) => {
-  await addAll(page)
+test('names each file that cannot be read, and reads the rest', async ({ page, server }) => {
+  await addAll(page, server)
   const problems = added(page).getByRole('listitem')
   await expect(problems).toHaveCount(4)
   await expect(problems.filter({ hasText: 'broken.json' })).toContainText('not valid JSON')
@@ -165,8 +51,8 @@ test('names each file that cannot be read, and reads the rest', async ({ page })
   await expect(problems.filter({ hasText: 'binary.txt' })).toContainText('not a text file')
 })
 
-test('shows what words find at once and the reranked order when typing rests', async ({ page }) => {
-  await addAll(page)
+test('shows what words find at once and the reranked order when typing rests', async ({ page, server }) => {
+  await addAll(page, server)
   await page.getByRole('searchbox').pressSequentially('When does the landlord return the money for the keys?')
   await expect(page.locator('#hits li').first()).toContainText('keys.txt')
   await expect(page.locator('#stage')).toContainText('reranked in', { timeout: 60_000 })
@@ -177,8 +63,12 @@ test('shows what words find at once and the reranked order when typing rests', a
   await expect(page.getByText('Nothing was found.')).toBeVisible()
 })
 
-test('keeps all over a reload, works offline, and deletes all with one button', async ({ page, context }) => {
-  await addAll(page)
+test('keeps all over a reload, works offline, and deletes all with one button', async ({
+  page,
+  context,
+  server,
+}) => {
+  await addAll(page, server)
   await expect(page.getByText('Ready to work offline')).toBeVisible({ timeout: 60_000 })
   await context.setOffline(true)
   await expect(page.getByText('Offline: all still works')).toBeVisible()
@@ -218,6 +108,7 @@ test('keeps all over a reload, works offline, and deletes all with one button', 
 test('sends nothing anywhere: no request but for its own files, and a policy that refuses any other', async ({
   page,
   context,
+  server,
 }) => {
   const foreign: string[] = []
   const sent: string[] = []
@@ -226,7 +117,7 @@ test('sends nothing anywhere: no request but for its own files, and a policy tha
       foreign.push(request.url())
     if (request.method() !== 'GET' || request.postData()) sent.push(request.url())
   })
-  await addAll(page)
+  await addAll(page, server)
   await ask(page, 'Who pays when my kettle is broken?')
   await page.locator('#hits button').first().click()
   await expect(page.getByText('Ready to work offline')).toBeAttached()
@@ -249,8 +140,8 @@ test('sends nothing anywhere: no request but for its own files, and a policy tha
   for (const worker of workers) expect(await worker.evaluate(refused)).toBe('connect-src')
 })
 
-test('can be stopped while it reads, and keeps what it has read', async ({ page }) => {
-  await open(page)
+test('can be stopped while it reads, and keeps what it has read', async ({ page, server }) => {
+  await open(page, server)
   await drop(page, [writeNotes('private-search-stop', 400)])
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(added(page)).toContainText(/Stopped: [\d,]+ files? not read/)
@@ -264,9 +155,12 @@ test('can be stopped while it reads, and keeps what it has read', async ({ page 
 test.describe('the main thread', () => {
   // What runs beside the browser may hold up a short task.
   test.describe.configure({ retries: 2 })
-  test('has no task above 50 ms while 200 files are read, searched and reranked', async ({ page }) => {
+  test('has no task above 50 ms while 200 files are read, searched and reranked', async ({
+    page,
+    server,
+  }) => {
     const notes = writeNotes('private-search-notes', 200)
-    await open(page)
+    await open(page, server)
     await page.evaluate(() => {
       const tasks: number[] = []
       Object.assign(window, { tasks })
@@ -285,8 +179,8 @@ test.describe('the main thread', () => {
   })
 })
 
-test('tells when the browser has no more room, and keeps what was stored', async ({ page }) => {
-  await open(page)
+test('tells when the browser has no more room, and keeps what was stored', async ({ page, server }) => {
+  await open(page, server)
   await drop(page, [writeNotes('private-search-few', 20)])
   await expect(added(page)).toContainText('20 files added')
   const client = await page.context().newCDPSession(page)
@@ -298,8 +192,8 @@ test('tells when the browser has no more room, and keeps what was stored', async
   await expect(await ask(page, 'ship of note 3')).toBeVisible()
 })
 
-test('hands over to another tab that asks for it', async ({ page, context }) => {
-  await addAll(page)
+test('hands over to another tab that asks for it', async ({ page, context, server }) => {
+  await addAll(page, server)
   const other = await context.newPage()
   await other.goto(server.origin)
   await expect(other.getByText('open in another tab')).toBeVisible()
@@ -310,45 +204,41 @@ test('hands over to another tab that asks for it', async ({ page, context }) => 
 
 test('is accessible in each state, in light and dark, wide and narrow, by keyboard alone', async ({
   page,
+  server,
 }) => {
-  const check = async () => {
+  const check = async (state: string) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const width of [1280, 360]) {
-        await page.setViewportSize({ width, height: 800 })
-        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow).toBeLessThanOrEqual(0)
-      }
+      await expectAccessible(page, `${state}, ${colorScheme}`)
     }
   }
-  await open(page)
-  await check()
+  await open(page, server)
+  await check('empty')
   await page.getByRole('button', { name: 'sample notes' }).focus()
   await page.keyboard.press('Enter')
   await expect(added(page)).toContainText('6 files added')
-  await check()
+  await check('read')
   await page.keyboard.press('/')
   await page.keyboard.type('When does the landlord pay the deposit back?')
   await page.keyboard.press('Enter')
   await expect(page.locator('#hits mark').first()).toContainText('deposit', { timeout: 60_000 })
-  await check()
+  await check('reranked')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog').locator('mark')).toBeInViewport()
-  await check()
+  await check('opened')
   await page.keyboard.press('Escape')
   await drop(page, [path.join(folder, 'broken.json')])
   await expect(added(page)).toContainText('1 file could not be read')
-  await check()
+  await check('a file that cannot be read')
   await page.getByRole('button', { name: 'Delete all' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Keep them' })).toBeFocused()
-  await check()
+  await check('before deleting')
 })
 
-test('can be installed: a manifest with icons, and a service worker', async ({ page }) => {
-  await open(page)
+test('can be installed: a manifest with icons, and a service worker', async ({ page, server }) => {
+  await open(page, server)
   const client = await page.context().newCDPSession(page)
   const { errors } = await client.send('Page.getAppManifest')
   expect(errors).toEqual([])

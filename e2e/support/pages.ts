@@ -1,7 +1,7 @@
 import { createIndex } from 'pagefind'
 
-/** A small site. Its second page answers the question in words that the question has not. */
-export const QUESTION = 'How do I get my money back?'
+/** A small site. Its first page has the most words of the question, and its second one the answer. */
+export const QUESTION = 'When do I get my card refunded and my money back?'
 export const PAGES = [
   {
     id: 'back',

@@ -1,15 +1,12 @@
-import type { RerankerOptions } from 'webrerank'
 import { createSearch } from '../search/search.js'
 import type { FirstStage, Search, SearchReranker, SearchState } from '../search/types.js'
+import { fillFrame } from './frame.js'
 import { type Choice, createOptions, node } from './options.js'
-import { openSource } from './source.js'
+import { isShortcut } from './shortcut.js'
+import { loadReranker, openSource } from './source.js'
 import { statusOf } from './status.js'
 import { stringsFor } from './strings/index.js'
 import type { Strings } from './strings/strings.js'
-import { STYLES } from './styles.js'
-
-const ICON =
-  '<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5.5"/><path d="m13 13 5 5"/></svg>'
 
 /**
  * `<webrerank-search src="/pagefind/">`: a search box. Attributes: `src` (a folder with Pagefind's index, or a `.json`
@@ -97,35 +94,16 @@ export class WebrerankSearch extends HTMLElement {
   }
 
   #build(language: string): void {
-    // Constructed, so that a policy without inline styles lets it be.
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLES)
-    this.#root.adoptedStyleSheets = [sheet]
-    const box = node('div', 'box', '')
-    box.innerHTML = ICON
-    const keys = node('kbd', 'shortcut', /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K')
-    keys.ariaHidden = 'true'
-    box.append(this.#input, keys)
-    const label = this.getAttribute('label') ?? this.#strings.label
-    const set = (element: Element, attributes: Record<string, string>) => {
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-    }
-    const placeholder = this.getAttribute('placeholder') ?? this.#strings.placeholder
-    const options = { 'aria-autocomplete': 'list', 'aria-controls': 'list', 'aria-expanded': 'false' }
-    set(this.#input, {
-      role: 'combobox',
-      type: 'text',
-      autocomplete: 'off',
-      enterkeyhint: 'search',
-      dir: 'auto',
+    fillFrame(this.#root, {
+      input: this.#input,
+      panel: this.#panel,
+      list: this.#list,
+      row: this.#row,
+      live: this.#live,
+      label: this.getAttribute('label') ?? this.#strings.label,
+      placeholder: this.getAttribute('placeholder') ?? this.#strings.placeholder,
+      language,
     })
-    set(this.#input, { 'aria-label': label, placeholder, ...options })
-    set(this.#list, { role: 'listbox', id: 'list', 'aria-label': label })
-    set(this.#live, { role: 'status' })
-    this.#panel.hidden = true
-    this.#panel.lang = language
-    this.#panel.replaceChildren(this.#row, this.#list)
-    this.#root.replaceChildren(box, this.#panel, this.#live)
   }
 
   /** At the first focus, and not before: the code of the reranker, the index and the model are fetched. */
@@ -288,14 +266,7 @@ export class WebrerankSearch extends HTMLElement {
   }
 
   #shortcut(event: KeyboardEvent): void {
-    const [target] = event.composedPath()
-    const typing =
-      target instanceof HTMLElement &&
-      (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-    const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey
-    const command =
-      event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
-    if (event.defaultPrevented || event.isComposing || !(slash || command)) return
+    if (!isShortcut(event)) return
     event.preventDefault()
     this.#input.focus()
     this.#input.select()
@@ -327,12 +298,4 @@ export class WebrerankSearch extends HTMLElement {
       this.#open(false)
     })
   }
-}
-
-async function loadReranker(element: HTMLElement): Promise<SearchReranker> {
-  const { createReranker } = await import('webrerank')
-  const attribute = (name: string) => element.getAttribute(name) ?? undefined
-  const options = { model: attribute('model'), device: attribute('device') }
-  // What is no device is refused there.
-  return createReranker(options as RerankerOptions)
 }

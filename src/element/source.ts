@@ -1,5 +1,6 @@
+import type { RerankerOptions } from 'webrerank'
 import { type Pagefind, pagefindStage } from '../search/pagefind.js'
-import type { FirstStage } from '../search/types.js'
+import type { FirstStage, SearchReranker } from '../search/types.js'
 
 /**
  * The first stage that the markup names: JSON inside the element, an address that ends in `.json`, or a folder with
@@ -14,6 +15,15 @@ export function openSource(element: HTMLElement): FirstStage {
   }
   const file = new URL('pagefind.js', address.href.replace(/\/?$/, '/')).href
   return pagefindStage(retried(() => import(/* @vite-ignore */ file) as Promise<Pagefind>))
+}
+
+/** The reranker that the markup names. Its code is fetched now. */
+export async function loadReranker(element: HTMLElement): Promise<SearchReranker> {
+  const { createReranker } = await import('webrerank')
+  const attribute = (name: string) => element.getAttribute(name) ?? undefined
+  const options = { model: attribute('model'), device: attribute('device') }
+  // What is no device is refused there.
+  return createReranker(options as RerankerOptions)
 }
 
 /** Starts at once, keeps what came of it, and starts again after a failure. */
