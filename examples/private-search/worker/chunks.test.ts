@@ -7,7 +7,7 @@ const squeezed = (text: string) => text.replace(/\s+/g, '')
 test('loses no text, keeps its order, and makes no passage that is too long', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 3000, unit: 'grapheme' }), { maxLength: 8 }), (texts) => {
-      const chunks = chunk(texts.map((text) => ({ text })))
+      const chunks = [...chunk(texts.map((text) => ({ text })))]
       expect(squeezed(chunks.map(({ text }) => text).join(''))).toBe(squeezed(texts.join('')))
       for (const { text } of chunks) expect(text.length).toBeLessThanOrEqual(1100)
     }),
@@ -17,13 +17,16 @@ test('loses no text, keeps its order, and makes no passage that is too long', ()
 test('joins neighbours, but not over a heading or a page', () => {
   const place = (number: number) => ({ kind: 'page', number }) as const
   expect(
-    chunk([
-      { text: 'a', heading: 'One' },
-      { text: 'b', heading: 'One' },
-      { text: 'c', heading: 'Two' },
-      { text: 'd', place: place(1) },
-      { text: 'e', place: place(2) },
-    ]).map(({ text }) => text),
+    Array.from(
+      chunk([
+        { text: 'a', heading: 'One' },
+        { text: 'b', heading: 'One' },
+        { text: 'c', heading: 'Two' },
+        { text: 'd', place: place(1) },
+        { text: 'e', place: place(2) },
+      ]),
+      ({ text }) => text,
+    ),
   ).toEqual(['a\n\nb', 'c', 'd', 'e'])
 })
 

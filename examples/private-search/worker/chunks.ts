@@ -24,14 +24,13 @@ const JOINED_ROWS = 400
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' })
 
 /** Joins and cuts blocks into passages, in order, without overlap. No passage crosses a heading or a page. */
-export function chunk(blocks: Iterable<Block>): Chunk[] {
-  const chunks: Chunk[] = []
+export function* chunk(blocks: Iterable<Block>): Generator<Chunk> {
+  let last: Chunk | undefined
   for (const block of blocks) {
     const text = block.text.trim()
     if (!text) continue
     const heading = block.heading ?? ''
     const place = block.place ?? null
-    const last = chunks.at(-1)
     const glue = place && place.kind !== 'page' ? '\n' : '\n\n'
     if (
       last &&
@@ -44,10 +43,13 @@ export function chunk(blocks: Iterable<Block>): Chunk[] {
         last.place = { ...last.place, last: place.last }
       }
     } else {
-      for (const part of cut(text)) chunks.push({ text: part, heading, place })
+      for (const part of cut(text)) {
+        if (last) yield last
+        last = { text: part, heading, place }
+      }
     }
   }
-  return chunks
+  if (last) yield last
 }
 
 function together(a: Place | null, b: Place | null): boolean {

@@ -7,7 +7,7 @@ const FOLDER = 'private-search'
 const FILE = '/library-1.db'
 
 /** The text of passages is stored once; the index holds words alone, without their texts. */
-const SCHEMA = `
+export const SCHEMA = `
   PRAGMA cache_size = -48000;
   PRAGMA synchronous = NORMAL;
   PRAGMA temp_store = MEMORY;

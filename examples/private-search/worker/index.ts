@@ -1,7 +1,8 @@
 import { expose } from 'comlink'
 import type { Item, LibraryWorker, Progress } from '../protocol.js'
 import { openStorage, type Storage } from './database.js'
-import { indexFiles, pause } from './indexer.js'
+import { indexFiles } from './indexer.js'
+import { pause } from './pace.js'
 import { createStore, type Store } from './store.js'
 
 const LOCK = 'private-search'

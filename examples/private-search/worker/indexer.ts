@@ -1,18 +1,22 @@
 import type { Item, Problem, Progress, Summary } from '../protocol.js'
-import { chunk } from './chunks.js'
+import { type Block, type Chunk, chunk } from './chunks.js'
+import { createPace, type Pace } from './pace.js'
 import { readFile } from './readers/index.js'
 import { Unreadable } from './readers/unreadable.js'
 import type { Store } from './store.js'
 
-/** Bytes of files stored by one transaction: what is lost where the page is closed in the middle. */
-const BATCH = 4_000_000
+/**
+ * Bytes of files stored by one transaction. No message is heard while it is written, and what is in it is lost where the
+ * page is closed in the middle.
+ */
+const BATCH = 1_000_000
 
 /** Milliseconds between two reports. */
 const REPORT = 80
 
 /**
- * Reads files one after the other and stores them. It lets messages in between, so that a search or a cancellation is
- * heard. A file that cannot be read is named in the summary, and the rest goes on.
+ * Reads files one after the other and stores them. It lets messages in between, within a file too, so that a search or a
+ * cancellation is heard. A file that cannot be read is named in the summary, and the rest goes on.
  */
 export async function indexFiles(
   store: Store,
@@ -24,6 +28,7 @@ export async function indexFiles(
   const totalBytes = items.reduce((sum, { file }) => sum + file.size, 0)
   let [done, indexed, unchanged, bytes, uncommitted, inBatch, reported] = [0, 0, 0, 0, 0, 0, 0]
   let outcome: Summary['outcome'] = 'done'
+  const pace = createPace()
 
   store.begin()
   try {
@@ -33,15 +38,15 @@ export async function indexFiles(
       if (now - reported > REPORT) {
         report({ done, total: items.length, bytes, totalBytes, path })
         reported = now
-        await pause()
       }
+      await pace()
       const facts = { path, size: file.size, modified: file.lastModified }
       if (store.has(facts)) unchanged++
       else {
         try {
-          const chunks = chunk(await readFile(path, file, signal))
+          const chunks = await gather(await readFile(path, file, signal), pace, signal)
           if (chunks.length === 0) throw new Unreadable('holds no text')
-          const stored = await store.put(facts, chunks, pause, signal)
+          const stored = await store.put(facts, chunks, pace, signal)
           if (!stored) continue
           indexed++
           inBatch++
@@ -79,20 +84,19 @@ export async function indexFiles(
   }
 }
 
+/** All passages of a file: one that ends in an error is not stored in part. */
+async function gather(blocks: Iterable<Block>, pace: Pace, signal: AbortSignal): Promise<Chunk[]> {
+  const chunks: Chunk[] = []
+  for (const each of chunk(blocks)) {
+    chunks.push(each)
+    await pace()
+    signal.throwIfAborted()
+  }
+  return chunks
+}
+
 /** SQLITE_FULL, or a write that the browser's quota refused, which SQLite knows as SQLITE_IOERR. */
 function isFull(error: unknown): boolean {
   const code = (error as { resultCode?: number }).resultCode
   return typeof code === 'number' && ((code & 0xff) === 13 || (code & 0xff) === 10)
-}
-
-const { port1, port2 } = new MessageChannel()
-const waiting: (() => void)[] = []
-port1.onmessage = () => waiting.shift()?.()
-
-/** A turn of the event loop. A timer would wait four milliseconds each time. */
-export function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve)
-    port2.postMessage(null)
-  })
 }

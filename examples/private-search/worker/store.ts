@@ -1,6 +1,7 @@
 import type { Collection, Passage, Place } from '../protocol.js'
 import type { Chunk } from './chunks.js'
 import type { Storage } from './database.js'
+import type { Pace } from './pace.js'
 import { planQuery } from './query-plan.js'
 import { spaced, wordsOf } from './words.js'
 
@@ -23,15 +24,10 @@ export interface Store {
   commit(): void
   rollback(): void
   /**
-   * Stores a file in place of an older one of its path. It pauses now and then, so that searches are heard.
+   * Stores a file in place of an older one of its path.
    * @returns false where the signal ended it; nothing of the file is stored then
    */
-  put(
-    file: FileFacts,
-    chunks: readonly Chunk[],
-    pause: () => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<boolean>
+  put(file: FileFacts, chunks: readonly Chunk[], pace: Pace, signal: AbortSignal): Promise<boolean>
   search(query: string, limit: number): Passage[]
   read(fileId: number, first: number, last: number): { passages: Passage[]; total: number }
   /** Joins parts of the index; false when nothing is left to join. */
@@ -100,7 +96,7 @@ export function createStore({ database, inTransaction }: Storage): Store {
       // A write that failed may have ended the transaction already.
       if (inTransaction()) database.exec('ROLLBACK')
     },
-    async put({ path, size, modified }, chunks, pause, signal) {
+    async put({ path, size, modified }, chunks, pace, signal) {
       remove(path)
       const characters = chunks.reduce((sum, { text }) => sum + text.length, 0)
       const fileId = single(insertFile, [path, size, modified, chunks.length, characters])
@@ -108,8 +104,7 @@ export function createStore({ database, inTransaction }: Storage): Store {
         const row = [fileId, ordinal, heading, place && JSON.stringify(place), text]
         const id = single(insertPassage, row)
         insertWords.bind([id, spaced(`${heading}\n${text}`)]).stepReset()
-        if (ordinal % 200 !== 199) continue
-        await pause()
+        await pace()
         if (signal.aborted) {
           remove(path)
           return false
