@@ -251,6 +251,27 @@ test('a model that is not on board is not downloaded before a person agrees', as
   expect(served.origin).not.toContain('https:')
 })
 
+test('an excerpt has the direction of its text, though all of it is the best sentence', async ({
+  page,
+  open,
+}) => {
+  const pages = [
+    { title: 'استرداد', text: 'نعيد المبلغ كاملا إلى بطاقتك بعد الفحص.', url: '/a/' },
+    { title: 'المبلغ', text: 'هذا المبلغ كبير.', url: '/b/' },
+  ]
+  await open(
+    `<webrerank-search><script type="application/json">${JSON.stringify(pages)}</script></webrerank-search>`,
+  )
+  await box(page).fill('المبلغ')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('mark')).toHaveCount(2, { timeout: 90_000 })
+  for (const excerpt of await page.locator('.excerpt').all()) {
+    await expect(excerpt).toHaveCSS('direction', 'rtl')
+    // All start at the side where the page does.
+    await expect(excerpt).toHaveCSS('text-align', /left|start/)
+  }
+})
+
 for (const { name, html, scheme, width, placeholder } of [
   { name: 'light', html: 'lang="en"', scheme: 'light', width: 1280, placeholder: 'Search this site' },
   {

@@ -214,6 +214,14 @@ test('is accessible in each state, in light and dark, wide and narrow, by keyboa
   }
   await open(page, server)
   await check('empty')
+  const reading = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      document.querySelector<HTMLElement>('#progress')!.hidden = hidden
+      document.querySelector('#progress-path')!.textContent = 'a-folder-of-notes/note.md'.repeat(9)
+    }, hidden)
+  await reading(false)
+  await check('reading a file with a long name')
+  await reading(true)
   await page.getByRole('button', { name: 'sample notes' }).focus()
   await page.keyboard.press('Enter')
   await expect(added(page)).toContainText('6 files added')

@@ -28,6 +28,7 @@ export function setUpMarkdown(md) {
   md.renderer.rules.table_open = () =>
     '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
   md.renderer.rules.table_close = () => '</table></div>\n'
+  md.renderer.rules.th_close = md.renderer.rules.td_close = closeCell
   md.core.ruler.push('site', (state) => {
     // A heading cell without words heads nothing.
     state.tokens.forEach((token, at) => {
@@ -36,6 +37,17 @@ export function setUpMarkdown(md) {
     })
     for (const { children } of state.tokens) if (children) rewriteLinks(children, state.env)
   })
+}
+
+/**
+ * A cell, with an end that only the search index reads: without one, the cells of a row run together in a result's
+ * excerpt, and a row has no end. It is attached to the last word, so that the index counts words as they are.
+ */
+function closeCell(tokens, index) {
+  const { content } = tokens[index - 1]
+  const end = tokens[index + 1].type === 'tr_close' ? '.' : ';'
+  const hasEnd = content === '' || /[.!?:;,]$/.test(content)
+  return `${hasEnd ? '' : `<span hidden>${end}</span>`}</${tokens[index].tag}>\n`
 }
 
 /**

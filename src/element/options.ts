@@ -55,7 +55,7 @@ function excerptOf({ text, sentence }: SearchResult, words: ReadonlySet<string>)
     const before = text.slice(Math.max(0, sentence.start - 40), sentence.start).replace(/^\S*\s/, '')
     return [
       sentence.start > 40 ? `… ${before}` : before,
-      node('mark', 'mark', sentence.text),
+      mark(sentence.text),
       text.slice(sentence.end, sentence.end + EXCERPT),
     ]
   }
@@ -64,6 +64,13 @@ function excerptOf({ text, sentence }: SearchResult, words: ReadonlySet<string>)
   const start = places.length > 0 ? Math.max(0, Math.min(...places) - 40) : 0
   const cut = text.slice(start, start + EXCERPT)
   return [start > 0 ? `… ${cut.replace(/^\S*\s/, '')}` : cut]
+}
+
+/** Without a direction of its own: the excerpt's is found in all of its text. */
+function mark(text: string): HTMLElement {
+  const element = node('mark', 'mark', text)
+  element.removeAttribute('dir')
+  return element
 }
 
 function option(className: string, children: Node[]): HTMLElement {

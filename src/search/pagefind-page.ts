@@ -14,6 +14,7 @@ export interface Section {
   /** Empty for what stands above the first heading. */
   title: string
   anchor: string
+  /** What stands under the heading. */
   text: string
   /** Its first word, counted from the page's beginning. */
   start: number
@@ -30,11 +31,15 @@ export function sectionsOf({ content, raw_content = content, anchors = [] }: Pag
     .filter(({ element, text }) => /^h[23]$/i.test(element) && text?.trim())
     .map(({ id, text, location }) => ({ title: text!.trim(), anchor: id, start: location }))
   const starts = [{ title: '', anchor: '', start: 0 }, ...headings]
-  return starts.map((heading, i) => ({
-    ...heading,
-    text: tokens
+  return starts.map((heading, i) => {
+    const text = tokens
       .slice(heading.start, starts[i + 1]?.start)
       .join(marked ? '' : ' ')
-      .trim(),
-  }))
+      .trim()
+    // The heading stands there too, often with no end of a sentence behind it.
+    return {
+      ...heading,
+      text: text.startsWith(heading.title) ? text.slice(heading.title.length).trim() : text,
+    }
+  })
 }

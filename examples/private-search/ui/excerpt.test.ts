@@ -28,3 +28,8 @@ test('holds the first range, in its place, whatever the text', () => {
 test('finds whole words, in any case', () => {
   expect(findWords('The ship, the Shipyard', 'SHIP of')).toEqual([{ start: 4, end: 8 }])
 })
+
+test('finds words that say nothing only where there are no others', () => {
+  expect(findWords('The ship and the sea', 'the ship')).toEqual([{ start: 4, end: 8 }])
+  expect(findWords('The ship', 'where the')).toEqual([{ start: 0, end: 3 }])
+})

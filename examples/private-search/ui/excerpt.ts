@@ -1,3 +1,5 @@
+import { FUNCTION_WORDS } from '../function-words.js'
+
 /** A range of a text, in UTF-16 code units. */
 export interface Range {
   start: number
@@ -43,9 +45,11 @@ function lastWordEnd(text: string, to: number): number {
   return space < 0 ? to : to - 40 + space
 }
 
-/** Where words of the query stand in a text, as whole words and whatever their case. */
+/** Where words of the query that tell something stand in a text, as whole words and whatever their case. */
 export function findWords(text: string, query: string): Range[] {
-  const words = new Set(query.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu))
+  const all = query.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
+  const telling = all.filter((word) => !FUNCTION_WORDS.has(word))
+  const words = new Set(telling.length > 0 ? telling : all)
   const ranges: Range[] = []
   for (const match of text.matchAll(/[\p{L}\p{N}]{3,}/gu)) {
     if (words.has(match[0].toLowerCase())) {

@@ -9,7 +9,7 @@ import type { Store } from './store.js'
  * Bytes of files stored by one transaction. No message is heard while it is written, and what is in it is lost where the
  * page is closed in the middle.
  */
-const BATCH = 1_000_000
+const BATCH = 500_000
 
 /** Milliseconds between two reports. */
 const REPORT = 80
