@@ -34,9 +34,19 @@ export function setUpMarkdown(md) {
     state.tokens.forEach((token, at) => {
       if (token.type === 'th_open' && state.tokens[at + 1].content === '')
         token.tag = state.tokens[at + 2].tag = 'td'
+      if (token.type === 'heading_open' && token.tag > 'h3') endHeading(state.tokens[at + 1], state.Token)
     })
     for (const { children } of state.tokens) if (children) rewriteLinks(children, state.env)
   })
+}
+
+/** A heading that is no section of its own in the search index gets an end there, as {@link closeCell} has. */
+function endHeading({ children }, Token) {
+  const anchor = children.findIndex((token) => token.attrGet('class') === 'anchor')
+  const last = children.findLastIndex((token, at) => at < anchor && token.content.trim() !== '')
+  if (last < 0 || /[.!?:]$/.test(children[last].content)) return
+  const end = Object.assign(new Token('html_inline', '', 0), { content: '<span hidden>.</span>' })
+  children.splice(last + 1, 0, end)
 }
 
 /**
