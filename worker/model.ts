@@ -6,10 +6,10 @@ import { judgeReference, sevenBitsSuffice } from './canary.js'
 import { recallCheck } from './check-memory.js'
 import type { RowBits } from './cpu/session.js'
 import type { Choice } from './device.js'
-import { preferFused } from './fused.js'
 import { loadFiles, readCompanions } from './load-files.js'
 import { longestPair } from './longest.js'
 import type { Reader } from './reader.js'
+import { preferRewritten, type Rewritten } from './rewritten.js'
 import { scoreBatches } from './score-batches.js'
 import { createSession, type Session } from './session.js'
 import { type Content, sizeOf } from './source.js'
@@ -61,9 +61,9 @@ export async function loadModel(
   const large = beside.length > 0
   const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, content) => sum + sizeOf(content), 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
-  const openWith = async (choice: Choice, weights: Content) => {
+  const openWith = async (choice: Choice, { weights, graph }: Rewritten) => {
     const open = async (rows: RowBits): Promise<Model> => {
-      const session = await createSession(choice, weights, { head: files.head, beside, rows })
+      const session = await createSession(choice, weights, { head: files.head, beside, rows, graph })
       times[2] ??= performance.now()
       const { build } = choice
       const window = longestPair(card, { build, weights: size, binding: session.binding })
@@ -72,7 +72,7 @@ export async function loadModel(
     return openChecked(card, choice, size, open, onProgress)
   }
   const { model, rows } = await preferEngine(choice, files.head, (choice) =>
-    beside.length > 0 ? openWith(choice, weights) : preferFused(card, choice, weights, openWith),
+    preferRewritten(card, choice, weights, beside, openWith),
   )
   times.push(performance.now())
 

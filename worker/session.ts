@@ -5,6 +5,7 @@ import type { Choice } from './device.js'
 import { deviceWithoutSubgroups } from './gpu.js'
 import type { Head } from './head.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
+import type { Rewritten } from './rewritten.js'
 import { loadEngine, runtimeSource } from './runtime.js'
 import { bytesOfContent, type Content, type Source, sourceOf } from './source.js'
 
@@ -30,26 +31,27 @@ export interface SessionOptions {
   beside?: ExternalFile[]
   /** Of our own engine. Default 12. */
   rows?: RowBits
+  /** In the place of the graph in the weights, in which its large tensors still lie. Of onnxruntime-web. */
+  graph?: Rewritten['graph'] | undefined
 }
 
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(
   choice: Choice,
   weights: Content,
-  { head, beside = [], rows = 12 }: SessionOptions = {},
+  { head, beside = [], rows = 12, graph }: SessionOptions = {},
 ): Promise<Session> {
   if (choice.build === 'engine') {
     const files = new Map(beside.map(({ path, data }) => [path, sourceOf(data)]))
     const source = sourceOf(weights)
-    const graph = isolateGraph(source)
     files.set(WEIGHTS_LOCATION, source)
-    return createCpuSession({ graph, files }, choice.dtype, rows, loadEngine)
+    return createCpuSession({ graph: isolateGraph(source), files }, choice.dtype, rows, loadEngine)
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
   const own = choice.device === 'webgpu' ? await deviceWithoutSubgroups() : undefined
-  const session = await openSession(ort, choice, weights, beside, own)
+  const session = await openSession(ort, choice, { weights, graph }, beside, own)
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 
   const gpu = choice.device === 'webgpu' ? (own ?? ((await ort.env.webgpu.device) as GPUDevice)) : undefined
@@ -79,7 +81,7 @@ export async function createSession(
 async function openSession(
   ort: typeof Ort,
   { build, device }: Choice,
-  file: Content,
+  { weights: file, graph }: Rewritten,
   beside: ExternalFile[],
   own: GPUDevice | undefined,
 ): Promise<Ort.InferenceSession> {
@@ -94,7 +96,7 @@ async function openSession(
     // The build for JSPI reads files by itself; the others would have them in memory as a whole.
     data: data instanceof Blob && build !== 'jspi' ? new FileBytes(sourceOf(data)) : data,
   }))
-  return ort.InferenceSession.create(isolateGraph(sourceOf(file)), { ...options, externalData })
+  return ort.InferenceSession.create(graph ?? isolateGraph(sourceOf(file)), { ...options, externalData })
 }
 
 /**

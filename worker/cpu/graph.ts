@@ -15,6 +15,8 @@ export interface Linear {
   weights: StoredTensor
   scale: Float32Array | undefined
   bias: Float32Array
+  /** The product. */
+  node: OnnxNode
 }
 
 /**
@@ -157,7 +159,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     const plain = made(name, 'MatMul')
     if (plain) {
       const weights = weightsOf(plain.inputs[1])
-      return weights && { input: settle(plain.inputs[0])!, ...weights }
+      return weights && { node: plain, input: settle(plain.inputs[0])!, ...weights }
     }
     const scaled = made(name, 'Mul')
     const integer = made(scaled?.inputs[0], 'MatMulInteger')
@@ -170,7 +172,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     const found = symmetric(integer.inputs[1], scales.inputs[1], integer.inputs[3])
     if (!found) return undefined
     const scale = spread(found.scale, found.weights.shape[1]!)
-    return { input: settle(quantize.inputs[0])!, ...found, scale }
+    return { node: integer, input: settle(quantize.inputs[0])!, ...found, scale }
   }
 
   const linear = (name: string | undefined): Linear | undefined => {
@@ -183,7 +185,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
       ]
       if (weights?.kind !== 'float' || !bias || !isPlainGemm(whole)) return undefined
       const turned = integerAttribute(whole, 'transB', 0) === 1 ? transposed(weights) : weights
-      return { input, weights: turned, scale: undefined, bias }
+      return { node: whole, input, weights: turned, scale: undefined, bias }
     }
     const add = made(name, 'Add')
     for (const [bias, from] of add ? bothWays(add) : []) {
@@ -219,7 +221,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   }
 
   return {
-    ...{ outputs: model.outputs, tried, retry, verify, settle, made, need },
+    ...{ outputs: model.outputs, tokens: trial.ids.length, tried, retry, verify, settle, made, need },
     ...{ floats, scalar, isZero, factors, linear, rowsOf },
   }
 }
@@ -265,6 +267,12 @@ function transposed(matrix: StoredTensor): StoredTensor {
       return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!).subarray(from, to)
     },
   }
+}
+
+export function needLinear(graph: Graph, name: string | undefined): Linear {
+  const found = graph.linear(name)
+  if (!found) throw unknown(`${name} is no linear layer`)
+  return found
 }
 
 export function bothWays({ inputs: [left, right] }: OnnxNode): [string | undefined, string | undefined][] {

@@ -1,18 +1,8 @@
-import { integerAttribute, type OnnxModel, textAttribute } from '../onnx/model.js'
+import type { OnnxModel } from '../onnx/model.js'
 import type { Elsewhere } from '../onnx/tensor.js'
-import { bothWays, createGraph, type Graph, type Linear, type Table, type Trial, unknown } from './graph.js'
+import { createGraph, type Graph, type Linear, needLinear, type Table, type Trial, unknown } from './graph.js'
+import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
 import { type Norm, needNorm } from './norm.js'
-
-export interface Layer {
-  query: Linear
-  key: Linear
-  value: Linear
-  mix: Linear
-  mixNorm: Norm
-  widen: Linear
-  narrow: Linear
-  norm: Norm
-}
 
 /** A cross-encoder of BERT's kind: post-norm layers with an exact GELU, a dense tanh layer, and the labels. */
 export interface Encoder {
@@ -26,12 +16,11 @@ export interface Encoder {
   padding: number | undefined
   embeddingNorm: Norm
   layers: Layer[]
+  /** Where the last layer is in the graph. */
+  last: LayerNodes
   pooler: Linear
   classifier: Linear
 }
-
-/** What a file of halves makes of a constant may be so far off. */
-const HALF_STEP = 1e-3
 
 /** Tokens that a graph is tried with; a longer pair, since a graph may treat those in another way; and the types. */
 const TRIED = 5
@@ -56,95 +45,21 @@ export function recognise(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
   if (first?.shape.length !== 3 || !isRange(first.index) || first.index.length !== first.shape[2])
     throw unknown('the pooler takes no first token')
   const layers: Layer[] = []
-  let [heads, states, cut] = [0, first.name, first.shape[1] === 1]
+  let last: LayerNodes | undefined
+  let states = first.name
   for (;;) {
-    const found = readLayer(graph, states, cut)
+    const found = readLayer(graph, states, !last && first.shape[1] === 1)
     if (!found) break
-    if (heads && heads !== found.heads) throw unknown('layers have different heads')
-    heads = found.heads
-    cut = false
+    last ??= found.nodes
+    if (found.nodes.heads !== last.heads) throw unknown('layers have different heads')
     layers.unshift(found.layer)
-    states = found.input
+    states = found.nodes.states
   }
-  if (layers.length === 0) throw unknown('there is no layer')
-  const encoder = { heads, layers, pooler, classifier, ...readEmbeddings(graph, states) }
+  if (!last) throw unknown('there is no layer')
+  const { heads } = last
+  const encoder = { heads, layers, last, pooler, classifier, ...readEmbeddings(graph, states) }
   checkShapes(encoder)
   return encoder
-}
-
-function readLayer(graph: Graph, name: string, cut: boolean) {
-  const { input: outer, ...norm } = needNorm(graph, name)
-  const sum = linearPlus(graph, outer)
-  if (!sum) return undefined
-  const narrow = sum.linear
-  const { input: inner, ...mixNorm } = needNorm(graph, sum.other)
-  const widen = needLinear(graph, geluInput(graph, narrow.input))
-  if (widen.input !== sum.other) throw unknown(`${name} does not go round its feed-forward`)
-  const attended = linearPlus(graph, inner)
-  if (!attended) throw unknown(`${sum.other} is no output of an attention`)
-  const { query, key, value, heads } = readAttention(graph, attended.linear.input)
-  const input = key.input
-  const asking = cut ? firstOf(graph, query.input) : query.input
-  if (value.input !== input || asking !== input || attended.other !== query.input)
-    throw unknown(`${name} mixes different states`)
-  return { layer: { query, key, value, widen, narrow, mix: attended.linear, mixNorm, norm }, heads, input }
-}
-
-function readAttention(graph: Graph, name: string) {
-  const joined = graph.tried.origin(name)
-  const mixed = graph.need(joined?.name, 'MatMul')
-  const softmax = graph.need(mixed.inputs[0], 'Softmax')
-  const axis = integerAttribute(softmax, 'axis', -1)
-  const scores = graph.tried.known(softmax.inputs[0])?.shape ?? []
-  if (![-1, scores.length - 1].includes(axis) || scores.at(-1) !== TRIED)
-    throw unknown('a softmax on another axis')
-  const divided = graph.factors(unmasked(graph, softmax.inputs[0]))
-  const dots = graph.need(divided.parts[0], 'MatMul')
-  const [asking, asked] = dots.inputs.map((input) => graph.factors(input))
-  const [heads, rows, columns] = scores.slice(-3) as [number, number, number]
-  const width = joined!.index.length / rows / heads
-  const order = { row: [heads, rows, width], turned: [heads, width, columns] }
-  /** A linear layer's columns by head, as `[head, token, column]` or the last two the other way round. */
-  const split = (name: string | undefined, turned: boolean, tokens: number): Linear => {
-    const origin = name === undefined ? undefined : graph.tried.origin(name)
-    const linear = needLinear(graph, origin?.name)
-    const at = turned
-      ? (a: number, c: number, s: number) => s * heads * width + a * width + c
-      : (a: number, s: number, c: number) => s * heads * width + a * width + c
-    const sides = turned ? order.turned : [heads, tokens, width]
-    if (!follows(origin!.index, sides, at)) throw unknown('heads are split in another way')
-    return linear
-  }
-  const query = split(asking?.parts[0], false, rows)
-  const key = split(asked?.parts[0], true, columns)
-  const value = split(mixed.inputs[1], false, columns)
-  const joins = follows(joined!.index, [rows, heads, width], (s, a, c) => (a * rows + s) * width + c)
-  if (!joins || divided.parts.length + asking!.parts.length + asked!.parts.length !== 3)
-    throw unknown('heads are joined in another way')
-  const scale = divided.scale * asking!.scale * asked!.scale
-  if (!(Math.abs(scale * Math.sqrt(width) - 1) <= HALF_STEP))
-    throw unknown('scores are scaled in another way')
-  return { query, key, value, heads }
-}
-
-/** Scores without what is added for padding: nothing, where there is none. */
-function unmasked(graph: Graph, name: string | undefined): string | undefined {
-  const sum = graph.made(name, 'Add')
-  for (const [scores, mask] of sum ? bothWays(sum) : [])
-    if (graph.isZero(mask)) return unmasked(graph, scores)
-  const chosen = graph.made(name, 'Where')
-  if (chosen && graph.isZero(chosen.inputs[0])) return unmasked(graph, chosen.inputs[2])
-  return name
-}
-
-/** Whether a three-sided layout has each number where it should be. */
-function follows(
-  index: Int32Array,
-  [a, b, c]: readonly number[],
-  at: (i: number, j: number, k: number) => number,
-): boolean {
-  if (index.length !== a! * b! * c!) return false
-  return index.every((place, n) => place === at(Math.floor(n / (b! * c!)), Math.floor(n / c!) % b!, n % c!))
 }
 
 function readEmbeddings(graph: Graph, name: string) {
@@ -200,49 +115,6 @@ function readPositions(
 /** The one row of a table that all tokens have. */
 function firstRow({ rows, scale }: Table, width: number): Float32Array {
   return Float32Array.from(rows.read(0, width), (value) => value * (scale?.[0] ?? 1))
-}
-
-/** x (1 + erf(x / sqrt 2)) / 2: the name of x. */
-function geluInput(graph: Graph, name: string): string {
-  const whole = graph.made(name, 'Gelu')
-  if (whole && textAttribute(whole, 'approximate', 'none') === 'none') return graph.settle(whole.inputs[0])!
-  const { scale, parts } = graph.factors(name)
-  const is = (value: number | undefined, wanted: number) => Math.abs((value ?? 0) - wanted) < HALF_STEP
-  for (const [sum, x] of [parts, [...parts].reverse()] as [string, string][]) {
-    const add = graph.made(sum, 'Add')
-    const known = add && is(scale, 0.5) && parts.length === 2
-    for (const [one, erf] of known ? bothWays(add) : []) {
-      const node = graph.made(erf, 'Erf')
-      const root = node && is(graph.scalar(one), 1) ? graph.factors(node.inputs[0]) : undefined
-      if (root && is(root.scale, Math.SQRT1_2) && root.parts.join() === x) return x
-    }
-  }
-  throw unknown('another activation than the exact GELU')
-}
-
-/** The name of the states whose first token this is. */
-function firstOf(graph: Graph, name: string): string | undefined {
-  const origin = graph.tried.origin(name)
-  return origin && isRange(origin.index) ? origin.name : undefined
-}
-
-/** Whether a tensor is the start of another. */
-function isRange(index: Int32Array): boolean {
-  return index.every((place, i) => place === i)
-}
-
-function linearPlus(graph: Graph, name: string | undefined) {
-  for (const [one, other] of bothWays(graph.need(name, 'Add'))) {
-    const linear = graph.linear(one)
-    if (linear) return { linear, other: graph.settle(other)! }
-  }
-  return undefined
-}
-
-function needLinear(graph: Graph, name: string | undefined): Linear {
-  const found = graph.linear(name)
-  if (!found) throw unknown(`${name} is no linear layer`)
-  return found
 }
 
 /** Sizes that must agree, before anything is written by them. */

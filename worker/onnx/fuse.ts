@@ -1,7 +1,8 @@
 import type { Linear, Table } from '../cpu/graph.js'
-import { type Encoder, type Layer, recognise } from '../cpu/recognise.js'
+import type { Layer } from '../cpu/layer.js'
+import { type Encoder, recognise } from '../cpu/recognise.js'
 import { createFusedBuilder, type FusedBuilder } from './fused-builder.js'
-import { type OnnxModel, readModel, withContributed, writeModel } from './model.js'
+import { type OnnxModel, readModel, withOperators, writeModel } from './model.js'
 
 /** Added to the score of padding: its weight is 0 to the last bit, and 16 bits hold it. */
 const HIDDEN_SCORE = -30_000
@@ -51,7 +52,7 @@ function fuseGraph(model: OnnxModel, encoder: Encoder): OnnxModel {
   const query = gemm(flat, last.query)
   const read = writeLayer(builder, encoder, last, flat, { query, key: key!, value: value! }, first, all)
   gemm(make('Tanh', [gemm(read, pooler)]), classifier, model.outputs[0])
-  return { ...model, nodes, initializers, rest: { ...model.rest, model: withContributed(model.rest.model) } }
+  return { ...model, nodes, initializers, rest: { ...model.rest, model: withOperators(model.rest.model) } }
 }
 
 /** Tokens that a layer computes: all, or the first of each row. */

@@ -29,7 +29,7 @@ export interface OnnxNode {
   fields: readonly Field[]
 }
 
-const MODEL = { graph: 7, operators: 8 }
+const MODEL = { format: 1, graph: 7, operators: 8 }
 const OPERATORS = { domain: 1, version: 2 }
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 }
@@ -44,8 +44,9 @@ const ATTRIBUTE = {
   graphs: 11,
   type: 20,
 }
-const ATTRIBUTE_OF_FLOAT = 1n
-const ATTRIBUTE_OF_INTEGER = 2n
+const ATTRIBUTE_OF_FLOAT = 1
+const ATTRIBUTE_OF_INTEGER = 2
+const ATTRIBUTE_OF_INTEGERS = 7
 const TENSOR_NAME = 8
 const VALUE_NAME = 1
 
@@ -152,57 +153,59 @@ export function createNode(
 
 /** A Cast to numbers of another type. */
 export function createCast(input: string, output: string, type: number): OnnxNode {
-  const node = createNode('Cast', [input], [output])
-  const attribute = writeFields([
-    textField(ATTRIBUTE.name, 'to'),
-    { number: ATTRIBUTE.integer, wire: VARINT, value: BigInt(type) },
-    { number: ATTRIBUTE.type, wire: VARINT, value: ATTRIBUTE_OF_INTEGER },
-  ])
-  return { ...node, fields: [...node.fields, bytesField(NODE.attribute, attribute)] }
+  return withAttributes(createNode('Cast', [input], [output]), { to: type }, false)
 }
 
 /** The operators that ONNX Runtime adds to those of ONNX. */
 const CONTRIBUTED = 'com.microsoft'
 
-/** Numbers of a node by their names; `epsilon` is a float, all others are integers. */
-export type Attributes = Readonly<Record<string, number>>
+/** Numbers of a node by their names; `epsilon` is a float, all others are integers, or rows of them. */
+export type Attributes = Readonly<Record<string, number | readonly number[]>>
 
 /** A node with attributes, and of ONNX Runtime's own operators where `contributed` is true. */
 export function withAttributes(node: OnnxNode, attributes: Attributes, contributed: boolean): OnnxNode {
   const written = Object.entries(attributes).map(([name, value]) =>
     bytesField(
       NODE.attribute,
-      writeFields([
-        textField(ATTRIBUTE.name, name),
-        name === 'epsilon'
-          ? {
-              number: ATTRIBUTE.float,
-              wire: FIXED32,
-              bytes: new Uint8Array(Float32Array.of(value).buffer),
-            }
-          : { number: ATTRIBUTE.integer, wire: VARINT, value: BigInt(value) },
-        {
-          number: ATTRIBUTE.type,
-          wire: VARINT,
-          value: name === 'epsilon' ? ATTRIBUTE_OF_FLOAT : ATTRIBUTE_OF_INTEGER,
-        },
-      ]),
+      writeFields([textField(ATTRIBUTE.name, name), ...attributeFields(name, value)]),
     ),
   )
   const domain = contributed ? [textField(NODE.domain, CONTRIBUTED)] : []
   return { ...node, fields: [...node.fields, ...written, ...domain] }
 }
 
-/** The fields of a model, with ONNX Runtime's own operators among those that it may use. */
-export function withContributed(fields: readonly Field[]): Field[] {
-  const has = allBytes(fields, MODEL.operators).some(
-    (operators) => textIn(operators, OPERATORS.domain) === CONTRIBUTED,
+function attributeFields(name: string, value: number | readonly number[]): Field[] {
+  const whole = (number: number, value: number): Field => ({ number, wire: VARINT, value: BigInt(value) })
+  if (typeof value !== 'number') {
+    return [
+      ...value.map((each) => whole(ATTRIBUTE.integers, each)),
+      whole(ATTRIBUTE.type, ATTRIBUTE_OF_INTEGERS),
+    ]
+  }
+  if (name !== 'epsilon')
+    return [whole(ATTRIBUTE.integer, value), whole(ATTRIBUTE.type, ATTRIBUTE_OF_INTEGER)]
+  const bytes = new Uint8Array(Float32Array.of(value).buffer)
+  return [{ number: ATTRIBUTE.float, wire: FIXED32, bytes }, whole(ATTRIBUTE.type, ATTRIBUTE_OF_FLOAT)]
+}
+
+/** The fields of a model whose nodes are all of operators 17 of ONNX, or of ONNX Runtime's own. */
+export function withOperators(fields: readonly Field[]): Field[] {
+  const versions: [string, bigint][] = [
+    ['', 17n],
+    [CONTRIBUTED, 1n],
+  ]
+  const operators = versions.map(([domain, version]) =>
+    writeFields([
+      textField(OPERATORS.domain, domain),
+      { number: OPERATORS.version, wire: VARINT, value: version },
+    ]),
   )
-  const operators = writeFields([
-    textField(OPERATORS.domain, CONTRIBUTED),
-    { number: OPERATORS.version, wire: VARINT, value: 1n },
-  ])
-  return has ? [...fields] : [...fields, bytesField(MODEL.operators, operators)]
+  const format: Field = { number: MODEL.format, wire: VARINT, value: 8n }
+  return [
+    format,
+    ...fields.filter(({ number }) => number !== MODEL.format && number !== MODEL.operators),
+    ...operators.map((bytes) => bytesField(MODEL.operators, bytes)),
+  ]
 }
 
 /** A node with other names for what it takes and gives; all else is kept as it was. */
