@@ -35,6 +35,14 @@ describe("files of PyTorch's exporters", () => {
   })
 })
 
+test('a vocabulary of any size is not gone through', () => {
+  const model = read('bert-4-script-11.onnx')
+  const name = [...model.initializers.keys()].find((name) => name.includes('word_embeddings'))!
+  const large = writeFloats(name, [400_000, 16], new Float32Array(400_000 * 16))
+  const initializers = new Map([...model.initializers, [name, large]])
+  expect(recognise({ ...model, initializers }).words.rows.shape).toEqual([400_000, 16])
+})
+
 describe('what computes something else is not recognised', () => {
   const bert = read('bert-5-script-17.onnx')
   const eager = read('bert-4-script-11.onnx')

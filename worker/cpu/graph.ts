@@ -202,19 +202,20 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     if (!outer) return undefined
     const scaled = made(outer.name, 'Mul')
     const stored = made(outer.name, 'DequantizeLinear')
-    const inner = probe.origin(stored?.inputs[0] ?? scaled?.inputs[0] ?? outer.name)
+    const of = stored?.inputs[0] ?? scaled?.inputs[0]
+    const inner = of === undefined ? { ...outer, index: undefined } : probe.origin(of)
     const rows = inner && tensor(inner.name)
     if (!inner || !rows) return undefined
     const width = rows.shape.at(-1) ?? 1
-    const taken = rowsIn(
-      outer.index.map((i) => inner.index[i] ?? -1),
-      width,
-    )
+    const index =
+      outer.index && inner.index ? outer.index.map((i) => inner.index![i]!) : (outer.index ?? inner.index)
+    const single = rows.shape.every((side, i) => side === 1 || i === rows.shape.length - 1)
+    const taken = index ? rowsIn(index, width) : single ? [0] : undefined
     if (!taken) return undefined
     if (!stored && !scaled)
       return rows.kind === 'float' ? { table: { rows, scale: undefined }, taken } : undefined
     const factors = scaled && probe.origin(scaled.inputs[1]!)
-    if (factors && factors.index.join() !== taken.join()) return undefined
+    if (factors && factors.index?.join() !== taken.join()) return undefined
     const scale = floats(factors?.name ?? stored?.inputs[1])
     if (rows.kind === 'float' || !scale) return undefined
     return { table: { rows: signedRows(rows), scale: spread(scale, rows.shape[0]!) }, taken }

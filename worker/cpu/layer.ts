@@ -80,7 +80,7 @@ function readAttention(graph: Graph, name: string) {
   const dots = graph.need(divided.parts[0], 'MatMul')
   const [asking, asked] = dots.inputs.map((input) => graph.factors(input))
   const [heads, rows, columns] = scores.slice(-3) as [number, number, number]
-  const width = joined!.index.length / rows / heads
+  const width = (joined?.index?.length ?? 0) / rows / heads
   /** A linear layer's columns by head, as `[head, token, column]` or the last two the other way round. */
   const split = (name: string | undefined, turned: boolean, tokens: number): Linear => {
     const origin = name === undefined ? undefined : graph.tried.origin(name)
@@ -117,11 +117,11 @@ function unmasked(graph: Graph, name: string | undefined, masks: LayerNodes['mas
 
 /** Whether a three-sided layout has each number where it should be. */
 function follows(
-  index: Int32Array,
+  index: Int32Array | undefined,
   [a, b, c]: readonly number[],
   at: (i: number, j: number, k: number) => number,
 ): boolean {
-  if (index.length !== a! * b! * c!) return false
+  if (index?.length !== a! * b! * c!) return false
   return index.every((place, n) => place === at(Math.floor(n / (b! * c!)), Math.floor(n / c!) % b!, n % c!))
 }
 
@@ -150,8 +150,8 @@ function firstOf(graph: Graph, name: string): string | undefined {
 }
 
 /** Whether a tensor is the start of another. */
-export function isRange(index: Int32Array): boolean {
-  return index.every((place, i) => place === i)
+export function isRange(index: Int32Array | undefined): boolean {
+  return !index || index.every((place, i) => place === i)
 }
 
 function linearPlus(graph: Graph, name: string | undefined) {

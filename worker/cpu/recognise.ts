@@ -1,5 +1,6 @@
 import type { OnnxModel } from '../onnx/model.js'
 import type { Elsewhere } from '../onnx/tensor.js'
+import { product } from '../onnx/view.js'
 import { createGraph, type Graph, type Linear, needLinear, type Table, type Trial, unknown } from './graph.js'
 import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
 import { type Norm, needNorm } from './norm.js'
@@ -42,7 +43,8 @@ export function recognise(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
   const classifier = needLinear(graph, output)
   const pooler = needLinear(graph, graph.need(classifier.input, 'Tanh').inputs[0])
   const first = graph.tried.origin(pooler.input)
-  if (first?.shape.length !== 3 || !isRange(first.index) || first.index.length !== first.shape[2])
+  const taken = graph.tried.known(pooler.input)?.shape ?? []
+  if (first?.shape.length !== 3 || !isRange(first.index) || product(taken) !== first.shape[2])
     throw unknown('the pooler takes no first token')
   const layers: Layer[] = []
   let last: LayerNodes | undefined

@@ -17,11 +17,19 @@ export interface Known {
   values(): ArrayLike<number> | undefined
 }
 
+/** The tensor that another's numbers are taken of. */
+export interface Origin {
+  name: string
+  shape: readonly number[]
+  /** Which of its numbers, in row-major order; absent, all in their order. */
+  index: Int32Array | undefined
+}
+
 /** A graph as it is for one input. */
 export interface Probe {
   known(name: string | undefined): Known | undefined
-  /** The tensor that a tensor's numbers are taken of, and which of them: itself, where they are taken of no other. */
-  origin(name: string): { name: string; shape: readonly number[]; index: Int32Array } | undefined
+  /** Itself, where a tensor's numbers are taken of no other's. Nothing of tensors that are not known, or too large. */
+  origin(name: string): Origin | undefined
 }
 
 /** Numbers of a tensor that are worth knowing: more than in any mask or list of positions, fewer than in weights. */
@@ -113,7 +121,7 @@ export function probeGraph(
     known,
     origin(name) {
       const given = all.get(name)
-      if (!given || product(given.shape) > MOST_TRACED) return undefined
+      if (!given || (views.has(name) && product(given.shape) > MOST_TRACED)) return undefined
       let index: Int32Array | undefined
       let source = name
       for (let step = views.get(source); step; step = views.get(source)) {
@@ -122,7 +130,6 @@ export function probeGraph(
         else index ??= by
         source = step.source
       }
-      index ??= steps(product(given.shape), 1)
       return { name: source, shape: all.get(source)!.shape, index }
     },
   }
