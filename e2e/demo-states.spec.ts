@@ -71,6 +71,9 @@ for (const scheme of ['light', 'dark'] as const) {
     stallWeights(server)
     await open(page, server)
     await check('before')
+    // It waits above the page, whatever its height.
+    const skip = await page.locator('.skip').boundingBox()
+    expect(skip!.y + skip!.height).toBeLessThanOrEqual(0)
     await page.getByRole('button', { name: 'Rerank' }).click()
     await expect(page.getByRole('progressbar')).toBeVisible()
     await check('loading')

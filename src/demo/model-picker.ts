@@ -36,7 +36,9 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
   const show = () => {
     const row = rows.get(current)
     chosen.textContent = row ? current : other.value.trim() || 'Another model'
-    chosenNote.textContent = row ? [languages(row.card), row.card.license].join(' · ') : 'Hugging Face hub'
+    chosenNote.textContent = row
+      ? [languages(row.card), licence(row.card.license)].join(' · ')
+      : 'Hugging Face hub'
     const radio = row?.radio ?? otherRadio.radio
     radio.checked = true
     find('other-field', HTMLElement).hidden = row !== undefined
