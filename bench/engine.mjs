@@ -14,7 +14,7 @@ import sirv from 'sirv'
 import { build } from 'vite'
 import { compileEngine, ENGINE_MODULES } from '../engine/build.mjs'
 import { ensureChromium, findChromium, launchArguments } from '../scripts/chromium.mjs'
-import { benchModels } from './engine/models.mjs'
+import { benchModels, oneNode } from './engine/models.mjs'
 
 const PAGE = fileURLToPath(new URL('engine/page.ts', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -38,7 +38,8 @@ function findFirefox() {
 
 /**
  * Per model: tokens a second of each mode, ratios of the int8 engine to the others (median of the rounds, and of the
- * best times), shares of stages, and how long opening took. Above 1 the engine is faster.
+ * best times), shares of stages, and how long opening took; and how long until each runtime could open a model. Above 1
+ * the engine is faster.
  * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, log?: (line: string) => void }} [options]
  */
 export async function benchEngine({ browser: name = 'chromium', rounds = 15, log = () => {} } = {}) {
@@ -62,12 +63,28 @@ export async function benchEngine({ browser: name = 'chromium', rounds = 15, log
         stages: await page.evaluate((pairs) => bench.stages(pairs, 10), model.pairs),
       }
     }
+    const ready = await timeReady(browser, site.address)
     const ratios = Object.fromEntries(Object.entries(result).map(([name, { ratios }]) => [name, ratios]))
-    return { browser: `${name} ${await browser.version()}`, models: result, ratios }
+    return { browser: `${name} ${await browser.version()}`, models: result, ready, ratios }
   } finally {
     await browser.close()
     await site.close()
   }
+}
+
+/** Milliseconds until each runtime could open a model, in pages of their own. */
+async function timeReady(browser, address) {
+  const graph = [...oneNode()]
+  const times = { engine: [], ort: [] }
+  for (let round = 0; round < 5; round++) {
+    for (const [runtime, all] of Object.entries(times)) {
+      const page = await browser.newPage()
+      await page.goto(address)
+      all.push(await page.evaluate(([runtime, graph]) => bench.ready(runtime, graph), [runtime, graph]))
+      await page.close()
+    }
+  }
+  return { engine: round(median(times.engine)), ort: round(median(times.ort)) }
 }
 
 async function compare(page, native, { pairs }, rounds) {

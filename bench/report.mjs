@@ -25,6 +25,7 @@ export const mainCount = (model) => Math.max(...Object.keys(model.counts))
 export function ratiosOf({ models, engine }) {
   const { minilm, embedded } = models
   const main = minilm.counts[mainCount(minilm)].milliseconds
+  const board = embedded.counts[mainCount(embedded)].milliseconds
   const spreads = {}
   const compare = (key, theirs = [], ours = main.ours1 ?? []) => {
     if (theirs.length === 0 || ours.length === 0) return null
@@ -50,6 +51,8 @@ export function ratiosOf({ models, engine }) {
     ort_best: compare('ort_best', main.ort),
     native: compare('native', main.native),
     two_workers: compare('two_workers', main.ours1, main.ours2),
+    pool: compare('pool', main.ort, main.ours2),
+    pool_embedded: compare('pool_embedded', board.ort, board.ours2 ?? []),
     transformers: compare('transformers', best),
     localmode: null,
     wllama: null,
@@ -59,6 +62,7 @@ export function ratiosOf({ models, engine }) {
     first_ranking: ratio(fresh.padded?.cold_ms, fresh.ours1.cold_ms),
     prepared_but_forward: ratio(apart(warm?.first), apart(warm?.prepared)),
     repeated_search: ratio(warm?.first.whole, warm?.repeated.whole),
+    module_ready: engine ? ratio(engine.ready.ort, engine.ready.engine) : null,
     engine: engine ? engineRatios(engine) : null,
   }
   return { ratios, spreads }

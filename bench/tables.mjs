@@ -35,6 +35,9 @@ export function goalsTable(result) {
     ['onnxruntime-web at its best, one by one', times('ort_best'), ''],
     ['onnxruntime-node, one thread', times('native'), ''],
     ['one worker against two', times('two_workers'), 'at least 1.8x'],
+    ['onnxruntime-web at its best against two workers', times('pool'), 'at least 5x'],
+    ['the same with the embedded model', times('pool_embedded'), 'at least 5x'],
+    ['onnxruntime-web ready to open a model, against our engine', times('module_ready'), 'at least 5x'],
     ['a document’s time at 1,000 against 100', times('time_1000_over_100'), 'within 10 % of 1'],
     ['peak memory at 1,000 against 100', times('memory_1000_over_100'), 'at most 1.2x'],
     [

@@ -1,5 +1,6 @@
 // Models of the shapes that are measured: the one on board, and MiniLM-L6's with random weights, as speed asks for no others.
 import { readFileSync } from 'node:fs'
+import { encodeOnnx } from '../../fixtures/onnx-format.mjs'
 import { writeOnnx } from '../../fixtures/onnx-graph.mjs'
 import { normals, uniforms } from '../../fixtures/random.mjs'
 
@@ -83,4 +84,11 @@ function bert({ hidden, layers, heads, wide, vocabulary }) {
       id2label: { 0: 'LABEL_0' },
     },
   }
+}
+
+/** The least that a runtime can open. */
+export function oneNode() {
+  const value = (name) => ({ name, type: 'float32', shape: [1] })
+  const nodes = [{ op: 'Identity', inputs: ['x'], outputs: ['y'], attributes: {} }]
+  return encodeOnnx({ name: 'one', inputs: [value('x')], outputs: [value('y')], nodes, initializers: [] }, 17)
 }

@@ -64,12 +64,29 @@ export async function open(name: string): Promise<{ kernel: string; opened: Reco
   return { kernel: kernel ?? 'words', opened }
 }
 
-async function openRuntime(label: string, file: Uint8Array): Promise<void> {
-  const start = performance.now()
+async function loadRuntime(): Promise<typeof Ort> {
   const address = '/ort/ort.wasm.bundle.min.mjs'
   const ort: typeof Ort = await import(/* @vite-ignore */ address)
   ort.env.wasm.numThreads = 1
   ort.env.wasm.wasmPaths = { wasm: '/ort/ort-wasm-simd-threaded.wasm' }
+  return ort
+}
+
+/** Milliseconds until a module is fetched, compiled and able to open a model, which onnxruntime-web is with its first. */
+export async function ready(runtime: 'engine' | 'ort', graph: number[]): Promise<number> {
+  const start = performance.now()
+  if (runtime === 'engine') {
+    await createHeap(await WebAssembly.compile(await fetchBytes(`/engine/${bestModule()}.wasm`)))
+  } else {
+    const ort = await loadRuntime()
+    await ort.InferenceSession.create(Uint8Array.from(graph), { executionProviders: ['wasm'] })
+  }
+  return performance.now() - start
+}
+
+async function openRuntime(label: string, file: Uint8Array): Promise<void> {
+  const start = performance.now()
+  const ort = await loadRuntime()
   const session = await ort.InferenceSession.create(file, {
     executionProviders: ['wasm'],
     logSeverityLevel: 3,
@@ -110,4 +127,4 @@ export function stages(pairs: BenchPair[], rounds: number): Record<string, numbe
   return Object.fromEntries([...stages].map(([name, time]) => [name, time / whole]))
 }
 
-Object.assign(globalThis, { bench: { open, run, stages } })
+Object.assign(globalThis, { bench: { open, ready, run, stages } })

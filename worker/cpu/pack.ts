@@ -49,17 +49,22 @@ export function packLinear(
   const packed = new PANELS[kernel](from * columns)
   const details = new Float32Array(precision === 'float' ? columns : columns * 3)
   const values = linear.weights.read()
-  const column = new Float32Array(from)
+  const block = new Float32Array(from * PANEL)
   for (let j = 0; j < to; j++) {
-    readColumn(values, linear.scale?.[j] ?? 1, j, to, column)
     const [panel, lane] = [Math.floor(j / PANEL), j % PANEL]
+    if (lane === 0) readColumns(values, linear.scale, j, to, block)
+    const column = block.subarray(lane * from, (lane + 1) * from)
     const bias = linear.bias[j]! * factor
     const scale = precision === 'float' ? 1 : columnScale(column, precision, linear.scale?.[j])
+    const start = panel * from * PANEL + lane * steps
     let sum = 0
-    for (let i = 0; i < from; i++) {
-      const value = precision === 'float' ? column[i]! * factor : Math.round(column[i]! / scale)
-      sum += value
-      packed[panel * from * PANEL + (Math.floor(i / steps) * PANEL + lane) * steps + (i % steps)] = value
+    for (let i = 0; i < from; i += steps) {
+      const at = start + i * PANEL
+      for (let k = 0; k < steps; k++) {
+        const value = precision === 'float' ? column[i + k]! * factor : Math.round(column[i + k]! / scale)
+        sum += value
+        packed[at + k] = value
+      }
     }
     needFinite([sum, bias, scale], 'a layer')
     if (precision === 'float') details[j] = bias
@@ -81,14 +86,19 @@ export function needFinite(numbers: readonly number[], what: string): void {
   if (!numbers.every(Number.isFinite)) throw new Error(`${what} has weights that are no finite numbers`)
 }
 
-function readColumn(
+/** The columns of a panel, one after the other. Rows are read as they lie, so that each cache line is fetched once. */
+function readColumns(
   values: ArrayLike<number>,
-  factor: number,
+  scale: ArrayLike<number> | undefined,
   j: number,
   to: number,
-  column: Float32Array,
+  block: Float32Array,
 ): void {
-  for (let i = 0; i < column.length; i++) column[i] = values[i * to + j]! * factor
+  const from = block.length / PANEL
+  const count = Math.min(PANEL, to - j)
+  for (let i = 0; i < from; i++)
+    for (let lane = 0; lane < count; lane++)
+      block[lane * from + i] = values[i * to + j + lane]! * (scale ? scale[j + lane]! : 1)
 }
 
 /**
@@ -107,10 +117,9 @@ function columnScale(column: Float32Array, precision: 'words' | 'bytes', stored?
     for (let half = 0; half < 4; half += 2) {
       let [plus, minus] = [0, 0]
       for (let i = block + half; i < block + 16; i += 4) {
-        for (const value of [column[i]!, column[i + 1]!]) {
-          if (value > 0) plus += value
-          else minus -= value
-        }
+        const [one, other] = [column[i]!, column[i + 1]!]
+        plus += Math.max(one, 0) + Math.max(other, 0)
+        minus -= Math.min(one, 0) + Math.min(other, 0)
       }
       largest = Math.max(largest, plus, minus)
     }
