@@ -38,9 +38,7 @@ export async function preferRewritten<T>(
     return await open(choice, rewritten)
   } catch (error) {
     const reason = `${choice.reason}; by the graph as it is, since: ${(error as Error).message}`
-    return open({ ...choice, reason }, { weights }).catch(() => {
-      throw error
-    })
+    return open({ ...choice, reason }, { weights })
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   floatAttribute,
   integerAttribute,
+  integerListAttribute,
   makersOf,
   type OnnxModel,
   type OnnxNode,
@@ -8,6 +9,7 @@ import {
 } from '../onnx/model.js'
 import { type Probe, probeGraph } from '../onnx/probe.js'
 import { type Elsewhere, openTensor, type StoredTensor } from '../onnx/tensor.js'
+import { product } from '../onnx/view.js'
 
 /** x W + bias, as the file has it: W is [in, out] of floats, or of integers with a scale for each column. */
 export interface Linear {
@@ -37,13 +39,18 @@ export interface Trial {
   types: readonly number[]
 }
 
-/** Operators that give the numbers they take, in their order. */
+/** Products within products that are gone into: a GELU has three. */
+const MOST_FACTORS = 6
+
+/** Operators that give the numbers they take, in their order. ONNX Runtime drops nothing, whatever a Dropout says. */
 const PLAIN = ['Identity', 'Dropout', 'Reshape', 'Squeeze', 'Unsqueeze']
 const FLOATS = [1, 10, 11]
 
 /** @param trial what constants and layouts are found with */
 export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewhere) {
   const makers = makersOf(model.nodes)
+  if (makers.size < model.nodes.reduce((sum, { outputs }) => sum + outputs.filter(Boolean).length, 0))
+    throw unknown('two nodes make the same tensor')
   const probe = ({ ids, types }: Trial, model: OnnxModel): Probe =>
     probeGraph(model, { input_ids: ids, attention_mask: ids.map(() => 1), token_type_ids: types }, elsewhere)
   const tried = probe(trial, model)
@@ -83,7 +90,8 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   }
   /** A number that is the same for all pairs, which {@link verify} sees to. */
   const scalar = (name: string | undefined): number | undefined => {
-    const values = tried.known(name)?.values()
+    const found = tried.known(name)
+    const values = found && product(found.shape) === 1 ? found.values() : undefined
     if (values?.length !== 1) return undefined
     expected.set(name!, values[0]!)
     return values[0]
@@ -109,19 +117,20 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   }
 
   /** What is multiplied: a product of constants, and the rest. */
-  const factors = (name: string | undefined): { scale: number; parts: string[] } => {
+  const factors = (name: string | undefined, depth = 0): { scale: number; parts: string[] } => {
+    if (depth > MOST_FACTORS) throw unknown(`${name} is a product of too many`)
     const node = made(name, 'Mul', 'Div')
     if (!node) return { scale: 1, parts: [settle(name)!] }
     const [left, right] = node.inputs
     const by = scalar(right)
     if (by !== undefined) {
-      const { scale, parts } = factors(left)
+      const { scale, parts } = factors(left, depth + 1)
       return { scale: node.operator === 'Div' ? scale / by : scale * by, parts }
     }
     if (node.operator === 'Div') return { scale: 1, parts: [settle(name)!] }
-    const [one, other] = [scalar(left), factors(right)]
+    const [one, other] = [scalar(left), factors(right, depth + 1)]
     if (one !== undefined) return { scale: one * other.scale, parts: other.parts }
-    const first = factors(left)
+    const first = factors(left, depth + 1)
     return { scale: first.scale * other.scale, parts: [...first.parts, ...other.parts] }
   }
 
@@ -129,6 +138,8 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   const weightsOf = (name: string | undefined): Pick<Linear, 'weights' | 'scale'> | undefined => {
     const turned = made(name, 'Transpose')
     if (turned) {
+      const order = integerListAttribute(turned, 'perm').join()
+      if (order !== '' && order !== '1,0') return undefined
       const inner = weightsOf(turned.inputs[0])
       return inner && !inner.scale ? { ...inner, weights: transposed(inner.weights) } : undefined
     }
@@ -155,7 +166,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   }
 
   /** The product of {@link linear}, without its bias. */
-  const product = (name: string | undefined): Omit<Linear, 'bias'> | undefined => {
+  const multiplied = (name: string | undefined): Omit<Linear, 'bias'> | undefined => {
     const plain = made(name, 'MatMul')
     if (plain) {
       const weights = weightsOf(plain.inputs[1])
@@ -184,13 +195,15 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
         floats(whole.inputs[2]),
       ]
       if (weights?.kind !== 'float' || !bias || !isPlainGemm(whole)) return undefined
+      if (weights.shape.length !== 2) return undefined
       const turned = integerAttribute(whole, 'transB', 0) === 1 ? transposed(weights) : weights
+      if (bias.length !== turned.shape[1]) return undefined
       return { node: whole, input, weights: turned, scale: undefined, bias }
     }
     const add = made(name, 'Add')
     for (const [bias, from] of add ? bothWays(add) : []) {
       const values = floats(bias)
-      const found = values && product(from)
+      const found = values && multiplied(from)
       if (found && values.length === found.weights.shape[1]) return { ...found, bias: values }
     }
     return undefined
@@ -218,6 +231,9 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     if (factors && factors.index?.join() !== taken.join()) return undefined
     const scale = floats(factors?.name ?? stored?.inputs[1])
     if (rows.kind === 'float' || !scale) return undefined
+    // A scale for each row is of the table itself, and not of the rows that were taken.
+    const byRow = !stored || (integerAttribute(stored, 'axis', 1) === 0 && !inner.index)
+    if (scale.length > 1 && !byRow) return undefined
     return { table: { rows: signedRows(rows), scale: spread(scale, rows.shape[0]!) }, taken }
   }
 

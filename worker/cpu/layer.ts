@@ -71,7 +71,8 @@ function readAttention(graph: Graph, name: string) {
   const joined = graph.tried.origin(name)
   const mixed = graph.need(joined?.name, 'MatMul')
   const softmax = graph.need(mixed.inputs[0], 'Softmax')
-  const axis = integerAttribute(softmax, 'axis', -1)
+  // Without an axis it is the last one, but before operators 13, where it is another.
+  const axis = integerAttribute(softmax, 'axis', 1)
   const scores = graph.tried.known(softmax.inputs[0])?.shape ?? []
   if (![-1, scores.length - 1].includes(axis) || scores.at(-1) !== graph.tokens)
     throw unknown('a softmax on another axis')

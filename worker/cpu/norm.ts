@@ -48,25 +48,33 @@ function spelledOut(graph: Graph, name: string | undefined): (Norm & { input: st
 /** x of x - mean(x) */
 function centered(graph: Graph, name: string | undefined): string | undefined {
   const difference = graph.made(name, 'Sub')
-  const mean = graph.made(difference?.inputs[1], 'ReduceMean')
-  const [from, of] = [graph.settle(difference?.inputs[0]), graph.settle(mean?.inputs[0])]
-  // A mean along another axis than the last is not known to the trial.
-  return mean && from === of && graph.tried.known(mean.outputs[0]) ? difference?.inputs[0] : undefined
+  const input = difference?.inputs[0]
+  const mean = meanOf(graph, difference?.inputs[1], input)
+  return mean && graph.settle(mean.inputs[0]) === graph.settle(input) ? input : undefined
+}
+
+/** A mean along the last axis, of numbers that lie as those of `like` do. */
+function meanOf(graph: Graph, name: string | undefined, like: string | undefined): OnnxNode | undefined {
+  const mean = graph.made(name, 'ReduceMean')
+  const [of, by, wanted] = [mean?.inputs[0], mean?.outputs[0], like].map(
+    (name) => graph.tried.known(name)?.shape,
+  )
+  const same = of && by && wanted && of.join() === wanted.join()
+  return same && by.join() === [...of.slice(0, -1), 1].join() ? mean : undefined
 }
 
 /** epsilon of sqrt(mean((x - mean)^2) + epsilon) */
 function deviation(graph: Graph, name: string | undefined, input: string | undefined): number | undefined {
   const sum = graph.made(graph.made(name, 'Sqrt')?.inputs[0], 'Add')
   for (const [added, variance] of sum ? bothWays(sum) : []) {
-    const mean = graph.made(variance, 'ReduceMean')
+    const mean = meanOf(graph, variance, input)
     const power = graph.made(mean?.inputs[0], 'Pow')
     const square = graph.made(mean?.inputs[0], 'Mul')
     const twice = power
       ? graph.scalar(power.inputs[1]) === 2
       : !!square && graph.settle(square.inputs[0]) === graph.settle(square.inputs[1])
     const of = centered(graph, (power ?? square)?.inputs[0])
-    const known = mean && graph.tried.known(mean.outputs[0])
-    if (known && twice && of !== undefined && of === input) return graph.scalar(added)
+    if (twice && of !== undefined && of === input) return graph.scalar(added)
   }
   return undefined
 }

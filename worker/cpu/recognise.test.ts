@@ -3,7 +3,8 @@ import { modelFiles, WEIGHT_PATHS } from '../../fixtures/files.mjs'
 import { createModel } from '../../fixtures/models.mjs'
 import { writeOnnx } from '../../fixtures/onnx-graph.mjs'
 import { fuseModel } from '../onnx/fuse.js'
-import { makersOf, type OnnxModel, type OnnxNode, readModel } from '../onnx/model.js'
+import { createNode, makersOf, type OnnxModel, type OnnxNode, readModel } from '../onnx/model.js'
+import { writeFloats } from '../onnx/tensor.js'
 import { recognise } from './recognise.js'
 
 /** The engine must not take a graph for BERT's that is like it but for one thing. */
@@ -41,14 +42,31 @@ const activated = bert.nodes.find(
   ({ operator }, i) => operator === 'Mul' && i > bert.nodes.indexOf(widened) + 2,
 )!
 
+/** Constants that no export has: of the shapes that they would have in the pair that a graph is tried with. */
+const CONSTANTS = { distances: [5, 5], near: [5, 5], cosines: [1], gate: [1] }
+
 /** Puts an operator behind what a node makes, for all that read it. */
-function behind({ outputs: [from] }: OnnxNode, operator: string, ...others: string[]): OnnxModel {
+function behind(node: OnnxNode, operator: string, ...others: string[]): OnnxModel {
+  const [from] = node.outputs
   const to = `${from}_changed`
-  const added: OnnxNode = { operator, inputs: [from!, ...others], outputs: [to], fields: [] }
-  const nodes = bert.nodes.map((node) => {
-    return { ...node, inputs: node.inputs.map((input) => (input === from ? to : input)) }
+  const added = createNode(operator, [from!, ...others], [to])
+  const nodes = bert.nodes.flatMap((each) => {
+    if (each === node) return [each, added]
+    return [{ ...each, inputs: each.inputs.map((input) => (input === from ? to : input)) }]
   })
-  return { ...bert, nodes: [...nodes, added] }
+  const initializers = new Map(bert.initializers)
+  for (const [name, shape] of Object.entries(CONSTANTS)) {
+    const count = shape.reduce((product, side) => product * side, 1)
+    initializers.set(
+      name,
+      writeFloats(
+        name,
+        shape,
+        Float32Array.from({ length: count }, (_, i) => (i % 2) + 0.5),
+      ),
+    )
+  }
+  return { ...bert, nodes, initializers }
 }
 
 /** A constant of halves, as a bias that an exporter has folded. */
@@ -57,6 +75,13 @@ const CONSTANT = 'scalar_0.5'
 test('the graph is known as it is', () => {
   expect(recognise(bert).layers).toHaveLength(2)
 })
+
+test.each([dots, divided, masked, made(masked.inputs[1]), made(dots.inputs[0]), activated])(
+  'with nothing behind one of its nodes it is known still',
+  (node) => {
+    expect(recognise(behind(node, 'Identity')).layers).toHaveLength(2)
+  },
+)
 
 test.each([
   ['a bias of distance before the scale', behind(dots, 'Add', 'distances')],

@@ -23,7 +23,7 @@ export interface Encoder {
   classifier: Linear
 }
 
-/** Tokens that a graph is tried with; a longer pair, since a graph may treat those in another way; and the types. */
+/** Tokens that a graph is tried with; and of a longer pair, since a graph may treat those in another way. */
 const TRIED = 5
 const TRIED_LONG = 300
 const trialOf = (length: number, ids = (i: number) => 4 + (i % TRIED)): Trial => ({
@@ -33,7 +33,8 @@ const trialOf = (length: number, ids = (i: number) => 4 + (i % TRIED)): Trial =>
 
 /**
  * Finds the model that a graph computes for single pairs, which have no padding. Large sums are told by their nodes; where
- * heads are split, what a mask adds, and which positions tokens have, by what the graph makes of a few pairs.
+ * heads are split, what a mask adds, and which rows of tables tokens have, by what the graph makes of a few pairs, of up to
+ * 300 tokens.
  * @param elsewhere the files that hold tensors which the model does not
  * @throws Error for every other graph: what is recognised is computed as the graph has it
  */
@@ -64,6 +65,13 @@ export function recognise(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
   return encoder
 }
 
+/** A part of the embeddings: rows of a table. */
+interface Part {
+  part: string
+  table: Table
+  taken: number[]
+}
+
 function readEmbeddings(graph: Graph, name: string) {
   const { input, ...embeddingNorm } = needNorm(graph, name)
   const parts: string[] = []
@@ -84,7 +92,7 @@ function readEmbeddings(graph: Graph, name: string) {
   if (parts.length !== 3 || !words?.table || !placed?.table || !rows)
     throw unknown('embeddings of another kind')
   const hidden = words.table.rows.shape.at(-1)!
-  const padding = readPositions(graph, placed as { part: string; table: Table; taken: number[] })
+  const padding = readPositions(graph, words.part, words.table, placed as Part)
   return {
     ...{ words: words.table, positions: placed.table, hidden, padding, embeddingNorm },
     types: typed ? rows : firstRow(rows, hidden),
@@ -96,20 +104,24 @@ function readEmbeddings(graph: Graph, name: string) {
  * its own id.
  * @returns RoBERTa's padding
  */
-function readPositions(
-  graph: Graph,
-  { part, table, taken }: { part: string; table: Table; taken: number[] },
-) {
+function readPositions(graph: Graph, words: string, vocabulary: Table, { part, table, taken }: Part) {
   const start = taken[0]!
   const longest = Math.min(TRIED_LONG, table.rows.shape[0]! - start)
-  const long = trialOf(longest)
-  graph.verify(long)
   const padding = start > 0 ? start - 1 : undefined
+  // Ids from one end of the vocabulary to the other.
+  const step = (vocabulary.rows.shape[0]! - 1) / (longest - 1)
+  const long = trialOf(longest, (i) => {
+    const id = Math.floor(i * step)
+    return id === padding ? id + 1 : id
+  })
+  graph.verify(long)
   const hole = (i: number) => (i === 2 ? (padding ?? 4) : 5)
   const counted = [0, 1, 2, 3, 4].map((i) => (padding === undefined ? i : padding + [1, 2, 0, 3, 4][i]!))
-  const are = (trial: Trial, wanted: readonly number[]) => graph.retry(trial, part)?.join() === wanted.join()
+  const are = (part: string, trial: Trial, wanted: readonly number[]) =>
+    graph.retry(trial, part)?.join() === wanted.join()
   const all = Array.from({ length: longest }, (_, i) => start + i)
-  if (!are(long, all) || !are(trialOf(TRIED, hole), counted))
+  if (!are(words, long, long.ids)) throw unknown('ids are other rows of the vocabulary')
+  if (!are(part, long, all) || !are(part, trialOf(TRIED, hole), counted))
     throw unknown('positions are counted in another way')
   return padding
 }

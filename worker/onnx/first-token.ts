@@ -1,5 +1,13 @@
 import { recognise } from '../cpu/recognise.js'
-import { createNode, type OnnxNode, prune, readModel, withAttributes, writeModel } from './model.js'
+import {
+  createNode,
+  type OnnxNode,
+  prune,
+  readModel,
+  renameNode,
+  withAttributes,
+  writeModel,
+} from './model.js'
 import { probeGraph } from './probe.js'
 import { type Elsewhere, writeIntegers } from './tensor.js'
 
@@ -15,6 +23,7 @@ export function firstTokenOnly(bytes: Uint8Array, elsewhere?: Elsewhere): Uint8A
   const model = readModel(bytes)
   const { last, hidden } = recognise(model, elsewhere)
   const { heads, width, split } = last
+  if (model.outputs.length !== 1) throw new Error(`a graph of ${model.outputs.length} outputs`)
   if (last.query.operator === 'MatMulInteger') throw new Error('a graph of int8')
   const trial = { input_ids: [4, 5, 6], attention_mask: [1, 1, 1], token_type_ids: [0, 0, 1] }
   const { known } = probeGraph(model, trial, elsewhere)
@@ -26,11 +35,11 @@ export function firstTokenOnly(bytes: Uint8Array, elsewhere?: Elsewhere): Uint8A
     initializers.set(name, writeIntegers(name, values))
     return name
   }
-  /** Nodes to put before a node, and other names for its inputs. */
-  const changes = new Map<OnnxNode, { before: OnnxNode[]; names: Map<number, string> }>()
+  /** Nodes to put before a node, and other names for what it takes. */
+  const changes = new Map<OnnxNode, { before: OnnxNode[]; names: Map<string, string> }>()
   const change = (node: OnnxNode, input: number, name: string, before: readonly OnnxNode[]): void => {
-    const so = changes.get(node) ?? { before: [], names: new Map<number, string>() }
-    changes.set(node, { before: [...so.before, ...before], names: so.names.set(input, name) })
+    const so = changes.get(node) ?? { before: [], names: new Map<string, string>() }
+    changes.set(node, { before: [...so.before, ...before], names: so.names.set(node.inputs[input]!, name) })
   }
   const takeFirst = (node: OnnxNode, input: number, axis: number, rank: number, what: string): void => {
     if (known(node.inputs[input])?.shape.length !== rank) throw new Error(`${what} of another rank`)
@@ -58,8 +67,7 @@ export function firstTokenOnly(bytes: Uint8Array, elsewhere?: Elsewhere): Uint8A
   const nodes = model.nodes.flatMap((node) => {
     const so = changes.get(node)
     if (!so) return [node]
-    const inputs = node.inputs.map((input, i) => so.names.get(i) ?? input)
-    return [...so.before, createNode(node.operator, inputs, node.outputs, node)]
+    return [...so.before, renameNode(node, (name) => so.names.get(name) ?? name)]
   })
   return writeModel(prune({ ...model, nodes, initializers }))
 }

@@ -128,11 +128,16 @@ function readNode(bytes: Uint8Array): OnnxNode {
     }
   }
   return {
-    operator: textIn(bytes, NODE.operator),
+    operator: operatorOf(textIn(bytes, NODE.domain), textIn(bytes, NODE.operator)),
     inputs: allBytes(fields, NODE.input).map(decode),
     outputs: allBytes(fields, NODE.output).map(decode),
     fields,
   }
+}
+
+/** Operators of others than ONNX and ONNX Runtime have their domain before their name: they are other operators. */
+function operatorOf(domain: string, name: string): string {
+  return ['', 'ai.onnx', CONTRIBUTED].includes(domain) ? name : `${domain}.${name}`
 }
 
 /** A node of ONNX's own operators, with another node's attributes or none. */

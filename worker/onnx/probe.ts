@@ -32,8 +32,11 @@ export interface Probe {
   origin(name: string): Origin | undefined
 }
 
-/** Numbers of a tensor that are worth knowing: more than in any mask or list of positions, fewer than in weights. */
+/** Numbers of a tensor that are worth knowing: as many as a mask of 512 tokens by 512 has. */
 const MOST = 2 ** 18
+
+/** Numbers that are found out in all: a graph that is no encoder may ask for any number of them. */
+const MOST_IN_ALL = 2 ** 26
 
 /** Numbers that are followed to where they are from: those of a long pair's states. */
 const MOST_TRACED = 2 ** 22
@@ -94,24 +97,24 @@ export function probeGraph(
     all.set(name, { ...constant, values: once(() => (small ? constant.read() : undefined)) })
   }
   const known = (name: string | undefined) => (name ? all.get(name) : undefined)
+  const purse = { left: MOST_IN_ALL }
 
   for (const node of model.nodes) {
     const [output] = node.outputs
     const first = known(node.inputs[0])
-    if (!first || !output) {
-      continue
-    }
+    // A second maker of a tensor, which no graph may have, could make a circle of it.
+    if (!first || !output || all.has(output)) continue
     const view = viewOf(node, first.shape, (input) => {
       const given = known(node.inputs[input])
       const values = given?.values()
       return values && { shape: given!.shape, values }
     })
     if (view) {
-      views.set(output, { source: node.inputs[0]!, view })
-      all.set(output, moved(node, first, view))
+      if (castOf(node) === undefined) views.set(output, { source: node.inputs[0]!, view })
+      all.set(output, moved(node, first, view, purse))
       continue
     }
-    for (const [i, found] of evaluate(node, first, node.inputs.map(known)).entries()) {
+    for (const [i, found] of evaluate(node, first, node.inputs.map(known), purse).entries()) {
       const name = node.outputs[i]
       if (name && found) all.set(name, found)
     }
@@ -125,6 +128,7 @@ export function probeGraph(
       let index: Int32Array | undefined
       let source = name
       for (let step = views.get(source); step; step = views.get(source)) {
+        if (product(step.view.shape) > MOST_TRACED) return undefined
         const by = step.view.index?.()
         if (by && index) for (const [at, i] of index.entries()) index[at] = by[i]!
         else index ??= by
@@ -136,20 +140,40 @@ export function probeGraph(
 }
 
 /** A view's numbers. */
-function moved(node: OnnxNode, { whole, values }: Known, { shape, index }: View): Known {
-  const type = node.operator === 'Cast' ? integerAttribute(node, 'to', 1) : undefined
+function moved(node: OnnxNode, { whole, values }: Known, { shape, index }: View, purse: Purse): Known {
+  const type = castOf(node)
   const cast = (value: number) => {
-    if (type === BOOL) return Number(value !== 0)
-    return type !== undefined && INTEGERS.includes(type) ? Math.trunc(value) : value
+    if (type === undefined) return value
+    return type === BOOL ? Number(value !== 0) : Math.trunc(value)
   }
   return {
     shape,
-    whole: type === undefined ? whole : type === BOOL || INTEGERS.includes(type),
+    whole: node.operator === 'Cast' ? type !== undefined : whole,
     values: once(() => {
-      const given = product(shape) <= MOST ? values() : undefined
+      const given = affords(purse, shape) ? values() : undefined
       return given && Array.from(index?.() ?? steps(product(shape), 1), (i) => cast(given[i]!))
     }),
   }
+}
+
+/** The type that a node makes of numbers, where it is no float's: such numbers are other ones. */
+function castOf(node: OnnxNode): number | undefined {
+  const type = node.operator === 'Cast' ? integerAttribute(node, 'to', 1) : 1
+  return type === BOOL || INTEGERS.includes(type) ? type : undefined
+}
+
+/** Numbers that may still be found out. */
+interface Purse {
+  left: number
+}
+
+/** @throws Error where all is spent */
+function affords(purse: Purse, shape: readonly number[]): boolean {
+  const count = product(shape)
+  if (!(count <= MOST)) return false
+  purse.left -= count
+  if (purse.left < 0) throw new Error('a graph of too many numbers to look into')
+  return true
 }
 
 /** What each output of a node comes to; nothing of operators that are not known. */
@@ -157,18 +181,20 @@ function evaluate(
   node: OnnxNode,
   first: Known,
   inputs: readonly (Known | undefined)[],
+  purse: Purse,
 ): readonly (Known | undefined)[] {
   const { operator } = node
   const [, second, third] = inputs
   const paired = PAIRED[operator]
-  if (paired) return second && inputs.length === 2 ? [elementwise(operator, [first, second], paired)] : []
+  if (paired)
+    return second && inputs.length === 2 ? [elementwise(operator, [first, second], paired, purse)] : []
   const single = SINGLE[operator]
-  if (single) return [elementwise(operator, [first], single)]
+  if (single) return [elementwise(operator, [first], single, purse)]
   if (SHAPED.includes(operator)) return [shaped(first.shape)]
   switch (operator) {
     case 'Where':
       return second && third
-        ? [elementwise(operator, [first, second, third], (is, a, b) => (is ? a : b))]
+        ? [elementwise(operator, [first, second, third], (is, a, b) => (is ? a : b), purse)]
         : []
     case 'Shape': {
       const [from, to] = [
@@ -188,9 +214,11 @@ function evaluate(
       return [constant(Array.from({ length }, (_, i) => start + i * delta))]
     }
     case 'Concat':
-      return inputs.every((input) => input !== undefined) ? [concatenated(node, inputs as Known[])] : []
+      return inputs.every((input) => input !== undefined)
+        ? [concatenated(node, inputs as Known[], purse)]
+        : []
     case 'CumSum':
-      return [summedUp(first, second)]
+      return [summedUp(node, first, second)]
     case 'ReduceMean': {
       const axes = [...integerListAttribute(node, 'axes'), ...Array.from(second?.values() ?? [])]
       const last = axes.length === 1 && [-1, first.shape.length - 1].includes(axes[0]!)
@@ -218,6 +246,7 @@ function elementwise(
   operator: string,
   inputs: readonly Known[],
   by: (...of: number[]) => number,
+  purse: Purse,
 ): Known | undefined {
   const shape = inputs.reduce<number[] | undefined>((wide, input) => wide && broadcast(wide, input.shape), [])
   if (!shape) return undefined
@@ -228,18 +257,21 @@ function elementwise(
     shape,
     whole,
     values: once(() => {
-      if (product(shape) > MOST) return undefined
+      if (!affords(purse, shape)) return undefined
+      const count = product(shape)
       const given = inputs.map((input) => input.values())
       if (given.some((values) => !values)) return undefined
-      const places = inputs.map((input) => broadcastIndex(input.shape, shape))
-      return Array.from({ length: product(shape) }, (_, i) => {
-        return round(by(...given.map((values, k) => values![places[k]![i]!]!)))
+      const spread = given.map((values, k) => {
+        if (values!.length === count) return values!
+        const places = broadcastIndex(inputs[k]!.shape, shape)
+        return Array.from(places, (place) => values![place]!)
       })
+      return Array.from({ length: count }, (_, i) => round(by(...spread.map((values) => values[i]!))))
     }),
   }
 }
 
-function concatenated(node: OnnxNode, inputs: readonly Known[]): Known | undefined {
+function concatenated(node: OnnxNode, inputs: readonly Known[], purse: Purse): Known | undefined {
   const rank = inputs[0]!.shape.length
   const axis = (integerAttribute(node, 'axis', 0) + rank) % rank
   const shape = [...inputs[0]!.shape]
@@ -248,21 +280,24 @@ function concatenated(node: OnnxNode, inputs: readonly Known[]): Known | undefin
     shape,
     whole: inputs.every((input) => input.whole),
     values: once(() => {
-      const parts = product(shape) <= MOST ? inputs.map((input) => input.values()) : [undefined]
+      const parts = affords(purse, shape) ? inputs.map((input) => input.values()) : [undefined]
       if (parts.some((part) => !part)) return undefined
       const ahead = product(shape.slice(0, axis))
+      const values: number[] = []
       // One stretch of each, then the next of each.
-      return Array.from({ length: ahead }, (_, i) =>
-        parts.map((part) =>
-          Array.from(part!).slice((i * part!.length) / ahead, ((i + 1) * part!.length) / ahead),
-        ),
-      ).flat(2)
+      for (let stretch = 0; stretch < ahead; stretch++)
+        for (const part of parts) {
+          const length = part!.length / ahead
+          for (let i = stretch * length; i < (stretch + 1) * length; i++) values.push(part![i]!)
+        }
+      return values
     }),
   }
 }
 
 /** Sums of all up to each, along the last axis of one row. */
-function summedUp(of: Known, axis: Known | undefined): Known {
+function summedUp(node: OnnxNode, of: Known, axis: Known | undefined): Known | undefined {
+  if (integerAttribute(node, 'exclusive', 0) || integerAttribute(node, 'reverse', 0)) return undefined
   return {
     ...of,
     values: once(() => {

@@ -106,7 +106,7 @@ export function readIntegers(bytes: Uint8Array, elsewhere?: Elsewhere): number[]
   )
 }
 
-/** A tensor of numbers of any kind that is known; undefined for others, and where its file is not there. */
+/** A tensor of numbers of any kind that is known, and undefined for others. Reading throws where its file is not there. */
 export function openConstant(bytes: Uint8Array, elsewhere?: Elsewhere) {
   const fields = readFields(bytes)
   const type = readIntegerList(fields, TENSOR.type).at(-1) ?? 0

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createNode, type OnnxNode, withAttributes } from './model.js'
+import { probeGraph } from './probe.js'
 import { viewOf } from './view.js'
 
 const node = (operator: string, attributes: Record<string, number> = {}): OnnxNode => {
@@ -75,4 +76,10 @@ describe('which numbers an operator takes', () => {
       }),
     )
   })
+})
+
+test('a graph that goes in a circle comes to an end', () => {
+  const nodes = [createNode('Identity', ['x'], ['y']), createNode('Identity', ['y'], ['x'])]
+  const model = { nodes, initializers: new Map(), outputs: ['y'], rest: { model: [], graph: [] } }
+  expect(probeGraph(model, { x: [1, 2] }).origin('y')?.name).toBe('x')
 })
