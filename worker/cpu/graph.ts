@@ -10,6 +10,7 @@ import {
 import { type Probe, probeGraph } from '../onnx/probe.js'
 import { type Elsewhere, openTensor, type StoredTensor } from '../onnx/tensor.js'
 import { product } from '../onnx/view.js'
+import { rowsIn, signedRows, spread, transposed } from './stored.js'
 
 /** x W + bias, as the file has it: W is [in, out] of floats, or of integers with a scale for each column. */
 export interface Linear {
@@ -243,47 +244,12 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   }
 }
 
-/** The rows that a tensor's numbers make up, or undefined where they make up none. */
-function rowsIn(index: Int32Array, width: number): number[] | undefined {
-  if (index.length % width !== 0) return undefined
-  for (let i = 0; i < index.length; i++)
-    if (
-      index[i]! < 0 ||
-      index[i]! % width !== i % width ||
-      index[i]! - (i % width) !== index[i - (i % width)]
-    )
-      return undefined
-  return Array.from({ length: index.length / width }, (_, row) => index[row * width]! / width)
-}
-
 function isPlainGemm(node: OnnxNode): boolean {
   return (
     floatAttribute(node, 'alpha', 1) === 1 &&
     floatAttribute(node, 'beta', 1) === 1 &&
     !integerAttribute(node, 'transA', 0)
   )
-}
-
-function signedRows(rows: StoredTensor): StoredTensor {
-  if (rows.kind === 'int8') return rows
-  return {
-    ...rows,
-    kind: 'int8',
-    read: (from, to) => Int8Array.from(rows.read(from, to), (value) => value - 128),
-  }
-}
-
-/** A matrix the other way round. Its numbers are read as a whole. */
-function transposed(matrix: StoredTensor): StoredTensor {
-  const [rows, columns] = matrix.shape as [number, number]
-  return {
-    kind: matrix.kind,
-    shape: [columns, rows],
-    read(from, to) {
-      const values = matrix.read()
-      return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!).subarray(from, to)
-    },
-  }
 }
 
 export function needLinear(graph: Graph, name: string | undefined): Linear {
@@ -297,12 +263,6 @@ export function bothWays({ inputs: [left, right] }: OnnxNode): [string | undefin
     [left, right],
     [right, left],
   ]
-}
-
-function spread(few: Float32Array, count: number): Float32Array {
-  if (few.length === count) return few
-  if (few.length !== 1) throw unknown(`${few.length} scales for ${count} rows or columns`)
-  return new Float32Array(count).fill(few[0]!)
 }
 
 export function unknown(what: string): Error {
