@@ -1,70 +1,19 @@
 import { abortable } from './abortable.js'
 import type { WorkerHandle } from './bridge.js'
+import type { EngineAnswer, EngineInfo, EngineRequest, Fallback } from './engine.js'
 import type { Pool } from './pool.js'
 import { fromErrorData, isRerankError, type RerankErrorCode } from './shared/errors.js'
-import type { Device, Dtype, FuseWeight, ModelReference } from './shared/model-card.js'
+import type { Device, ModelReference } from './shared/model-card.js'
 import type {
-  CachedCounts,
   CacheSettings,
   DownloadSettings,
-  LengthOptions,
   LoadProgress,
   LoadReport,
   LoadRequest,
-  RuntimeBuild,
   ScoreChunk,
   WorkersWanted,
 } from './shared/protocol.js'
 import { createWatchdog } from './watchdog.js'
-
-/** What runs the model, and why that. */
-export interface EngineInfo {
-  device: Device
-  dtype: Dtype
-  /** The build of ONNX Runtime. */
-  build: RuntimeBuild
-  /** Why this device, for a person. */
-  reason: string
-  /** Present where WebGPU was tried and failed. */
-  fallback?: Fallback
-  /** Present where memory allows a pair fewer tokens than the model's window has: how many. */
-  window?: number
-  /** Present where the browser keeps no copy of what was downloaded, such as a full disk: why. */
-  notStored?: string
-}
-
-/** A change from WebGPU to WASM, and what caused it. */
-export interface Fallback {
-  from: 'webgpu'
-  to: 'wasm'
-  /** What went wrong on the GPU. */
-  code: RerankErrorCode
-  reason: string
-}
-
-/** Scores of one request, by position of the document. */
-export interface EngineAnswer {
-  logits: number[]
-  tokens: number[]
-  /** Positions of documents that were cut. */
-  truncated: number[]
-  /** Scores of the request's own first stage, where it asked for them. */
-  bm25?: number[]
-  /** How much a first stage weighs beside the model, if a request does not say. */
-  fuseWeight: FuseWeight
-  cached: CachedCounts
-  info: EngineInfo
-  /** Milliseconds. */
-  timings: { load: number; tokenize: number; score: number }
-}
-
-export interface EngineRequest {
-  query: string
-  documents: readonly string[]
-  length: LengthOptions
-  /** Whether BM25 is wanted too. */
-  bm25?: boolean | undefined
-}
 
 export interface EngineOptions {
   /** An id of the catalogue, or a card. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { EngineAnswer } from './engine-client.js'
+import type { EngineAnswer } from './engine.js'
 import { blend, createFusion } from './fuse.js'
 import { rankByLogit } from './ranking.js'
 import { RerankError } from './shared/errors.js'

@@ -1,4 +1,4 @@
-import type { EngineAnswer } from './engine-client.js'
+import type { EngineAnswer } from './engine.js'
 import { RerankError } from './shared/errors.js'
 
 /** How a model's scores are blended with those of a first stage. */

@@ -5,7 +5,7 @@
  */
 export type { RerankFacts, RerankResponse, RerankResult } from './api/answer.js'
 export type { RerankRequest } from './api/schema.js'
-export type { EngineInfo, Fallback } from './engine-client.js'
+export type { EngineInfo, Fallback } from './engine.js'
 export type { Fused, FuseOptions } from './fuse.js'
 export { rerank } from './rerank.js'
 export {

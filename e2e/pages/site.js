@@ -23,3 +23,22 @@ export function faultyWorker(fault) {
   workers.push(worker)
   return worker
 }
+
+/** Collects the durations of long tasks of the page, from 50 ms on, one of its own first: it shows that they are seen. */
+export function watchLongTasks() {
+  const tasks = []
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push(duration)
+  })
+  observer.observe({ type: 'longtask' })
+  const start = performance.now()
+  while (performance.now() - start < 120);
+  return {
+    /** Those of the last moment are told a little later. */
+    async stop() {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      observer.disconnect()
+      return tasks
+    },
+  }
+}

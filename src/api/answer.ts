@@ -1,4 +1,4 @@
-import type { EngineAnswer, EngineInfo } from '../engine-client.js'
+import type { EngineAnswer, EngineInfo } from '../engine.js'
 import type { Fused } from '../fuse.js'
 import { rankByLogit, sigmoid } from '../ranking.js'
 import type { ParsedRequest } from './schema.js'

@@ -191,6 +191,18 @@ describe('what computes something else is not recognised', () => {
     const counted = changed(xlmr, 'CumSum', (sum) => [withAttributes(sum, { [name]: 1 }, false)])
     expect(() => recognise(counted)).toThrow('no encoder')
   })
+  test('a dropout that drops, and not one that does not', () => {
+    const dropping = (training: number) => {
+      const model = changed(bert, 'Softmax', (softmax) => [
+        createNode('Softmax', softmax.inputs, ['all'], softmax),
+        createNode('Dropout', ['all', 'half', 'training'], softmax.outputs),
+      ])
+      const half = writeFloats('half', [1], Float32Array.of(0.5))
+      return withConstants(model, { half, training: writeIntegers('training', [training]) })
+    }
+    expect(recognise(dropping(0)).layers).toHaveLength(2)
+    expect(() => recognise(dropping(1))).toThrow('no encoder')
+  })
   test('states in whole numbers', () => {
     const cut = changed(bert, 'Transpose', (node) => [
       withAttributes(createNode('Cast', [node.inputs[0]!], ['whole']), { to: 7 }, false),

@@ -43,7 +43,7 @@ export interface Trial {
 /** Products within products that are gone into: a GELU has three. */
 const MOST_FACTORS = 6
 
-/** Operators that give the numbers they take, in their order. ONNX Runtime drops nothing, whatever a Dropout says. */
+/** Operators that give the numbers they take, in their order: of a Dropout that does not, the trial knows nothing. */
 const PLAIN = ['Identity', 'Dropout', 'Reshape', 'Squeeze', 'Unsqueeze']
 const FLOATS = [1, 10, 11]
 
