@@ -28,9 +28,10 @@ export const GPU_LIMITS: BatchLimits = { pairs: 64, tokens: 4096, attention: 2 *
 export interface Batch {
   rows: number
   columns: number
-  ids: BigInt64Array
-  mask: BigInt64Array
-  types: BigInt64Array
+  ids: Int32Array
+  /** 1 for a token, 0 for padding. */
+  mask: Int32Array
+  types: Int32Array
 }
 
 /**
@@ -63,16 +64,14 @@ export function padBatch(pairs: readonly Pair[], padId: number, multiple: number
   const rows = pairs.length
   const longest = Math.max(...pairs.map((pair) => pair.ids.length))
   const columns = Math.max(longest, Math.min(roundUp(longest, multiple), maxColumns))
-  const ids = new BigInt64Array(rows * columns).fill(BigInt(padId))
-  const mask = new BigInt64Array(rows * columns)
-  const types = new BigInt64Array(rows * columns)
+  const ids = new Int32Array(rows * columns).fill(padId)
+  const mask = new Int32Array(rows * columns)
+  const types = new Int32Array(rows * columns)
   pairs.forEach((pair, row) => {
     const start = row * columns
-    for (let i = 0; i < pair.ids.length; i++) {
-      ids[start + i] = BigInt(pair.ids[i]!)
-      types[start + i] = BigInt(pair.types[i]!)
-    }
-    mask.fill(1n, start, start + pair.ids.length)
+    ids.set(pair.ids, start)
+    types.set(pair.types, start)
+    mask.fill(1, start, start + pair.ids.length)
   })
   return { rows, columns, ids, mask, types }
 }

@@ -118,7 +118,7 @@ class FileBytes extends Uint8Array<ArrayBuffer> {
 /** The tensors the model asks for, by name: some have no token types. */
 function feeds(ort: typeof Ort, names: readonly string[], batch: Batch): Record<string, Ort.Tensor> {
   const shape = [batch.rows, batch.columns]
-  const data: Record<string, BigInt64Array> = {
+  const data: Record<string, Int32Array> = {
     input_ids: batch.ids,
     attention_mask: batch.mask,
     token_type_ids: batch.types,
@@ -128,7 +128,7 @@ function feeds(ort: typeof Ort, names: readonly string[], batch: Batch): Record<
       const values = data[name]
       if (!values)
         throw new Error(`the model wants an input named ${JSON.stringify(name)}, which no cross-encoder has`)
-      return [name, new ort.Tensor('int64', values, shape)]
+      return [name, new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape)]
     }),
   )
 }

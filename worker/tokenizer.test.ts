@@ -64,6 +64,33 @@ describe.each(FAMILIES)('%s', (name) => {
     )
   })
 
+  test('any text has the ids that the library gives it', () => {
+    const odd = fc.constantFrom(
+      '\u0301',
+      '\u00a0',
+      '\u2028',
+      '\ufeff',
+      '\u0000',
+      'Σ',
+      'ΟΔΟΣ',
+      'ﬁ',
+      '\t',
+      '\r\n',
+      ' ',
+    )
+    const specials = (file.added_tokens as { content: string; special: boolean }[]).filter(
+      ({ special }) => special,
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(text, odd), { maxLength: 8 }), (parts) => {
+        const value = parts.join('')
+        fc.pre(value !== '' && !specials.some(({ content }) => value.includes(content)))
+        expect(tokenizer.encode(value)).toEqual(library.encode(value, { add_special_tokens: false }).ids)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   test('a head is the beginning of the whole', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 40 }), (value, limit) => {

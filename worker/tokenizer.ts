@@ -1,5 +1,6 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { type PairTemplate, type PostProcessor, readPairTemplate } from './template.js'
+import { encodeByWords } from './word-memo.js'
 
 /** Turns text into token ids. */
 export interface Tokenizer {
@@ -13,7 +14,14 @@ export interface Tokenizer {
 
 interface TokenizerFile {
   added_tokens?: { id: number; content: string; special?: boolean }[]
-  model: { vocab: Record<string, number> | [string, number][]; unk_token?: string; unk_id?: number }
+  normalizer?: { type: string } | null
+  pre_tokenizer?: { type: string } | null
+  model: {
+    type?: string
+    vocab: Record<string, number> | [string, number][]
+    unk_token?: string
+    unk_id?: number
+  }
   post_processor?: PostProcessor | null
   padding?: { pad_id?: number } | null
 }
@@ -30,9 +38,10 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
   const template = readPairTemplate(json.post_processor)
   const tokenizer = new HuggingFaceTokenizer(withoutSpecialTokens(json), { ...config })
 
-  const encode = (text: string): number[] =>
+  const encodeWhole = (text: string): number[] =>
     // An empty text is no text to the library.
     text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids
+  const encode = readsByWords(json) ? encodeByWords(encodeWhole) : encodeWhole
 
   return {
     encode,
@@ -47,6 +56,19 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
     template,
     padId: findPadId(json),
   }
+}
+
+/**
+ * Whether no token reaches over a space and no word's tokens hang on its neighbours: BERT's way. Others mark a word by
+ * the space before it.
+ */
+function readsByWords({ normalizer, pre_tokenizer, model, added_tokens = [] }: TokenizerFile): boolean {
+  return (
+    (!normalizer || normalizer.type === 'BertNormalizer') &&
+    pre_tokenizer?.type === 'BertPreTokenizer' &&
+    model.type === 'WordPiece' &&
+    added_tokens.every((token) => token.special || !/\s/.test(token.content))
+  )
 }
 
 /** The position of the last whitespace before `end`, where no tokenizer family joins what is on both sides. */

@@ -159,16 +159,16 @@ function within(id: number, count: number, what: string): number {
   return id
 }
 
+/** The last layer, of a few columns, in doubles. */
 function classifierOf({ weights, scale, bias }: Linear): (dense: Float32Array) => Float64Array {
   const labels = bias.length
-  const values = weights.read()
+  const values = Float64Array.from(weights.read(), (value, i) => value * (scale?.[i % labels] ?? 1))
   return (dense) => {
-    const tanh = Float64Array.from(dense, Math.tanh)
-    return Float64Array.from(bias, (start, label) =>
-      tanh.reduce(
-        (sum, value, i) => sum + value * values[i * labels + label]! * (scale?.[label] ?? 1),
-        start,
-      ),
-    )
+    const logits = Float64Array.from(bias)
+    for (let i = 0; i < dense.length; i++) {
+      const value = Math.tanh(dense[i]!)
+      for (let label = 0; label < labels; label++) logits[label]! += value * values[i * labels + label]!
+    }
+    return logits
   }
 }

@@ -53,9 +53,9 @@ export async function createCpuSession(
 }
 
 /** A row's tokens, without padding. */
-function tokensOf({ columns, ids, mask, types }: Batch, row: number): [ids: number[], types: number[]] {
+function tokensOf({ columns, ids, mask, types }: Batch, row: number): [ids: Int32Array, types: Int32Array] {
   const start = row * columns
-  const length = mask.subarray(start, start + columns).indexOf(0n)
+  const length = mask.subarray(start, start + columns).indexOf(0)
   const end = length < 0 ? start + columns : start + length
-  return [Array.from(ids.subarray(start, end), Number), Array.from(types.subarray(start, end), Number)]
+  return [ids.subarray(start, end), types.subarray(start, end)]
 }
