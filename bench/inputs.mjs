@@ -1,7 +1,9 @@
-// Seeded inputs: English-like text whose lengths are spread as those of real passages, a few of them far longer.
+// Seeded inputs: English-like text whose words are as common and as rare as a language's, and whose lengths are spread as
+// those of real passages, a few of them far longer.
+import { readFileSync } from 'node:fs'
 import { normals, uniforms } from '../fixtures/random.mjs'
 
-const WORDS =
+const COMMON =
   `the of and to in a is that for it as was with be by on not he his but at are this have from or had an they
   which one you were all her she there would their we him been has when who will no more if out so up said what its about
   than into them can only other time new some could these two may first then do any like my now over such our man me even
@@ -12,6 +14,19 @@ const WORDS =
   music river mountain engine paper price market doctor school teacher winter summer village capital library question`
     .split(/\s+/)
     .filter(Boolean)
+
+const TOKENIZER = new URL('../public/models/webrerank-tiny-en/tokenizer.json', import.meta.url)
+/** Most common first: a vocabulary has its words in that order. */
+const WORDS = [
+  ...new Set([
+    ...COMMON,
+    ...Object.keys(JSON.parse(readFileSync(TOKENIZER, 'utf8')).model.vocab).filter((word) =>
+      /^[a-z]{4,}$/.test(word),
+    ),
+  ]),
+]
+/** Of the words that are not common, so many are in no vocabulary: two words in one. */
+const COMPOUNDS = 0.3
 
 export const QUERY = 'how is glass made from sand in an oven'
 
@@ -28,10 +43,15 @@ export function documents(count) {
   const uniform = uniforms(11)
   const lengths = wordCounts(uniform)
   return Array.from({ length: count }, (_, i) =>
-    Array.from({ length: lengths[i % BLOCK] }, () => WORDS[Math.floor(uniform() ** 2 * WORDS.length)]).join(
-      ' ',
-    ),
+    Array.from({ length: lengths[i % BLOCK] }, () => word(uniform)).join(' '),
   )
+}
+
+/** Zipf's law: the second word comes half as often as the first, the third a third as often. */
+function word(uniform) {
+  const rank = () => Math.floor(WORDS.length ** uniform()) - 1
+  const first = rank()
+  return first >= COMMON.length && uniform() < COMPOUNDS ? WORDS[first] + WORDS[rank()] : WORDS[first]
 }
 
 function wordCounts(uniform) {

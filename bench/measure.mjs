@@ -39,7 +39,7 @@ export async function measure(model, plan) {
       measured.counts[count] = { tokens, ...(await takeTurns(run, Number(count), rounds)) }
     }
     if (growth) {
-      measured.warm = await page.warm(setup, QUERY, texts)
+      measured.warm = await page.warm(setup, QUERY, documents(Math.max(...growth.counts)))
       say(`${model.name}: how time grows`)
       measured.growth = await measureGrowth(page, growth)
     }

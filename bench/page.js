@@ -127,27 +127,30 @@ const WARM_UP = 3
 const WARM_ROUNDS = 7
 
 /**
- * Searches over a corpus that was prepared, against those over a corpus that was not, in turns, and one of them again.
- * Each search is of a query of its own.
+ * Searches over documents that were prepared, against those over documents that were never seen, in turns, and one of
+ * them again. Each search is of a query and of documents of its own.
+ * @param texts so many documents that each search has its own
  */
-export async function measureWarm({ model, device }, query, documents) {
+export async function measureWarm({ model, device }, query, texts) {
   const { createReranker } = await import('/dist/index.js')
   const create = (cache) => createReranker({ model: model.card, device, workers: 1, ...cache })
-  const rank = async (reranker, query) => {
+  const rank = async (reranker, query, documents) => {
     const start = performance.now()
     const { webrerank } = await reranker.rank({ query, documents, return_documents: false })
     return { ...webrerank.timings, whole: performance.now() - start }
   }
   const rerankers = { first: create({ cache: false }), prepared: create({}) }
-  await rerankers.prepared.prepare(documents)
+  await rerankers.prepared.prepare(texts)
+  const each = Math.floor(texts.length / (WARM_UP + WARM_ROUNDS))
   const searches = { first: [], prepared: [], repeated: [] }
   for (let round = -WARM_UP; round < WARM_ROUNDS; round++) {
     const asked = `${query} ${round}`
+    const documents = texts.slice((round + WARM_UP) * each, (round + WARM_UP + 1) * each)
     for (const [name, reranker] of Object.entries(rerankers)) {
-      const search = await rank(reranker, asked)
+      const search = await rank(reranker, asked, documents)
       if (round >= 0) searches[name].push(search)
     }
-    const again = await rank(rerankers.prepared, asked)
+    const again = await rank(rerankers.prepared, asked, documents)
     if (round >= 0) searches.repeated.push(again)
   }
   for (const reranker of Object.values(rerankers)) reranker.dispose()

@@ -1,6 +1,7 @@
 import type { LengthOptions } from '../src/shared/protocol.js'
 import { createLru } from './lru.js'
-import type { Encoding, PieceCounts } from './prepare.js'
+import type { PieceCounts } from './match-words.js'
+import type { Encoding } from './prepare.js'
 
 /** What a document scored with a query. */
 export interface DocumentScore {

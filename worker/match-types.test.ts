@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MatchTypes } from '../src/shared/model-card.js'
 import { createQueryMatcher, MATCH_TYPES } from './match-types.js'
-import { type MatchTable, readMatchTable, readWords } from './match-words.js'
+import { createWordReader, type MatchTable, readMatchTable } from './match-words.js'
 
 interface Golden {
   settings: Record<string, number>
@@ -26,7 +26,7 @@ const settings: MatchTypes = {
 }
 
 function typesOf(query: number[], document: number[], table: MatchTable = goldenTable) {
-  const types = createQueryMatcher(table, settings, query)(document)
+  const types = createQueryMatcher(table, settings, Int32Array.from(query))(Int32Array.from(document))
   return [[...types.specials], [...types.query], [...types.document]]
 }
 
@@ -39,16 +39,18 @@ describe('any texts', () => {
     .uint8Array({ minLength: 4, maxLength: 160 })
     .map((bytes) => readMatchTable(bytes.slice(0, bytes.length - (bytes.length % 4))))
   // Ids past the table too: a tokenizer may have tokens that were added later.
-  const ids = fc.array(fc.nat(50), { maxLength: 60 })
+  const ids = fc.array(fc.nat(50), { maxLength: 60 }).map((values) => Int32Array.from(values))
 
   test('each token has a type of its part, and nothing throws', () => {
     fc.assert(
       fc.property(table, ids, ids, (entries, query, document) => {
-        const { specials, ...types } = createQueryMatcher(entries, settings, query)(document)
+        const { specials, counted, ...types } = createQueryMatcher(entries, settings, query)(document)
         expect(types.query).toHaveLength(query.length)
         expect(types.document).toHaveLength(document.length)
         expect(types.query.every((type) => type < 18)).toBe(true)
         expect(types.document.every((type) => type >= 18 && type < 37)).toBe(true)
+        expect(counted.tokens).toBeLessThanOrEqual(document.length)
+        expect(counted.pieces).toBeLessThanOrEqual(counted.tokens)
         const limits = [37, 101, 117, MATCH_TYPES]
         specials.forEach((type, i) => {
           expect(type).toBeGreaterThanOrEqual(limits[i]!)
@@ -73,12 +75,13 @@ describe('any texts', () => {
   test('words stand in order, apart, and hold no token twice', () => {
     fc.assert(
       fc.property(table, ids, (entries, tokens) => {
+        const { count, starts, ends, weights } = createWordReader(entries, settings)(tokens)
         let end = 0
-        for (const word of readWords(entries, tokens, settings)) {
-          expect(word.start).toBeGreaterThanOrEqual(end)
-          expect(word.end).toBeGreaterThan(word.start)
-          expect(word.weight).toBeLessThanOrEqual(settings.weightCap)
-          end = word.end
+        for (let i = 0; i < count; i++) {
+          expect(starts[i]).toBeGreaterThanOrEqual(end)
+          expect(ends[i]).toBeGreaterThan(starts[i]!)
+          expect(weights[i]).toBeLessThanOrEqual(settings.weightCap)
+          end = ends[i]!
         }
         expect(end).toBeLessThanOrEqual(tokens.length)
       }),

@@ -15,18 +15,29 @@ const CONTINUES = 2
 const MODULUS = 2147483647
 const BASE = 16384
 
-/** A word of a text. */
-export interface Word {
+/** The words of a text, in columns: word `i` has the `i`th number of each. Columns go on past the last word. */
+export interface Words {
+  count: number
   /** Equal for equal words, and for forms of a word that share their stem. */
-  key: number
-  /** How rare it is: an integer. */
-  weight: number
-  /** Its first piece where that is rare enough to tell something, else -1. */
-  first: number
-  /** Its tokens, `[start, end)`. */
-  start: number
-  end: number
+  keys: Int32Array
+  /** How rare each is: an integer. */
+  weights: Int32Array
+  /** The first piece of each where that is rare enough to tell something, else -1. A stem or an id. */
+  firsts: Int32Array
+  /** The tokens of each, `[start, end)`. */
+  starts: Int32Array
+  ends: Int32Array
+  counted: PieceCounts
 }
+
+/** How many tokens are of words, and how many of these continue one: many, in a language the vocabulary lacks. */
+export interface PieceCounts {
+  tokens: number
+  pieces: number
+}
+
+/** Joins tokens to words. What it answers holds until the next text. */
+export type WordReader = (ids: Int32Array) => Words
 
 /**
  * Reads match.bin: one byte of idf, two of stem and one of flags an entry, each column by itself, little-endian.
@@ -45,46 +56,60 @@ export function readMatchTable(bytes: Uint8Array): MatchTable {
   }
 }
 
-/** How many tokens are of words, and how many of these continue one: many, in a language the vocabulary lacks. */
-export function countPieces(
-  { flags }: MatchTable,
-  ids: ArrayLike<number>,
-): { tokens: number; pieces: number } {
-  let tokens = 0
-  let pieces = 0
-  for (let i = 0; i < ids.length; i++) {
-    const flag = flags[ids[i]!] ?? SKIP
-    if (flag & SKIP) continue
-    tokens++
-    if (flag & CONTINUES) pieces++
-  }
-  return { tokens, pieces }
-}
+/** Stems are below this. */
+export const STEMS = 65_536
 
-/** Joins tokens to words. An id that the table lacks belongs to no word. */
-export function readWords(
+/** An id that the table lacks belongs to no word. */
+export function createWordReader(
   { idf, stem, flags }: MatchTable,
-  ids: ArrayLike<number>,
   { weightCap, partialMin }: { weightCap: number; partialMin: number },
-): Word[] {
-  const words: Word[] = []
-  let open: Word | undefined
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!
-    const flag = flags[id] ?? SKIP
-    if (flag & SKIP) {
-      open = undefined
-    } else if (flag & CONTINUES && open) {
-      // Exact: below 2^31 times 2^14, in a double.
-      if (stem[id]) open.key = (open.key * BASE + stem[id]) % MODULUS
-      open.weight = Math.min(weightCap, open.weight + idf[id]!)
-      open.end = i + 1
-    } else {
-      const key = stem[id]! || id
-      const first = idf[id]! >= partialMin ? key : -1
-      open = { key, weight: Math.min(weightCap, idf[id]!), first, start: i, end: i + 1 }
-      words.push(open)
+): WordReader {
+  let room = 0
+  let words: Words
+  const reserve = (length: number): void => {
+    if (length <= room && words) return
+    room = Math.max(512, length)
+    const column = () => new Int32Array(room)
+    words = {
+      count: 0,
+      ...{ keys: column(), weights: column(), firsts: column(), starts: column(), ends: column() },
+      counted: { tokens: 0, pieces: 0 },
     }
   }
-  return words
+  return (ids) => {
+    reserve(ids.length)
+    const { keys, weights, firsts, starts, ends } = words
+    let tokens = 0
+    let pieces = 0
+    let last = -1
+    let open = false
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!
+      const flag = flags[id] ?? SKIP
+      if (flag & SKIP) {
+        open = false
+        continue
+      }
+      tokens++
+      if (flag & CONTINUES) pieces++
+      if (flag & CONTINUES && open) {
+        // Exact: below 2^31 times 2^14, in a double.
+        if (stem[id]) keys[last] = (keys[last]! * BASE + stem[id]) % MODULUS
+        weights[last] = Math.min(weightCap, weights[last]! + idf[id]!)
+        ends[last] = i + 1
+      } else {
+        last++
+        open = true
+        const key = stem[id]! || id
+        keys[last] = key
+        weights[last] = Math.min(weightCap, idf[id]!)
+        firsts[last] = idf[id]! >= partialMin ? key : -1
+        starts[last] = i
+        ends[last] = i + 1
+      }
+    }
+    words.count = last + 1
+    words.counted = { tokens, pieces }
+    return words
+  }
 }

@@ -69,10 +69,15 @@ export function joinPair(
   let at = 0
   let special = 0
   for (const part of template.parts) {
-    const tokens = part.kind === 'special' ? [part.id] : part.kind === 'query' ? query : document
+    if (part.kind === 'special') {
+      pair.ids[at] = part.id
+      pair.types[at++] = types ? types.specials[special++]! : part.type
+      continue
+    }
+    const tokens = part.kind === 'query' ? query : document
     pair.ids.set(tokens, at)
-    if (!types) pair.types.fill(part.type, at, at + tokens.length)
-    else pair.types.set(part.kind === 'special' ? [types.specials[special++]!] : types[part.kind], at)
+    if (types) pair.types.set(types[part.kind], at)
+    else pair.types.fill(part.type, at, at + tokens.length)
     at += tokens.length
   }
   return pair

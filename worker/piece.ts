@@ -48,11 +48,17 @@ export function createPieceRunner({ reader, session }: Pick<Model, 'reader' | 's
   return {
     makerOf,
     async run(task, documents, checkpoint) {
-      const result: PieceResult = { scores: [], encodings: [], tokenize: 0, forward: 0 }
+      const asked = performance.now()
+      const maker = makerOf(task)
+      const result: PieceResult = {
+        scores: [],
+        encodings: [],
+        tokenize: performance.now() - asked,
+        forward: 0,
+      }
       for (const { index, text, encoding } of documents) {
         await checkpoint()
         const start = performance.now()
-        const maker = makerOf(task)
         const encoded = encoding ?? encodeDocument(reader, text, maker.need)
         const { pairs, tokens, truncated, counted } = maker.make(encoded, index)
         const tokenized = performance.now()

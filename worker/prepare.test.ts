@@ -43,7 +43,11 @@ async function prepare(reader: Partial<Reader>, query: string, document: string,
 }
 
 const matched = (query: string, document: string) =>
-  createQueryMatcher(match.table, match.settings, tokenizer.encode(query))(tokenizer.encode(document))
+  createQueryMatcher(
+    match.table,
+    match.settings,
+    Int32Array.from(tokenizer.encode(query)),
+  )(Int32Array.from(tokenizer.encode(document)))
 
 describe('match types', () => {
   test('without them, types are the template’s', async () => {

@@ -1,7 +1,7 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { LengthOptions, ScoreRequest } from '../src/shared/protocol.js'
 import { createQueryMatcher } from './match-types.js'
-import { countPieces } from './match-words.js'
+import type { PieceCounts } from './match-words.js'
 import { divideWindow, documentWindows, joinPair, type Pair, reach } from './pairs.js'
 import type { Reader } from './reader.js'
 
@@ -57,12 +57,6 @@ export interface DocumentPairs {
   counted: PieceCounts
 }
 
-/** Tokens of words, and those of them that continue a word. */
-export interface PieceCounts {
-  tokens: number
-  pieces: number
-}
-
 /** The share of tokens that continue a word; 0 where no match table tells. */
 export function shareOfPieces({ tokens, pieces }: PieceCounts): number {
   return pieces / Math.max(1, tokens)
@@ -86,17 +80,17 @@ export function createPairMaker(
   length: LengthOptions,
 ): PairMaker {
   const { template } = tokenizer
-  const wholeQuery = length.truncate
-    ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : window)
-    : tokenizer.encode(text)
+  const wholeQuery = Int32Array.from(
+    length.truncate ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : window) : tokenizer.encode(text),
+  )
   const room = divideWindow(window, template.specials, wholeQuery.length)
-  const query = wholeQuery.slice(0, room.query)
+  const query = wholeQuery.subarray(0, room.query)
   const limit = reach(room.document, length)
   // Tokens past max_tokens_per_doc are not used, not even to say where the query's words are.
   const sight = match
     ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
     : 0
-  const matcher = match && createQueryMatcher(match.table, match.settings, wholeQuery.slice(0, WHOLE_TEXT))
+  const matcher = match && createQueryMatcher(match.table, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
   const need = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
   return {
     need,
@@ -104,13 +98,12 @@ export function createPairMaker(
       const ids = encoding.ids.subarray(0, need)
       const whole = template.specials + wholeQuery.length + ids.length
       if (!length.truncate && whole > window) throw tooLong(index, whole, window)
-      const seen = ids.subarray(0, sight)
-      const types = matcher?.(seen)
+      const types = matcher?.(ids.subarray(0, sight))
       const document: DocumentPairs = {
         pairs: [],
         tokens: 0,
         truncated: ids.length > limit || query.length < wholeQuery.length,
-        counted: match ? countPieces(match.table, seen) : { tokens: 0, pieces: 0 },
+        counted: types?.counted ?? { tokens: 0, pieces: 0 },
       }
       for (const [start, end] of documentWindows(ids.length, room.document, length)) {
         const cut = types && {

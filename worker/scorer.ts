@@ -1,10 +1,11 @@
 import type { FuseWeight, ModelCard } from '../src/shared/model-card.js'
 import type { ScoreChunk, ScoreReport, ScoreRequest, WorkersWanted } from '../src/shared/protocol.js'
 import type { Cache, DocumentScore } from './cache.js'
+import type { PieceCounts } from './match-words.js'
 import type { Model } from './model.js'
 import type { PieceDocument } from './piece.js'
 import type { PiecePool } from './piece-pool.js'
-import { encodeDocument, type PieceCounts, shareOfPieces } from './prepare.js'
+import { encodeDocument, shareOfPieces } from './prepare.js'
 import { scoreBatches } from './score-batches.js'
 import { createScoreChunks } from './score-chunks.js'
 
