@@ -1,4 +1,4 @@
-import { FUNCTION_WORDS } from '../function-words.js'
+import { tellingWords } from '../function-words.js'
 
 /** A range of a text, in UTF-16 code units. */
 export interface Range {
@@ -48,8 +48,7 @@ function lastWordEnd(text: string, to: number): number {
 /** Where words of the query that tell something stand in a text, as whole words and whatever their case. */
 export function findWords(text: string, query: string): Range[] {
   const all = query.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
-  const telling = all.filter((word) => !FUNCTION_WORDS.has(word))
-  const words = new Set(telling.length > 0 ? telling : all)
+  const words = new Set(tellingWords(all))
   const ranges: Range[] = []
   for (const match of text.matchAll(/[\p{L}\p{N}]{3,}/gu)) {
     if (words.has(match[0].toLowerCase())) {

@@ -6,10 +6,16 @@ const FOLDER = 'private-search'
 /** Part of the name: a release with another schema starts anew. */
 const FILE = '/library-1.db'
 
-/** The text of passages is stored once; the index holds words alone, without their texts. */
+/**
+ * The text of passages is stored once; the index holds words alone, without their texts. FTS5 would join parts of its index
+ * by itself, half a megabyte and more in one go, and no search is heard meanwhile: `Store.tidy()` does it in small steps.
+ * What is new is written out before a search looks, so little of it is gathered (`hashsize`). To truncate the journal at
+ * each commit takes fewer writes than to remove it.
+ */
 export const SCHEMA = `
   PRAGMA cache_size = -48000;
   PRAGMA synchronous = NORMAL;
+  PRAGMA journal_mode = TRUNCATE;
   PRAGMA temp_store = MEMORY;
   CREATE TABLE IF NOT EXISTS file (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL,
@@ -23,6 +29,9 @@ export const SCHEMA = `
   CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
   );
+  INSERT INTO word (word, rank)
+    SELECT * FROM (VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 8), ('hashsize', 100000))
+    WHERE NOT EXISTS (SELECT 1 FROM word_config WHERE k = 'automerge');
   CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, word, row);
   CREATE VIRTUAL TABLE temp.query USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE temp.query_word USING fts5vocab (temp, query, instance);

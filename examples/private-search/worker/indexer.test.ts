@@ -26,7 +26,12 @@ function open() {
     close: () => database.close(),
     remove: async () => database.close(),
   })
-  return { store, stored: () => Number(database.selectValue('SELECT count(*) FROM passage')) }
+  const count = (sql: string) => Number(database.selectValue(sql))
+  return {
+    store,
+    stored: () => count('SELECT count(*) FROM passage'),
+    parts: () => count('SELECT count(DISTINCT segid) FROM word_idx'),
+  }
 }
 
 const fileOf = (path: string, text: string) => ({ path, file: new File([text], path, { lastModified: 1 }) })
@@ -109,4 +114,12 @@ test('a file that ends in an error is not stored in part, and an older one of it
   ])
   expect(stored()).toBe(1)
   expect(store.search('ship', 5)).toHaveLength(1)
+})
+
+test('the index stays in few parts, each of which a search has to look into', async () => {
+  const { store, parts } = open()
+  const files = Array.from({ length: 20 }, (_, i) => longFile(`${i}.txt`, 250))
+  await indexFiles(store, files, new AbortController().signal, () => {})
+  expect(store.collection().passages).toBe(5000)
+  expect(parts()).toBeLessThanOrEqual(10)
 })

@@ -9,7 +9,10 @@ import type { Store } from './store.js'
  * Bytes of files stored by one transaction. No message is heard while it is written, and what is in it is lost where the
  * page is closed in the middle.
  */
-const BATCH = 500_000
+const BATCH = 250_000
+
+/** Steps of joining the index's parts in one transaction: more than it needs on average, so that parts never pile up. */
+const JOINS = 16
 
 /** Milliseconds between two reports. */
 const REPORT = 80
@@ -60,6 +63,7 @@ export async function indexFiles(
       bytes += file.size
       uncommitted += file.size
       if (uncommitted > BATCH) {
+        for (let i = 0; i < JOINS && store.tidy(); i++) await pace()
         store.commit()
         store.begin()
         uncommitted = inBatch = 0

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { tellingWords } from '../function-words.js'
 import { planQuery } from './query-plan.js'
 import { spaced, wordsOf } from './words.js'
 
@@ -13,10 +14,13 @@ test('asks for passages that hold all, where each word is too common', () => {
   expect(planQuery([word('sea', 800), word('ship', 700)], 100)).toBe('"ship" AND "sea"')
 })
 
-test('leaves out words that hold a question together, unless there are no others', () => {
-  expect(planQuery([word('the', 1), word('ship', 2)])).toBe('"ship"')
-  expect(planQuery([word('the', 1), word('ship', 0)])).toBe('"the"')
+test('asks for nothing where no word is known', () => {
   expect(planQuery([word('ship', 0)])).toBeNull()
+})
+
+test('leaves out words that hold a question together, unless there are no others', () => {
+  expect(tellingWords(['where', 'is', 'the', 'ship'])).toEqual(['ship'])
+  expect(tellingWords(['what', 'is', 'it'])).toEqual(['what', 'is', 'it'])
 })
 
 test('never asks for more rows than it may where words are joined by OR', () => {

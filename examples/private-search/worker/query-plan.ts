@@ -1,5 +1,3 @@
-import { FUNCTION_WORDS } from '../function-words.js'
-
 /** A word of a query, and how many passages hold it. */
 export interface QueryWord {
   word: string
@@ -10,13 +8,11 @@ export interface QueryWord {
  * Rows that may be scored for one query. Each costs about ten microseconds, so this bounds the first stage's time,
  * however large the collection: words that half of it holds tell passages apart least, and are left to the reranker.
  */
-export const ROWS = 3000
+export const ROWS = 2000
 
 /** An FTS5 query for the rarest words, or null where no word is known. */
 export function planQuery(words: readonly QueryWord[], rows = ROWS): string | null {
-  const all = words.filter(({ passages }) => passages > 0).sort((a, b) => a.passages - b.passages)
-  const telling = all.filter(({ word }) => !FUNCTION_WORDS.has(word))
-  const known = telling.length > 0 ? telling : all
+  const known = words.filter(({ passages }) => passages > 0).sort((a, b) => a.passages - b.passages)
   let sum = 0
   const taken: string[] = []
   for (const { word, passages } of known) {

@@ -1,3 +1,4 @@
+import { tellingWords } from '../function-words.js'
 import type { Collection, Passage, Place } from '../protocol.js'
 import type { Chunk } from './chunks.js'
 import type { Storage } from './database.js'
@@ -30,7 +31,7 @@ export interface Store {
   put(file: FileFacts, chunks: readonly Chunk[], pace: Pace, signal: AbortSignal): Promise<boolean>
   search(query: string, limit: number): Passage[]
   read(fileId: number, first: number, last: number): { passages: Passage[]; total: number }
-  /** Joins parts of the index; false when nothing is left to join. */
+  /** Joins parts of the index, in a few milliseconds; false when nothing is left to join. */
   tidy(): boolean
 }
 
@@ -39,14 +40,23 @@ const SELECT = `SELECT passage.id, file, path, ordinal, heading, place, text
 
 export function createStore({ database, inTransaction }: Storage): Store {
   const insertFile = database.prepare(
-    'INSERT INTO file (path, size, modified, passages, characters) VALUES (?, ?, ?, ?, ?) RETURNING id',
+    'INSERT INTO file (path, size, modified, passages, characters) VALUES (?, ?, ?, ?, ?)',
   )
   const insertPassage = database.prepare(
-    'INSERT INTO passage (file, ordinal, heading, place, text) VALUES (?, ?, ?, ?, ?) RETURNING id',
+    'INSERT INTO passage (file, ordinal, heading, place, text) VALUES (?, ?, ?, ?, ?)',
   )
   const insertWords = database.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)')
   const count = (sql: string, ...bind: (string | number)[]) =>
     Number(database.selectValue(sql, bind.length > 0 ? bind : undefined) ?? 0)
+
+  /**
+   * The id of the new row. `RETURNING` would give it too, but opens a savepoint for each row, at which FTS5 writes out all
+   * that it has gathered.
+   */
+  function insert(statement: ReturnType<Storage['database']['prepare']>, row: (string | number | null)[]) {
+    statement.bind(row).stepReset()
+    return count('SELECT last_insert_rowid()')
+  }
 
   function remove(path: string) {
     const id = count('SELECT id FROM file WHERE path = ?', path)
@@ -99,10 +109,10 @@ export function createStore({ database, inTransaction }: Storage): Store {
     async put({ path, size, modified }, chunks, pace, signal) {
       remove(path)
       const characters = chunks.reduce((sum, { text }) => sum + text.length, 0)
-      const fileId = single(insertFile, [path, size, modified, chunks.length, characters])
+      const fileId = insert(insertFile, [path, size, modified, chunks.length, characters])
       for (const [ordinal, { heading, place, text }] of chunks.entries()) {
         const row = [fileId, ordinal, heading, place && JSON.stringify(place), text]
-        const id = single(insertPassage, row)
+        const id = insert(insertPassage, row)
         insertWords.bind([id, spaced(`${heading}\n${text}`)]).stepReset()
         await pace()
         if (signal.aborted) {
@@ -113,7 +123,7 @@ export function createStore({ database, inTransaction }: Storage): Store {
       return true
     },
     search(query, limit) {
-      const words = wordsOf(query)
+      const words = tellingWords(wordsOf(query))
       const known = frequencies(words)
       const last = words.at(-1)
       if (last && known.every(({ word, passages }) => word !== last || passages === 0)) {
@@ -142,22 +152,10 @@ export function createStore({ database, inTransaction }: Storage): Store {
     },
     tidy() {
       const before = count('SELECT total_changes()')
-      database.exec("INSERT INTO word (word, rank) VALUES ('merge', 300)")
+      database.exec("INSERT INTO word (word, rank) VALUES ('merge', 16)")
       // FTS5 writes fewer than two rows where there was nothing to merge.
       return count('SELECT total_changes()') - before >= 2
     },
-  }
-}
-
-type Statement = ReturnType<Storage['database']['prepare']>
-
-/** Runs a statement that returns one number. */
-function single(statement: Statement, bind: (string | number | null)[]): number {
-  try {
-    statement.bind(bind).step()
-    return Number(statement.get(0))
-  } finally {
-    statement.reset()
   }
 }
 
