@@ -50,7 +50,7 @@ function sectionsFor({ subResults = [], relevance }: SearchResult, words: Readon
 }
 
 /** The best sentence marked, or the beginning of the text near the first word of the query. */
-function excerptOf({ text, sentence }: SearchResult, words: ReadonlySet<string>): (Node | string)[] {
+function excerptOf({ title, text, sentence }: SearchResult, words: ReadonlySet<string>): (Node | string)[] {
   if (sentence) {
     const before = text.slice(Math.max(0, sentence.start - 40), sentence.start).replace(/^\S*\s/, '')
     return [
@@ -59,10 +59,13 @@ function excerptOf({ text, sentence }: SearchResult, words: ReadonlySet<string>)
       text.slice(sentence.end, sentence.end + EXCERPT),
     ]
   }
-  const lower = text.toLowerCase()
+  // An index of pages has the title as the first words of the text, where it stands already.
+  const rest = title && text.startsWith(title) ? text.slice(title.length) : ''
+  const body = /^[.:]/.test(rest) ? rest.replace(/^[.:\s]+/, '') : text
+  const lower = body.toLowerCase()
   const places = [...words].map((word) => lower.indexOf(word)).filter((place) => place >= 0)
   const start = places.length > 0 ? Math.max(0, Math.min(...places) - 40) : 0
-  const cut = text.slice(start, start + EXCERPT)
+  const cut = body.slice(start, start + EXCERPT)
   return [start > 0 ? `… ${cut.replace(/^\S*\s/, '')}` : cut]
 }
 

@@ -1,7 +1,9 @@
 import { createSearch } from '../search/search.js'
 import type { FirstStage, Search, SearchReranker, SearchState } from '../search/types.js'
 import { fillFrame } from './frame.js'
-import { type Choice, createOptions, node } from './options.js'
+import { createListbox } from './listbox.js'
+import { node } from './options.js'
+import { select } from './select.js'
 import { isShortcut } from './shortcut.js'
 import { loadReranker, openSource } from './source.js'
 import { statusOf } from './status.js'
@@ -28,13 +30,14 @@ export class WebrerankSearch extends HTMLElement {
   #live = node('div', 'live', '')
   #strings: Strings = stringsFor([]).strings
   #search: Promise<Search> | undefined
-  #choices: Choice[] = []
-  #active = -1
+  #options = createListbox(this.#input, this.#list)
   #pointer = false
   /** Closed by Escape or by going elsewhere: what comes later does not open it again. */
   #closed = false
   #shown: SearchState | undefined
   #held: SearchState | undefined
+  /** What the options answer; a later query may be under way. */
+  #answered: string | undefined
   #said = ''
   #ends = new AbortController()
 
@@ -127,7 +130,7 @@ export class WebrerankSearch extends HTMLElement {
   }
 
   async #ask(rerank: 'now' | 'rest'): Promise<void> {
-    this.#setActive(-1)
+    this.#options.activate(-1)
     this.#closed = false
     const { value } = this.#input
     const search = await this.#start()
@@ -139,8 +142,8 @@ export class WebrerankSearch extends HTMLElement {
   #take(state: SearchState): void {
     const { status, query, results } = state
     const moves = results !== this.#shown?.results
-    const same = this.#shown?.query === query && this.#choices.length > 0
-    if (moves && same && status !== 'searching' && (this.#pointer || this.#active >= 0)) this.#held = state
+    const same = this.#answered === query && this.#options.choices.length > 0
+    if (moves && same && status !== 'searching' && this.#inUse) this.#held = state
     else {
       this.#held = undefined
       if (moves && status !== 'searching') this.#show(state)
@@ -150,8 +153,13 @@ export class WebrerankSearch extends HTMLElement {
     this.#describe(state)
   }
 
+  /** Whether a person points at an option, by pointer or by key: then none of them may move. */
+  get #inUse(): boolean {
+    return this.#pointer || this.#options.active !== undefined
+  }
+
   #release(): void {
-    if (!this.#held || this.#pointer || this.#active >= 0) return
+    if (!this.#held || this.#inUse) return
     const state = this.#held
     this.#held = undefined
     this.#show(state)
@@ -160,14 +168,13 @@ export class WebrerankSearch extends HTMLElement {
 
   #show(state: SearchState): void {
     this.#shown = state
-    this.#choices = createOptions(state.results, state.query)
-    this.#list.replaceChildren(...this.#choices.map(({ element }) => element))
-    this.#setActive(-1)
+    this.#answered = state.query
+    this.#options.show(state.results, state.query)
   }
 
   /** The row above the list, and what is said of it. */
   #describe(state: SearchState): void {
-    const listed = this.#choices.length > 0
+    const listed = this.#options.choices.length > 0
     const [strings, language] = [this.#strings, this.#panel.lang]
     const { notes, action, said, waiting } = statusOf(state, {
       strings,
@@ -195,7 +202,7 @@ export class WebrerankSearch extends HTMLElement {
 
   #apply(): void {
     this.#pointer = false
-    this.#setActive(-1)
+    this.#options.activate(-1)
     this.#input.focus()
     this.#release()
   }
@@ -213,50 +220,37 @@ export class WebrerankSearch extends HTMLElement {
 
   #open(open: boolean): void {
     this.#panel.hidden = !open
-    this.#input.setAttribute('aria-expanded', String(open && this.#choices.length > 0))
-  }
-
-  #setActive(index: number): void {
-    this.#choices[this.#active]?.element.setAttribute('aria-selected', 'false')
-    this.#active = index
-    const element = this.#choices[index]?.element
-    if (!element) this.#input.removeAttribute('aria-activedescendant')
-    else {
-      element.setAttribute('aria-selected', 'true')
-      element.scrollIntoView({ block: 'nearest' })
-      this.#input.setAttribute('aria-activedescendant', element.id)
-    }
+    this.#input.setAttribute('aria-expanded', String(open && this.#options.choices.length > 0))
   }
 
   #key(event: KeyboardEvent): void {
     // Enter and arrows belong to the input method while it composes.
     if (event.isComposing || event.keyCode === 229) return
-    const last = this.#choices.length - 1
-    const [open, active] = [!this.#panel.hidden, this.#active]
-    const move = (index: number) => {
-      event.preventDefault()
-      this.#closed = false
-      this.#open(this.#shown !== undefined && this.#shown.status !== 'idle')
-      this.#setActive(index)
-      this.#release()
-    }
-    if (event.key === 'ArrowDown' && last >= 0) move(active >= last ? -1 : active + 1)
-    else if (event.key === 'ArrowUp' && last >= 0) move(active < 0 ? last : active - 1)
-    else if (event.key === 'Home' && active >= 0) move(0)
-    else if (event.key === 'End' && active >= 0) move(last)
+    const open = !this.#panel.hidden
+    const { active } = this.#options
+    const target = this.#options.target(event.key)
+    if (target !== undefined) this.#move(event, target)
     else if (event.key === 'Escape') this.#escape(event, open)
     else if (event.key === 'Enter' && this.#input.value.trim()) {
       event.preventDefault()
-      if (open && active >= 0) this.#go(this.#choices[active]!, event)
+      if (open && active) select(this, active, event)
       else void this.#ask('now')
     }
+  }
+
+  #move(event: KeyboardEvent, target: number): void {
+    event.preventDefault()
+    this.#closed = false
+    this.#open(this.#shown !== undefined && this.#shown.status !== 'idle')
+    this.#options.activate(target)
+    this.#release()
   }
 
   #escape(event: KeyboardEvent, open: boolean): void {
     event.preventDefault()
     if (open) {
       this.#closed = true
-      this.#setActive(-1)
+      this.#options.activate(-1)
       this.#open(false)
       this.#release()
       return
@@ -273,21 +267,8 @@ export class WebrerankSearch extends HTMLElement {
   }
 
   #click(event: MouseEvent): void {
-    const choice = this.#choices.find(({ element }) => event.composedPath().includes(element))
-    if (choice && event.button < 2) this.#go(choice, event)
-  }
-
-  #go({ url, result }: Choice, event: MouseEvent | KeyboardEvent): void {
-    const detail = { url, result }
-    const wanted = this.dispatchEvent(
-      new CustomEvent('webrerank-select', { detail, bubbles: true, composed: true, cancelable: true }),
-    )
-    // An index is data: no address of it may run as a script.
-    const address = url && new URL(url, document.baseURI)
-    if (!wanted || !address || !/^https?:$/.test(address.protocol)) return
-    const apart = event.ctrlKey || event.metaKey || ('button' in event && event.button === 1)
-    if (apart) window.open(address, '_blank', 'noopener')
-    else location.assign(address)
+    const choice = this.#options.at(event)
+    if (choice && event.button < 2) select(this, choice, event)
   }
 
   #afterBlur(): void {

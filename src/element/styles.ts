@@ -31,7 +31,9 @@ mark { background: var(--_mark); color: var(--_fg); border-radius: 3px }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .8rem; margin: 0; padding: .4rem .7rem; color: var(--_soft); font-size: .88em; min-block-size: 2.4rem }
 button { font: inherit; color: var(--_a); background: none; border: 1px solid currentColor; border-radius: 6px; padding: .2rem .6rem; min-block-size: 1.75rem; cursor: pointer }
 button:focus-visible { outline: 2px solid var(--_a); outline-offset: 2px }
-.bone { block-size: 3.6rem; margin: .4rem .7rem; border-radius: 6px; background: var(--_on); animation: pulse 1.4s infinite alternate }
+.bone { --_l: linear-gradient(var(--_on) 0 0) 0; block-size: 3.4rem; margin: .55rem .7rem; animation: pulse 1.4s infinite alternate;
+  background: var(--_l) 0/45% 1rem no-repeat, var(--_l) 1.5rem/100% .75rem no-repeat, var(--_l) 2.6rem/80% .75rem no-repeat }
+.bone:dir(rtl) { transform: scaleX(-1) }
 @keyframes pulse { to { opacity: .4 } }
 .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 @media (prefers-reduced-motion: reduce) { .bone { animation: none } }

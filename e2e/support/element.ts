@@ -1,0 +1,81 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { close } from 'pagefind'
+import { buildPagefind, PAGES } from './pages.js'
+import { type FileServer, serveFiles } from './server.js'
+
+export { expect }
+
+/** The two lines that a page needs, and nothing else in it. */
+const bare = (
+  tag: string,
+  html: string,
+) => `<!doctype html><html ${html}><title>Bare</title><main><h1>Bare</h1>
+<script type="module" src="/dist/element.js"></script>
+${tag}
+</main></html>`
+
+export const PAGEFIND = '<webrerank-search src="/pagefind/"></webrerank-search>'
+export const JSON_FILE = '<webrerank-search src="/pages.json"></webrerank-search>'
+
+/** A box over pages that stand inside it. */
+export const inside = (pages: unknown) =>
+  `<webrerank-search><script type="application/json">${JSON.stringify(pages)}</script></webrerank-search>`
+
+/** `open`: a bare page with the box, which lies beside a Pagefind index and a JSON file of the same pages. */
+export const test = base.extend<
+  { open(tag?: string, html?: string): Promise<void> },
+  { files: Map<string, Uint8Array>; served: FileServer }
+>({
+  files: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const files = await buildPagefind()
+      await close()
+      await use(files)
+    },
+    { scope: 'worker' },
+  ],
+  served: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const server = await serveFiles({ '/dist/': 'dist/' })
+      await use(server)
+      await server.close()
+    },
+    { scope: 'worker' },
+  ],
+  open: async ({ page, served, files }, use) => {
+    await use(async (tag = JSON_FILE, html = 'lang="en"') => {
+      await page.route('**/pagefind/**', (route) => {
+        const file = files.get(new URL(route.request().url()).pathname.replace('/pagefind/', ''))
+        const contentType = route.request().url().endsWith('.js')
+          ? 'text/javascript'
+          : 'application/octet-stream'
+        return file ? route.fulfill({ body: Buffer.from(file), contentType }) : route.fulfill({ status: 404 })
+      })
+      await page.route('**/pages.json', (route) => route.fulfill({ json: PAGES }))
+      await page.route('**/bare.html', (route) =>
+        route.fulfill({ body: bare(tag, html), contentType: 'text/html; charset=utf-8' }),
+      )
+      await page.goto(`${served.origin}/bare.html`)
+    })
+  },
+})
+
+export const box = (page: Page) => page.getByRole('combobox')
+export const options = (page: Page) => page.getByRole('option')
+export const reranked = (page: Page) =>
+  expect(page.getByRole('status')).toContainText('Best answers first', { timeout: 90_000 })
+
+/** Holds requests back until they are let go. */
+export async function hold(page: Page, pattern: string): Promise<() => void> {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(pattern, async (route) => {
+    await held
+    await route.fallback()
+  })
+  return release
+}
