@@ -1,6 +1,6 @@
 // Builds the documentation site to docs-site/, from dist/ as it is: pages, API reference, search index, and the files
 // of the package that the search box needs. All addresses are relative, so the folder may lie anywhere on any host.
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Eleventy } from '@11ty/eleventy'
@@ -16,11 +16,23 @@ await rm(output, { recursive: true, force: true })
 await writeReference(root)
 const eleventy = new Eleventy('docs', 'docs-site', { configPath: 'docs/eleventy.config.js', quietMode: true })
 await eleventy.write()
+await writeStyles()
 await copyPackage()
 await checkLinks(output)
 const pages = await writeIndex()
 console.log(`docs-site: ${pages} pages, every link found`)
 process.exit(0)
+
+/** All style sheets as one: the first paint waits for each. */
+async function writeStyles() {
+  const files = ['src/demo/styles/palette.css', ...['base', 'text', 'code', 'layout'].map(themed)]
+  const sheets = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')))
+  await writeFile(path.join(output, 'theme/site.css'), sheets.join('\n'))
+}
+
+function themed(name) {
+  return `docs/theme/${name}.css`
+}
 
 /**
  * What the search box loads of the package. Its reranker runs on the CPU, so of ONNX Runtime only the build for CPUs is

@@ -37,7 +37,6 @@ export default function configure(eleventy) {
   eleventy.addFilter('navigation', navigation)
   eleventy.addFilter('neighbours', neighbours)
   eleventy.addFilter('contents', contents)
-  eleventy.addPassthroughCopy({ 'docs/theme/*.css': 'theme' })
   eleventy.addPassthroughCopy({ 'src/demo/static/favicon.svg': 'theme/favicon.svg' })
 
   return { dir: { includes: 'theme', data: 'theme/data' }, markdownTemplateEngine: false }

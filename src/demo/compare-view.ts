@@ -61,7 +61,10 @@ export function createCompareView(on: { compare(input: FormInput, choice: Choice
       table.tHead!.rows[0]!.replaceChildren(
         headCell('Document'),
         ...sides.map(({ name, ranked }) =>
-          headCell(name, `${where(ranked)} · ${milliseconds(workOf(ranked))}`),
+          headCell(
+            name,
+            `${where(ranked)} · ${ranked.remembered ? 'remembered' : milliseconds(workOf(ranked))}`,
+          ),
         ),
       )
       table.tBodies[0]!.replaceChildren(...createRows(input.request.documents as DocumentInput[], sides))
@@ -119,18 +122,24 @@ export function agreement(first: readonly number[], second: readonly number[]): 
 function describe(first: Ranked, second: Ranked): string {
   const orders = [first, second].map(({ response }) => response.results.map(({ index }) => index))
   const share = agreement(orders[0]!, orders[1]!)
-  const faster = workOf(first) / workOf(second)
-  const speed =
-    faster >= 1.05
-      ? `The second took 1/${faster.toFixed(1)} of the time.`
-      : faster <= 0.95
-        ? `The second took ${(1 / faster).toFixed(1)} times as long.`
-        : 'Both took about as long.'
   const order =
     share === 1
       ? 'Both have the same order.'
       : `${Math.round(share * 100)} % of all pairs are in the same order.`
-  return `${order} ${speed}`
+  return `${order} ${describeSpeed(first, second)}`
+}
+
+function describeSpeed(first: Ranked, second: Ranked): string {
+  if (first.remembered || second.remembered)
+    return 'Scores of an earlier run were remembered, so the times are not compared.'
+  const faster = workOf(first) / workOf(second)
+  if (faster >= 1.05) return `The second was ${times(faster)} times as fast.`
+  if (faster <= 0.95) return `The second took ${times(1 / faster)} times as long.`
+  return 'Both took about as long.'
+}
+
+function times(value: number): string {
+  return value < 10 ? value.toFixed(1) : number(value)
 }
 
 function headCell(name: string, note?: string): HTMLTableCellElement {

@@ -33,6 +33,8 @@ export interface Ranked {
   modelBytes: number
   /** Milliseconds that loading took in this run. */
   loadTime: number
+  /** Documents whose score an earlier run left in memory: they cost nothing, and say nothing of the device's speed. */
+  remembered: number
   steps: StepTimes
   /** When loading had ended, by the clock of `request-log.ts`. */
   loadedAt: number
@@ -99,6 +101,7 @@ export function createEngine(): Engine {
         response,
         modelBytes: slot.modelBytes,
         loadTime: Math.max(response.webrerank.timings.load, consented),
+        remembered: response.webrerank.cached?.scores ?? 0,
         steps: slot.steps,
         loadedAt: slot.loadedAt,
       }

@@ -6,7 +6,7 @@ import { bytes, count, milliseconds, number, rate } from './format.js'
 const DTYPES: Record<Dtype, string> = { fp32: 'fp32', fp16: 'fp16', q8: 'int8', q4: 'int4' }
 
 /** How many documents were read, and how the run went. */
-export function showFacts({ response, modelBytes, loadTime }: Ranked, documents: number): void {
+export function showFacts({ response, modelBytes, loadTime, remembered }: Ranked, documents: number): void {
   const { results, usage, model, webrerank } = response
   const { device, dtype, reason, fallback, timings, truncated, warnings } = webrerank
 
@@ -29,13 +29,13 @@ export function showFacts({ response, modelBytes, loadTime }: Ranked, documents:
   find('summary', HTMLElement).textContent =
     `${shown}${count(documents, 'document')} in ${milliseconds(time)}${cut}`
 
-  const work = timings.tokenize + timings.score
+  const perSecond = (amount: number) => `${rate(amount, timings.tokenize + timings.score)} a second`
   const facts: [name: string, value: string, note?: string][] = [
     ['Load', milliseconds(loadTime), loadTime < 20 ? 'was loaded' : ''],
     ['Tokenise', milliseconds(timings.tokenize)],
     ['Score', milliseconds(timings.score)],
-    ['Tokens', number(usage.total_tokens), `${rate(usage.total_tokens, work)} a second`],
-    ['Pairs', number(documents), `${rate(documents, work)} a second`],
+    ['Tokens', number(usage.total_tokens), remembered ? '' : perSecond(usage.total_tokens)],
+    ['Pairs', number(documents), remembered ? `${number(remembered)} remembered` : perSecond(documents)],
     [
       'Model',
       model,

@@ -1,6 +1,6 @@
 import { create, find } from './elements.js'
 import type { Ranked } from './engine.js'
-import { bytes, count, milliseconds } from './format.js'
+import { bytes, count, milliseconds, number } from './format.js'
 import { onRequest, requestsSince } from './request-log.js'
 
 /** Each step with its place and its time, and what was asked of the network since the model was there. */
@@ -15,10 +15,12 @@ export function createTraceView(): { show(ranked: Ranked, submitted: number): vo
     if (!shown || !details.open) return
     const since = requestsSince(shown.loadedAt)
     verdict.dataset.kind = since.length === 0 ? 'none' : 'some'
+    // Another worker, or a second model, is fetched later than the first: files, and no text.
+    const own = since.every(({ url }) => new URL(url).origin === location.origin)
     verdict.textContent =
       since.length === 0
         ? 'No request since the model was loaded, by this page or its worker.'
-        : `${count(since.length, 'request')} since the model was loaded:`
+        : `${count(since.length, 'request')} since the model was loaded${own ? ', all for files of this site' : ''}:`
     urls.replaceChildren(...since.map(({ url }) => create('li', '', url)))
   }
   onRequest(showRequests)
@@ -27,7 +29,7 @@ export function createTraceView(): { show(ranked: Ranked, submitted: number): vo
   return {
     show(ranked, submitted) {
       shown = ranked
-      const { response, steps, modelBytes, loadTime } = ranked
+      const { response, steps, modelBytes, loadTime, remembered } = ranked
       const { timings, device } = response.webrerank
       const chip = device === 'webgpu' ? 'GPU' : 'CPU'
       const loaded = loadTime < 20
@@ -36,14 +38,22 @@ export function createTraceView(): { show(ranked: Ranked, submitted: number): vo
         : [
             ['Get the model', 'worker', modelBytes ? bytes(modelBytes) : '', steps.download ?? 0],
             ['Prepare it', 'worker', `for the ${chip}`, steps.prepare ?? 0],
-            ['Check it', chip, 'reference pairs with known scores', steps.check ?? 0],
+            // Models without such pairs have no check.
+            ...(steps.check === undefined
+              ? []
+              : [['Check it', chip, 'reference pairs with known scores', steps.check] as const]),
           ]
       const known = timings.tokenize + timings.score + loadTime
       const all: Step[] = [
         ['Wait', 'page', 'for earlier requests', timings.queue],
         ...load,
         ['Tokenise', 'worker', `${count(response.usage.total_tokens, 'token')}`, timings.tokenize],
-        ['Score', chip, `${count(response.results.length, 'result')}`, timings.score],
+        [
+          'Score',
+          chip,
+          `${count(response.results.length, 'result')}${remembered ? `, ${number(remembered)} remembered` : ''}`,
+          timings.score,
+        ],
         ['Sort and show', 'page', 'and messages between the threads', Math.max(0, submitted - known)],
       ]
       list.replaceChildren(
