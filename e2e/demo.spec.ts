@@ -67,36 +67,6 @@ test('ranks the sample on WebGPU, in software', async ({ page, server, problems 
   expect(problems).toEqual([])
 })
 
-test('by keyboard alone', async ({ page, server }) => {
-  await open(page, server)
-  const press = async (key: string, until: string) => {
-    for (let i = 0; i < 20; i++) {
-      await page.keyboard.press(key)
-      if (await page.locator(`${until}:focus`).count()) return
-    }
-    throw new Error(`${key} does not lead to ${until}`)
-  }
-  await press('Tab', '.skip')
-  await press('Tab', '#query')
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type('where is the Eiffel Tower')
-  await press('Tab', '#documents')
-  await page.keyboard.press('Control+Enter')
-  await expect(rows(page).first()).toContainText('Paris')
-  await press('Tab', '#rerank')
-  await press('Tab', 'input[value=none]')
-  await press('ArrowRight', 'input[value=score]')
-  await expect(rows(page).first().locator('.score')).toBeVisible()
-  await press('Tab', '#code-details summary')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#code-details code')).toContainText("rerank('/v1/rerank', {")
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await press('Tab', '#code-details .copy')
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#code-details .copy')).toHaveText('Copied')
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('where is the Eiffel Tower')
-})
-
 test('loading is cancelled by button and by Escape, and the next run works', async ({ page, server }) => {
   stallWeights(server)
   await open(page, server)
