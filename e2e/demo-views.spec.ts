@@ -48,6 +48,12 @@ test('two devices side by side', async ({ page, server }) => {
   await expect(page.getByRole('columnheader', { name: /GPU/ })).toBeVisible({ timeout: 200_000 })
   await expect(page.locator('#compare-words')).toContainText('order.')
   await expect(page.locator('#compare-table tbody tr')).toHaveCount(4)
+  // What the second worker fetched is seen as well, and told for what it is.
+  await page.getByText('What happens where').click()
+  await expect(page.locator('#trace-verdict')).toHaveText(
+    /^\d+ requests since .*, all for files of this site:$/,
+  )
+  await expect(page.locator('#trace-urls')).toContainText(/ort-\w+-[\w-]+\.wasm/)
 })
 
 test('documents as CSV and as files', async ({ page, server }) => {
@@ -124,9 +130,22 @@ test('snippets are the request, files are the results, a link asks the same and 
   await page.getByRole('radio', { name: 'fetch' }).check()
   await expect(code).toContainText("fetch('http://127.0.0.1:8787/v1/rerank'")
 
-  const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save CSV' }).click()
-  const csv = await readFile(await (await saved).path(), 'utf8')
+  const save = async (name: string) => {
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name }).click()
+    return readFile(await (await saved).path(), 'utf8')
+  }
+  const response = JSON.parse(await save('Save JSON'))
+  expect(
+    response.results.map(({ document }: { document: { text: string } }) => document.text).toSorted(),
+  ).toEqual(nasty.split('\n').toSorted())
+  await page.getByRole('button', { name: 'Copy table' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const table = await page.evaluate(() => navigator.clipboard.readText())
+  expect(table.split('\r\n')[0]).toBe('rank\twas\trelevance_score\ttext')
+  expect(table.split('\r\n')).toHaveLength(1 + nasty.split('\n').length)
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeHidden()
+  const csv = await save('Save CSV')
   expect(csv).toContain('rank,was,relevance_score,text')
   expect(csv).toContain("'=1+1")
 

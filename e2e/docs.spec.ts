@@ -37,16 +37,21 @@ test.beforeAll(() => {
   if (!existsSync(SITE)) execFileSync(process.execPath, ['docs/build.mjs'], { cwd: ROOT })
 })
 
-/** Pages of every kind: prose, wide tables, the reference. */
-const KINDS = ['index', 'guide', 'models', 'api/webrerank/models']
+/** Names of all pages, without their ending. */
+function listPages(): string[] {
+  return readdirSync(SITE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => file.slice(0, -'.html'.length))
+}
 
 for (const [scheme, width] of [
   ['light', 360],
   ['dark', 1280],
 ] as const) {
-  test(`pages of every kind have no axe violation, ${scheme}, ${width} px`, async ({ page, open }) => {
+  test(`no page has an axe violation, ${scheme}, ${width} px`, async ({ page, open }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    for (const name of KINDS) {
+    test.setTimeout(300_000)
+    for (const name of listPages()) {
       await open(name)
       await expectAccessible(page, name, { widths: [width] })
     }
@@ -62,9 +67,7 @@ test('every page fits 360 px, has one title of its own, and keeps its code in bo
   open,
 }) => {
   await page.setViewportSize({ width: 360, height: 800 })
-  const pages = readdirSync(SITE, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.html'))
-    .map((file) => file.slice(0, -'.html'.length))
+  const pages = listPages()
   const titles = new Set<string>()
   for (const name of pages) {
     await open(name)
@@ -101,6 +104,34 @@ base(
     await server.close()
   },
 )
+
+test('the list of pages has all that a reader may look for, and says which one this is', async ({
+  page,
+  open,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await open('guide')
+  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link')
+  const names = [
+    'Guide',
+    'The wire',
+    'Models',
+    'Clients',
+    'Performance',
+    'Privacy',
+    'Deployment',
+    'webrerank',
+  ]
+  expect((await links.allTextContents()).filter((name) => names.includes(name)).toSorted()).toEqual(
+    names.toSorted(),
+  )
+  expect(await links.count()).toBe(listPages().length)
+  // In forced colours, where a background tells nothing, too.
+  const current = page.locator('#navigation [aria-current=page]')
+  await expect(current).toHaveText('Guide')
+  await expect(current).toHaveCSS('outline-style', 'solid')
+  await expect(links.first()).toHaveCSS('outline-style', 'none')
+})
 
 test('the reference has the words of the sources', async ({ page, open }) => {
   await open('api/webrerank')

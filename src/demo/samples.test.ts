@@ -22,3 +22,10 @@ test.each(SAMPLES)('$name: the field is read as it is written', (sample) => {
   expect(parsed).toMatchObject({ ok: true, form: sample.form })
   expect(parsed.ok && parsed.documents.map(textOf)).toEqual(sample.documents)
 })
+
+test('samples in several languages, scripts and forms', () => {
+  expect(new Set(SAMPLES.map(({ lang }) => lang ?? 'en'))).toEqual(
+    new Set(['en', 'de', 'fr', 'es', 'zh', 'ja', 'ar']),
+  )
+  expect(new Set(SAMPLES.map(({ form }) => form))).toEqual(new Set(['lines', 'json', 'csv']))
+})
