@@ -8,7 +8,7 @@ export function profiled(heap: Heap): { heap: Heap; stages: Stages } {
   const stages: Stages = new Map()
   const kernels = Object.fromEntries(
     Object.entries(heap.kernels).map(([name, kernel]) => {
-      if (typeof kernel !== 'function' || /Scratch|heapBase/.test(name)) return [name, kernel]
+      if (typeof kernel !== 'function' || /Scratch|heapBase|pack/.test(name)) return [name, kernel]
       const timed = (...numbers: number[]) => {
         const start = performance.now()
         kernel(...numbers)

@@ -32,7 +32,8 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   const pack = (linear: Linear, precision: Precision, factor?: number) =>
     packLinear(heap, linear, precision, bytesKernel, factor)
   const packNorm = ({ weight, bias, epsilon }: Norm) => {
-    needFinite([...weight, ...bias], 'a norm')
+    needFinite(weight, 'a norm')
+    needFinite(bias, 'a norm')
     return { weight: heap.write(weight), bias: heap.write(bias), epsilon }
   }
   const words = packTable(heap, encoder.words)

@@ -2,6 +2,19 @@
 export interface Kernels {
   memory: WebAssembly.Memory
   heapBase(): number
+  packWeights(
+    weights: number,
+    scales: number,
+    biases: number,
+    to: number,
+    columns: number,
+    block: number,
+    k: number,
+    n: number,
+    steps: 1 | 2 | 4,
+    bounded: 0 | 1,
+    factor: number,
+  ): 0 | 1
   embed(to: number, table: number, scales: number, ids: number, m: number, n: number, add: 0 | 1): void
   addAndNormalize(
     x: number,
@@ -70,7 +83,7 @@ export interface Heap {
   take(bytes: number): number
   /** Gives back what was taken from an address on. */
   release(address: number): void
-  write(values: Float32Array | Int16Array | Int8Array): number
+  write(values: ArrayBufferView): number
   /** Copies numbers to an address that was taken. */
   put(address: number, values: ArrayBufferView): void
   floats(address: number, count: number): Float32Array
