@@ -143,7 +143,9 @@ function times(value: number): string {
 }
 
 function headCell(name: string, note?: string): HTMLTableCellElement {
-  const cell = create('th', '', [name, ...(note ? [create('span', 'hint', note)] : [])])
+  // A model's name may break after its owner's.
+  const parts = name.split(/(?<=\/)/).flatMap((part, i) => (i ? [create('wbr', ''), part] : [part]))
+  const cell = create('th', '', [...parts, ...(note ? [create('span', 'hint', note)] : [])])
   cell.scope = 'col'
   return cell
 }
