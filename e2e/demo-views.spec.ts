@@ -139,8 +139,11 @@ test('snippets are the request, files are the results, a link asks the same and 
   expect(
     response.results.map(({ document }: { document: { text: string } }) => document.text).toSorted(),
   ).toEqual(nasty.split('\n').toSorted())
+  const neighbour = page.getByRole('button', { name: 'Save CSV' })
+  const place = await neighbour.boundingBox()
   await page.getByRole('button', { name: 'Copy table' }).click()
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await neighbour.boundingBox()).toEqual(place)
   const table = await page.evaluate(() => navigator.clipboard.readText())
   expect(table.split('\r\n')[0]).toBe('rank\twas\trelevance_score\ttext')
   expect(table.split('\r\n')).toHaveLength(1 + nasty.split('\n').length)

@@ -36,11 +36,14 @@ export function createTeller(
   const name = button.textContent
   let timer: ReturnType<typeof setTimeout> | undefined
   return (text) => {
+    // As wide as it was, or its neighbours would move, and a row of them wrap, twice.
+    button.style.minWidth = `${button.getBoundingClientRect().width}px`
     button.textContent = text
     announce(text)
     clearTimeout(timer)
     timer = setTimeout(() => {
       button.textContent = name
+      button.style.minWidth = ''
     }, 2000)
   }
 }
