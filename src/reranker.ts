@@ -8,6 +8,7 @@ import { baseUrl, toRequest } from './request.js'
 import { modelNotFound, RerankError } from './shared/errors.js'
 import type { Device, ModelReference } from './shared/model-card.js'
 import type { DownloadSettings } from './shared/protocol.js'
+import { limitTime } from './time-limit.js'
 import type { Upstream } from './upstream.js'
 
 /** How far loading or scoring is. */
@@ -166,16 +167,17 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     callOptions: CallOptions,
     work: (signal?: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    const limit = timeout === undefined ? undefined : AbortSignal.timeout(timeout)
-    const signals = [callOptions.signal, limit].filter((signal) => signal !== undefined)
+    const limit = timeout === undefined ? undefined : limitTime(callOptions.signal, timeout)
     clearTimeout(idle)
     active++
     try {
-      return await work(signals.length > 1 ? AbortSignal.any(signals) : signals[0])
+      return await work(limit ? limit.signal : callOptions.signal)
     } catch (error) {
-      const timedOut = limit?.aborted && !callOptions.signal?.aborted
-      throw timedOut ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error }) : error
+      throw limit?.late
+        ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error })
+        : error
     } finally {
+      limit?.end()
       active--
       if (active === 0 && idleTimeout !== undefined && !disposed) {
         idle = setTimeout(() => engine.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)

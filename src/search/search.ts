@@ -1,5 +1,6 @@
 import { abortable } from '../abortable.js'
 import { isRerankError, RerankError } from '../shared/errors.js'
+import { limitTime } from '../time-limit.js'
 import { createModelLoader } from './model-loader.js'
 import { createObservable } from './observable.js'
 import { bestStretch, fusionOf, lexicalOrder, readingsOf, rerankedOrder } from './order.js'
@@ -81,13 +82,7 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   }
 
   const rerank = async (run: Run<P>, hits: readonly Hit<P>[]) => {
-    // Not AbortSignal.any and timeout: Node may collect such a signal before it fires.
-    const limit = new AbortController()
-    const { signal } = run.controller
-    signal.addEventListener('abort', () => limit.abort(signal.reason), { once: true })
-    const late = new DOMException(`reranking was not done within ${timeout} ms`, 'TimeoutError')
-    const timer = setTimeout(() => limit.abort(late), timeout)
-    const limited = limit.signal
+    const limit = limitTime(run.controller.signal, timeout)
     const start = performance.now()
     const chosen = hits.slice(0, candidates)
     const readings = readingsOf(chosen)
@@ -101,9 +96,9 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
             fuse: fusionOf(chosen, readings, fuse),
             return_documents: false,
           },
-          { signal: limited, onProgress: (progress) => void update(run, { progress }) },
+          { signal: limit.signal, onProgress: (progress) => void update(run, { progress }) },
         ),
-        limited,
+        limit.signal,
       )
       const results = rerankedOrder(hits, readings, answer.results, minScore)
       const timings = { ...observable.get().timings, rerank: performance.now() - start }
@@ -116,14 +111,14 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
         progress: undefined,
         reason: undefined,
       })
-      return state && sentences > 0 ? await markSentences(run, limited) : state
+      return state && sentences > 0 ? await markSentences(run, limit.signal) : state
     } catch (error) {
       run.reranking = undefined
       const reason = reasonOf(error)
       if (reason.code === 'download_not_allowed') update(run, { model: 'needs_consent' })
       return leave(run, reason)
     } finally {
-      clearTimeout(timer)
+      limit.end()
     }
   }
 

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { limitTime } from './time-limit.js'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+test('time ends it, and that is told', () => {
+  const limit = limitTime(undefined, 50)
+  vi.advanceTimersByTime(49)
+  expect(limit.signal.aborted).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(limit).toMatchObject({ late: true, signal: { aborted: true, reason: { name: 'TimeoutError' } } })
+})
+
+test('another signal ends it with its own reason, before or after it began, and time has no say any more', () => {
+  for (const early of [true, false]) {
+    const outer = new AbortController()
+    if (early) outer.abort('mine')
+    const limit = limitTime(outer.signal, 50)
+    if (!early) outer.abort('mine')
+    vi.advanceTimersByTime(100)
+    expect(limit).toMatchObject({ late: false, signal: { aborted: true, reason: 'mine' } })
+  }
+})
+
+test('work that is done is ended by nothing', () => {
+  const outer = new AbortController()
+  const limit = limitTime(outer.signal, 50)
+  limit.end()
+  outer.abort()
+  vi.advanceTimersByTime(100)
+  expect(limit.signal.aborted).toBe(false)
+  expect(vi.getTimerCount()).toBe(0)
+})
