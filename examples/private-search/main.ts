@@ -2,7 +2,7 @@
 // another; this thread draws.
 import type { Collection, Item } from './protocol.js'
 import { loadSamples } from './samples.js'
-import { announce, find } from './ui/elements.js'
+import { announce, find, focusIsLost } from './ui/elements.js'
 import { describeCollection } from './ui/format.js'
 import { itemsOfDrop, itemsOfInput } from './ui/gather.js'
 import { createIngestView } from './ui/ingest-view.js'
@@ -15,9 +15,9 @@ import { createViewer } from './ui/viewer.js'
 
 const query = find('query', HTMLInputElement)
 const library = createLibrary(() => showTaken())
-const viewer = createViewer(library)
+const viewer = createViewer(library, () => results.focusOpened())
 const results = createResultsView((passage, sentence) => void viewer.open(passage, sentence))
-const ingest = createIngestView(() => library.cancel())
+const ingest = createIngestView(() => library.cancel(), focusFirst)
 let busy = false
 let opening = Promise.resolve()
 
@@ -30,9 +30,7 @@ const session = createSearchSession(library, (state) => {
   results.show(state.results, state.query)
   const blank = find('blank', HTMLElement)
   blank.hidden = state.results.length > 0 || state.status === 'idle' || state.status === 'error'
-  blank.textContent = blank.hidden
-    ? ''
-    : 'Nothing was found. Try other words, fewer of them, or another form.'
+  blank.textContent = blank.hidden ? '' : 'Try other words, fewer of them, or another form.'
 })
 
 function showCollection(collection: Collection) {
@@ -49,11 +47,16 @@ function showTrouble(text: string, action?: { label: string; run(): void }) {
   button.hidden = !action
   button.textContent = action?.label ?? ''
   button.onclick = () => action?.run()
-  find('trouble', HTMLElement).hidden = false
+  const notice = find('trouble', HTMLElement)
+  notice.toggleAttribute('data-choice', Boolean(action))
+  notice.hidden = false
+  // What had the focus was hidden, and this is all that can be done.
+  if (action && focusIsLost()) button.focus()
 }
 
 function showTaken() {
-  for (const id of ['welcome', 'search', 'collection', 'results', 'progress', 'outcome']) {
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close()
+  for (const id of ['welcome', 'search', 'collection', 'results', 'blank', 'progress', 'outcome']) {
     find(id, HTMLElement).hidden = true
   }
   showTrouble('Your files are open in another tab of this page.', {
@@ -64,8 +67,16 @@ function showTaken() {
   })
 }
 
+/** What a person does first: search, or choose files where there are none. */
+function focusFirst() {
+  const box = find('search', HTMLElement).hidden ? '#welcome [data-choose]' : '#query'
+  document.querySelector<HTMLElement>(box)?.focus()
+}
+
 async function open(force = false) {
-  find('trouble', HTMLElement).hidden = true
+  const notice = find('trouble', HTMLElement)
+  const hadFocus = notice.contains(document.activeElement)
+  notice.hidden = true
   const waiting = find('opening', HTMLElement)
   // Not said where it is over before it can be read.
   const timer = setTimeout(() => {
@@ -75,6 +86,7 @@ async function open(force = false) {
     const collection = await library.open(force)
     if (collection === 'elsewhere') return showTaken()
     showCollection(collection)
+    if (hadFocus) focusFirst()
     void session.type(query.value)
   } catch (error) {
     showTrouble(`This browser keeps no files for this page: ${(error as Error).message}`)
@@ -89,11 +101,12 @@ async function add(parts: AsyncIterable<Item[]>) {
   if (busy) return announce('Files are being read already.')
   busy = true
   find('trouble', HTMLElement).hidden = true
-  find('welcome', HTMLElement).hidden = true
   find('search', HTMLElement).hidden = false
-  for (const button of document.querySelectorAll<HTMLButtonElement>('.collection button'))
-    button.disabled = true
   ingest.start()
+  find('welcome', HTMLElement).hidden = true
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.collection button')) {
+    button.disabled = true
+  }
   try {
     // So that the browser does not clear it when space runs low. It may say no.
     void navigator.storage.persist?.()
@@ -128,7 +141,7 @@ async function askAndDelete() {
     await session.type('')
     showCollection({ files: 0, passages: 0, characters: 0 })
     announce('All files were deleted from this page.')
-    document.querySelector<HTMLButtonElement>('#welcome [data-choose]')?.focus()
+    focusFirst()
   } catch (error) {
     showTrouble(`Not everything could be deleted: ${(error as Error).message}`)
   }
@@ -139,6 +152,7 @@ find('search-form', HTMLFormElement).addEventListener('submit', (event) => {
   void session.submit(query.value)
 })
 query.addEventListener('input', (event) => {
+  ingest.settle()
   // Half a word of an input method is no query yet.
   if (!(event as InputEvent).isComposing) void session.type(query.value)
 })

@@ -23,6 +23,12 @@ export function isolate(text: string): HTMLElement {
   return create('bdi', '', text)
 }
 
+/** Whether no element that is seen has the focus: the next key would start from the top of the page. */
+export function focusIsLost(): boolean {
+  const { activeElement } = document
+  return !activeElement || activeElement === document.body || !activeElement.checkVisibility()
+}
+
 /** Said by screen readers when they have finished what they say. */
 export function announce(text: string): void {
   find('announcer', HTMLElement).textContent = text

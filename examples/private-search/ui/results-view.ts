@@ -20,6 +20,7 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
   let hits: readonly Hit[] = []
   let query = ''
   let shown = PAGE
+  let opened = ''
   const cards = new Map<string, { hit: Hit; moved: number; query: string; element: HTMLLIElement }>()
 
   more.addEventListener('click', () => {
@@ -66,7 +67,10 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
     if (!passage) throw new Error('a passage without its facts')
     const open = create('button', '', [isolate(passage.path)])
     open.type = 'button'
-    open.addEventListener('click', () => onOpen(passage, sentence))
+    open.addEventListener('click', () => {
+      opened = hit.id
+      onOpen(passage, sentence)
+    })
     const head = create('div', 'hit-head', [create('h3', '', [open])])
     if (moved) head.append(move(moved))
     const place = create('p', 'hit-place', describePlace(passage))
@@ -91,6 +95,10 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
       const at = [...cards.values()].find(({ element }) => element.contains(focused))
       draw()
       if (at) cards.get(at.hit.id)?.element.querySelector('button')?.focus({ preventScroll: true })
+    },
+    /** The card that was opened last; another element, where reranking has changed it meanwhile. */
+    focusOpened() {
+      cards.get(opened)?.element.querySelector('button')?.focus()
     },
     /** Whether the results are of an older query. */
     stale(stale: boolean) {

@@ -1,5 +1,5 @@
 import type { Passage } from '../protocol.js'
-import { create, find } from './elements.js'
+import { create, find, focusIsLost } from './elements.js'
 import { type Range, withRanges } from './excerpt.js'
 import { describePlace } from './format.js'
 import type { Library } from './library.js'
@@ -7,8 +7,11 @@ import type { Library } from './library.js'
 /** Passages shown before and after the one that was found, and added by each of the two buttons. */
 const AROUND = 12
 
-/** A dialog with the text of a file, at the place that was found. */
-export function createViewer(library: Library) {
+/**
+ * A dialog with the text of a file, at the place that was found.
+ * @param onClose told when it was closed and what had the focus before is gone
+ */
+export function createViewer(library: Library, onClose: () => void) {
   const dialog = find('viewer', HTMLDialogElement)
   const body = find('viewer-body', HTMLElement)
   const text = find('viewer-text', HTMLElement)
@@ -27,7 +30,10 @@ export function createViewer(library: Library) {
     const { left, right } = dialog.getBoundingClientRect()
     if (target === dialog && (clientX < left || clientX > right)) dialog.close()
   })
-  dialog.addEventListener('close', () => text.replaceChildren())
+  dialog.addEventListener('close', () => {
+    text.replaceChildren()
+    if (focusIsLost()) onClose()
+  })
   earlier.addEventListener('click', async () => {
     const { passages } = await library.read(fileId, first - AROUND, first - 1)
     const height = body.scrollHeight
