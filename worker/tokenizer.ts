@@ -21,6 +21,7 @@ interface TokenizerFile {
     vocab: Record<string, number> | [string, number][]
     unk_token?: string
     unk_id?: number
+    continuing_subword_prefix?: string
   }
   post_processor?: PostProcessor | null
   padding?: { pad_id?: number } | null
@@ -41,7 +42,7 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
   const encodeWhole = (text: string): number[] =>
     // An empty text is no text to the library.
     text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids
-  const encode = readsByWords(json) ? encodeByWords(encodeWhole) : encodeWhole
+  const encode = readsByWords(json) ? encodeByWords(encodeWhole, continuesWord(json)) : encodeWhole
 
   return {
     encode,
@@ -58,17 +59,21 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
   }
 }
 
-/**
- * Whether no token reaches over a space and no word's tokens hang on its neighbours: BERT's way. Others mark a word by
- * the space before it.
- */
+/** Whether what stands between spaces and marks is read by itself: BERT's way. Others mark a word by the space before it. */
 function readsByWords({ normalizer, pre_tokenizer, model, added_tokens = [] }: TokenizerFile): boolean {
   return (
     (!normalizer || normalizer.type === 'BertNormalizer') &&
     pre_tokenizer?.type === 'BertPreTokenizer' &&
     model.type === 'WordPiece' &&
-    added_tokens.every((token) => token.special || !/\s/.test(token.content))
+    added_tokens.every((token) => token.special)
   )
+}
+
+function continuesWord({ model }: TokenizerFile): (id: number) => boolean {
+  const prefix = model.continuing_subword_prefix ?? '##'
+  const pieces = Object.entries(model.vocab as Record<string, number>)
+  const ids = new Set(pieces.flatMap(([piece, id]) => (piece.startsWith(prefix) ? [id] : [])))
+  return (id) => ids.has(id)
 }
 
 /** The position of the last whitespace before `end`, where no tokenizer family joins what is on both sides. */
