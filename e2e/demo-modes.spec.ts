@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible } from './support/accessible.js'
+import { expectAccessible, systemColor } from './support/accessible.js'
 import { expect, open, rerank, rows, test } from './support/demo.js'
 
 test.use({ actionTimeout: 15_000 })
@@ -88,20 +88,15 @@ test('in forced colours what is chosen, measured and marked is told by the syste
   await open(page, server)
   await page.getByRole('button', { name: 'Shop help' }).click()
   await rerank(page)
-  const system = (name: string) =>
-    page.evaluate((name) => {
-      const probe = document.body.appendChild(document.createElement('i'))
-      probe.style.backgroundColor = name
-      const { backgroundColor } = getComputedStyle(probe)
-      probe.remove()
-      return backgroundColor
-    }, name)
   for (const [selector, color] of [
     ['.chip[aria-pressed=true]', 'SelectedItem'],
     ['.segments input:checked + span', 'SelectedItem'],
     ['.bar-fill', 'Highlight'],
     ['#ranking mark', 'Mark'],
   ] as const)
-    await expect(page.locator(selector).first(), selector).toHaveCSS('background-color', await system(color))
+    await expect(page.locator(selector).first(), selector).toHaveCSS(
+      'background-color',
+      await systemColor(page, color),
+    )
   await expect(page.locator('.panel').first()).toHaveCSS('border-style', 'solid')
 })

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { systemColor } from './support/accessible.js'
 import { box, expect, hold, inside, options, PAGEFIND, reranked, test } from './support/element.js'
 import { QUESTION } from './support/pages.js'
 
@@ -35,18 +36,10 @@ test('in forced colours the choice and the mark are told by the system’s colou
   await reranked(page)
   await expect(page.locator('mark').first()).toBeVisible()
   await page.keyboard.press('ArrowDown')
-  const system = (name: string) =>
-    page.evaluate((name) => {
-      const probe = document.body.appendChild(document.createElement('i'))
-      probe.style.backgroundColor = name
-      const { backgroundColor } = getComputedStyle(probe)
-      probe.remove()
-      return backgroundColor
-    }, name)
-  await expect(page.locator('mark').first()).toHaveCSS('background-color', await system('Mark'))
+  await expect(page.locator('mark').first()).toHaveCSS('background-color', await systemColor(page, 'Mark'))
   const selected = page.getByRole('option', { selected: true })
   await expect(selected).toHaveCSS('outline-style', 'solid')
-  await expect(selected).toHaveCSS('outline-color', await system('Highlight'))
+  await expect(selected).toHaveCSS('outline-color', await systemColor(page, 'Highlight'))
   await expect(options(page).nth(1)).toHaveCSS('outline-style', 'none')
   await page.screenshot({ path: info.outputPath('forced-colours.png') })
 })

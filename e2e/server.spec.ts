@@ -1,20 +1,11 @@
 import type { RerankResponse } from '../src/index.js'
 import { type ApiServer, startServer } from './support/api-server.js'
+import { CARD, MODEL } from './support/card.js'
 import { writeModelFile } from './support/model-file.js'
 import { test as base, expect } from './support/test.js'
 
 /** `webrerank serve`, as it ships, over HTTP. The wire is that of wire.spec.ts: here it is shown to be the same. */
 
-const MODEL = 'webrerank/tiny-en'
-const CARD = {
-  model: MODEL,
-  query: 'What is a vector database?',
-  documents: [
-    'The Eiffel Tower is in Paris.',
-    'A vector database stores embeddings and finds nearest neighbours.',
-    'PostgreSQL is a relational database.',
-  ],
-}
 /** A request that takes some seconds. */
 const LONG = { ...CARD, documents: Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`) }
 
@@ -79,7 +70,7 @@ test('every dialect', async ({ server }) => {
   const tei = await (await server.post('/rerank', { query, texts: documents })).json()
   expect(tei[0]).toEqual({ index: 1, score: cohere.results[0]!.relevance_score })
   const score = await read(await server.post('/v1/score', { text_1: query, text_2: documents }))
-  expect(score.data).toHaveLength(3)
+  expect(score.data).toHaveLength(documents.length)
   const models = await read(await fetch(`${server.url}/v1/models`))
   expect(models.data).toEqual([expect.objectContaining({ id: MODEL })])
 })
@@ -212,7 +203,7 @@ test('metrics count requests, documents and tokens', async ({ start }) => {
   expect(text).toContain('webrerank_requests_total{path="/v1/rerank",status="200"} 1\n')
   expect(text).toContain('webrerank_requests_total{path="/v1/rerank",status="400"} 1\n')
   expect(text).toContain(`webrerank_tokens_total{model="${MODEL}"} ${usage.total_tokens}\n`)
-  expect(text).toContain(`webrerank_documents_total{model="${MODEL}"} 3\n`)
+  expect(text).toContain(`webrerank_documents_total{model="${MODEL}"} ${CARD.documents.length}\n`)
   expect(text).toContain('webrerank_request_duration_seconds_count{path="/v1/rerank"} 1\n')
   expect(text).toContain('webrerank_queue_length 0\n')
 })

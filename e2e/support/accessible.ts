@@ -21,3 +21,14 @@ export async function expectAccessible(page: Page, state: string, { widths = WID
     expect(reach, `${state}, ${width} px`).toBeLessThanOrEqual(width)
   }
 }
+
+/** What the browser draws for a name of CSS's system colours. */
+export function systemColor(page: Page, name: string): Promise<string> {
+  return page.evaluate((name) => {
+    const probe = document.body.appendChild(document.createElement('i'))
+    probe.style.backgroundColor = name
+    const { backgroundColor } = getComputedStyle(probe)
+    probe.remove()
+    return backgroundColor
+  }, name)
+}

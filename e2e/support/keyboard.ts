@@ -16,12 +16,12 @@ function readStop(page: Page): Promise<Stop | undefined> {
     let element = document.activeElement
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
     if (!element || element === document.body || element === document.documentElement) return undefined
-    // A control that is drawn by its label or its frame has the ring there.
-    const near = [element, element.nextElementSibling]
-    for (let up = element.parentElement, i = 0; up && i < 3; up = up.parentElement, i++) near.push(up)
-    const ring = near.some((each) => {
+    // A control that is drawn by its label, its frame or what is put behind it has the ring there.
+    const near: [Element | null, string?][] = [[element], [element, '::after'], [element.nextElementSibling]]
+    for (let up = element.parentElement, i = 0; up && i < 3; up = up.parentElement, i++) near.push([up])
+    const ring = near.some(([each, pseudo]) => {
       if (!each) return false
-      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(each)
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(each, pseudo)
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0 && !/, 0\)$/.test(outlineColor)
     })
     const rect = element.getClientRects()[0] ?? element.getBoundingClientRect()
