@@ -1,6 +1,6 @@
 import { createHandler } from '../src/api/handler.js'
 import { parseRequest, type RerankRequest } from '../src/api/schema.js'
-import type { Reranker } from '../src/reranker.js'
+import type { Reranker } from '../src/client/types.js'
 import type { ModelReference } from '../src/shared/model-card.js'
 import { createReranker, type ServerRerankerOptions } from './reranker.js'
 

@@ -1,4 +1,5 @@
-import { createReranker as createPageReranker, type Reranker, type RerankerOptions } from '../src/reranker.js'
+import type { Reranker, RerankerOptions } from '../src/client/types.js'
+import { createReranker as createPageReranker } from '../src/reranker.js'
 import { createThread, type ServerRuntime } from './thread.js'
 
 /** Options of {@link createReranker}. All may be left out. */

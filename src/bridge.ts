@@ -1,10 +1,7 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
+import type { Outcome } from './protocol/outcome.js'
 import { RerankError } from './shared/errors.js'
-import type { LoadReport, Outcome, ReadyMessage, ScoreReport, WorkerApi } from './shared/protocol.js'
-
-// In this chunk, since the page needs the catalogue's names, and other workers, no sooner than a worker.
-export { requireModelId } from './models/ids.js'
-export { createPool } from './pool.js'
+import type { LoadReport, ReadyMessage, ScoreReport, WorkerApi } from './shared/protocol.js'
 
 /** A worker that listens. */
 export interface WorkerHandle {

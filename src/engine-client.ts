@@ -106,7 +106,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     let worker: WorkerHandle | undefined
     const attempt = async (): Promise<Loaded> => {
       // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
-      const { createPool, requireModelId, spawnWorker } = await import('./bridge.js')
+      const { createPool, requireModelId, spawnWorker } = await import('./client/lazy.js')
       if (typeof options.model === 'string') requireModelId(options.model)
       const spawn = () => spawnWorker(options.createWorker, options.startTimeout)
       worker = await spawn()

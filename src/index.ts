@@ -5,17 +5,17 @@
  */
 export type { RerankFacts, RerankResponse, RerankResult } from './api/answer.js'
 export type { RerankRequest } from './api/schema.js'
+export type {
+  Availability,
+  CallOptions,
+  Reranker,
+  RerankerOptions,
+  RerankProgress,
+  Upstream,
+} from './client/types.js'
 export type { EngineInfo, Fallback } from './engine.js'
-export type { Fused, FuseOptions } from './fuse.js'
 export { rerank } from './rerank.js'
-export {
-  type Availability,
-  type CallOptions,
-  createReranker,
-  type Reranker,
-  type RerankerOptions,
-  type RerankProgress,
-} from './reranker.js'
+export { createReranker } from './reranker.js'
 export { isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
 export type {
   Device,
@@ -27,4 +27,4 @@ export type {
   ReferencePair,
   Tolerance,
 } from './shared/model-card.js'
-export type { Upstream } from './upstream.js'
+export type { Fused, FuseOptions } from './wire/fuse-options.js'

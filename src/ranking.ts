@@ -14,3 +14,9 @@ export function sigmoid(logit: number): number {
   const score = 1 / (1 + Math.exp(-logit))
   return Math.min(BELOW_ONE, Math.max(Number.MIN_VALUE, score))
 }
+
+/** The inverse of the logistic function, finite for 0 and 1 as well. */
+export function logit(score: number): number {
+  const inner = Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, score))
+  return Math.log(inner) - Math.log1p(-inner)
+}

@@ -1,7 +1,8 @@
 import { createHandler } from './api/handler.js'
 import { parseRequest, type RerankRequest } from './api/schema.js'
+import type { Reranker } from './client/types.js'
 import { toRequest } from './request.js'
-import { createReranker, type Reranker } from './reranker.js'
+import { createReranker } from './reranker.js'
 import { RerankError } from './shared/errors.js'
 
 const MAX_DOCUMENTS = 1000

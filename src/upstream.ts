@@ -1,23 +1,8 @@
 import type { RerankResponse, RerankResult } from './api/answer.js'
 import type { ParsedRequest, RerankRequest } from './api/schema.js'
+import type { Upstream } from './client/types.js'
+import { logit } from './ranking.js'
 import { isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
-
-/** A rerank server of your own, which answers what the device does not: how a site grows past one device. */
-export interface Upstream {
-  /** Its endpoint in full, such as `https://rerank.example.com/v1/rerank`. */
-  url: string
-  /** Headers for it, such as `Authorization`. Those of the request that is forwarded are never sent on. */
-  headers?: Readonly<Record<string, string>>
-  /**
-   * `unavailable`: where the device cannot run the model, or does not have it. `overflow`: there, and where its queue
-   * is full. `always`: for every request.
-   */
-  when: 'unavailable' | 'overflow' | 'always'
-  /** The model's name there. Default: its id here. */
-  model?: string
-  /** `tei` for text-embeddings-inference, which has `texts` and no model. Default: `rerank`, the card's form. */
-  format?: 'rerank' | 'tei'
-}
 
 /** Failures that another machine need not share. */
 const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
@@ -131,12 +116,6 @@ function dress(results: [index: number, score: number][], request: ParsedRequest
       relevance_score: scale(score),
       ...(request.returnDocuments && { document: { text: request.documents[index]! } }),
     }))
-}
-
-/** The inverse of the logistic function, finite for 0 and 1 as well. */
-function logit(score: number): number {
-  const inner = Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, score))
-  return Math.log(inner) - Math.log1p(-inner)
 }
 
 function sigmoid(logit: number): number {

@@ -1,9 +1,10 @@
+import type { Outcome } from '../src/protocol/outcome.js'
 import { toErrorData } from '../src/shared/errors.js'
-import type { Outcome } from '../src/shared/protocol.js'
 import { openModel } from './model.js'
-import { createPieceRunner, type PieceResult, type PieceRunner } from './piece.js'
-import type { AssistAnswer, AssistMessage } from './remote-lane.js'
+import type { AssistAnswer, AssistMessage } from './parallel/messages.js'
+import { createPieceRunner, type PieceRunner } from './piece.js'
 import { shareEngines } from './runtime.js'
+import type { PieceResult } from './scoring/types.js'
 import { createYielder } from './yield.js'
 
 /** Answers the messages of a {@link createRemoteLane}, one after the other. */

@@ -1,16 +1,6 @@
-import type { Pair } from './pairs.js'
-
-/** How much one forward pass may take. */
-export interface BatchLimits {
-  /** Pairs in a batch. */
-  pairs: number
-  /** Tokens in a batch, padding counted. */
-  tokens: number
-  /** Pairs x length^2: attention scores of one head. */
-  attention: number
-  /** Lengths are rounded up to a multiple of this. */
-  multiple: number
-}
+import type { Batch } from './runtime/types.js'
+import type { BatchLimits } from './scoring/types.js'
+import type { Pair } from './text/types.js'
 
 /**
  * CPU: one pair at its exact length. Padding would cost time, and the int8 activation scales of ONNX Runtime span a
@@ -23,16 +13,6 @@ export const CPU_LIMITS: BatchLimits = { pairs: 1, tokens: Infinity, attention: 
  * multiples of 8, since WebGPU kernels are compiled for length % 4 and not for each length.
  */
 export const GPU_LIMITS: BatchLimits = { pairs: 64, tokens: 4096, attention: 2 ** 21, multiple: 8 }
-
-/** A padded batch, row by row, as the model takes it. */
-export interface Batch {
-  rows: number
-  columns: number
-  ids: Int32Array
-  /** 1 for a token, 0 for padding. */
-  mask: Int32Array
-  types: Int32Array
-}
 
 /**
  * Groups pairs by their lengths. Every position is in exactly one batch. Batches of one keep the given order; larger

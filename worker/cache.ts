@@ -1,16 +1,7 @@
 import type { LengthOptions } from '../src/shared/protocol.js'
 import { createLru } from './lru.js'
-import type { PieceCounts } from './match-words.js'
-import type { Encoding } from './prepare.js'
-
-/** What a document scored with a query. */
-export interface DocumentScore {
-  logit: number
-  /** Tokens of all its pairs. */
-  tokens: number
-  truncated: boolean
-  counted: PieceCounts
-}
+import type { DocumentScore } from './scoring/types.js'
+import type { Encoding } from './text/types.js'
 
 /**
  * Documents' tokens and scores in memory. A worker has one model, dtype and device for as long as it lives, so that

@@ -1,10 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { version } from '../package.json'
 import type { ModelCard } from '../src/shared/model-card.js'
-import type { RowBits } from './cpu/session.js'
-import type { Choice } from './device.js'
-import { findShelf } from './files.js'
-import { keepText } from './stored-file.js'
+import { findShelf, keepText } from './files/shelf.js'
+import type { Choice, RowBits } from './runtime/types.js'
 import { findWeights } from './weights.js'
 
 /** Where a model's folder has the checks that it passed. */

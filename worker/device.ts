@@ -1,17 +1,11 @@
-import { dtypesFor } from '../src/models/dtypes.js'
+import { companionFiles, dtypesFor, weightsFiles } from '../src/models/dtypes.js'
 import { RerankError } from '../src/shared/errors.js'
 import type { Device, Dtype, ModelCard } from '../src/shared/model-card.js'
-import type { RuntimeBuild } from '../src/shared/protocol.js'
+import type { DownloadSettings } from '../src/shared/protocol.js'
+import { mayDownload } from './files/locate.js'
+import { areStored } from './files.js'
+import type { Choice } from './runtime/types.js'
 import { runtimeSource } from './runtime.js'
-
-/** Where to run, and why. */
-export interface Choice {
-  device: Device
-  dtype: Dtype
-  build: RuntimeBuild
-  /** For a person: one clause, no full stop. */
-  reason: string
-}
 
 /**
  * Chooses a device, its dtype and the build of ONNX Runtime that fits.
@@ -65,4 +59,23 @@ function onCpu(card: ModelCard, reason: string): Choice {
 
 function unsupported(message: string): RerankError {
   return new RerankError('unsupported_device', message)
+}
+
+/**
+ * Chooses a device as {@link chooseDevice} does; but where nothing may be downloaded, what is on this device already
+ * goes before what would be faster.
+ */
+export async function chooseReachable(
+  card: ModelCard,
+  wanted: 'auto' | Device,
+  settings: DownloadSettings,
+): Promise<Choice> {
+  const choice = await chooseDevice(card, wanted)
+  if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
+  const stored = ({ dtype }: Choice) =>
+    areStored(card, [...weightsFiles(card, dtype), ...companionFiles(card)])
+  if (await stored(choice)) return choice
+  const cpu = await chooseDevice(card, 'wasm').catch(() => undefined)
+  if (!cpu || !(await stored(cpu))) return choice
+  return { ...cpu, reason: 'its weights for WebGPU are not on this device, and may not be downloaded' }
 }

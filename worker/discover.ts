@@ -2,18 +2,11 @@ import { CARD_PATH, isCard, readStoredCard } from '../src/models/stored-card.js'
 import { RerankError } from '../src/shared/errors.js'
 import type { Dtype, ModelCard, ModelFile, ModelReference, WeightsFile } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
-import {
-  findShelf,
-  hostOf,
-  hubRepository,
-  mayDownload,
-  notAllowed,
-  patienceOf,
-  resolveFile,
-} from './files.js'
+import { hostOf, hubRepository, mayDownload, notAllowed, patienceOf, resolveFile } from './files/locate.js'
+import { findShelf, keepText } from './files/shelf.js'
 import { readSnapshot, type Snapshot } from './hub.js'
 import { bytesOfContent } from './source.js'
-import { keepText, obtainFile } from './stored-file.js'
+import { obtainFile } from './stored-file.js'
 
 /** Names that exports have, those of transformers.js first; then those of sentence-transformers. */
 const WEIGHTS: Partial<Record<Dtype, readonly string[]>> = {

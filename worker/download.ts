@@ -1,34 +1,5 @@
 import { RerankError, type RerankErrorCode } from '../src/shared/errors.js'
-
-/** A file somewhere else. */
-export interface RemoteFile {
-  /** For messages. */
-  path: string
-  url: string
-  /** Size, where it is known. */
-  bytes?: number | undefined
-  /** `no-store` keeps what is stored otherwise out of the browser's own cache. */
-  cache?: RequestCache
-}
-
-/** Where a download goes, part by part. */
-export interface Sink {
-  /** Bytes it has. */
-  readonly length: number
-  write(chunk: Uint8Array<ArrayBuffer>): Promise<void>
-  /** Forgets what it has. */
-  restart(): Promise<void>
-}
-
-/** How long a download is tried. */
-export interface Patience {
-  /** Milliseconds without a byte after which a request is given up. */
-  stall: number
-  /** Attempts after the first that may fail in a row without a new byte. */
-  retries: number
-  /** Milliseconds before the first retry; doubled for each further one. */
-  pause: number
-}
+import type { Patience, RemoteFile, Sink } from './file-place.js'
 
 export const PATIENCE: Patience = { stall: 30_000, retries: 3, pause: 500 }
 

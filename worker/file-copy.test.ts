@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FileRecord, ModelStore } from '../src/models/storage.js'
+import type { FileRecord, ModelStore } from '../src/models/storage/types.js'
 import { createCopy } from './file-copy.js'
 import { bytesOfContent, type Content } from './source.js'
 

@@ -1,6 +1,7 @@
-import type { Appender } from '../src/models/storage.js'
+import type { Appender } from '../src/models/storage/types.js'
 import { createBuffer } from './buffer.js'
-import { type FilePlace, type FileWatch, identityOf, type Shelf, type WantedFile } from './file-place.js'
+import { type FilePlace, type FileWatch, identityOf, type WantedFile } from './file-place.js'
+import type { Shelf } from './files/shelf.js'
 import { slices } from './source.js'
 
 /**

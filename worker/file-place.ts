@@ -1,19 +1,39 @@
-import type { ModelStore } from '../src/models/storage.js'
-import type { RemoteFile, Sink } from './download.js'
 import type { Checksum } from './hash.js'
 import type { Content } from './source.js'
+
+/** A file somewhere else. */
+export interface RemoteFile {
+  /** For messages. */
+  path: string
+  url: string
+  /** Size, where it is known. */
+  bytes?: number | undefined
+  /** `no-store` keeps what is stored otherwise out of the browser's own cache. */
+  cache?: RequestCache
+}
+
+/** Where a download goes, part by part. */
+export interface Sink {
+  /** Bytes it has. */
+  readonly length: number
+  write(chunk: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Forgets what it has. */
+  restart(): Promise<void>
+}
+
+/** How long a download is tried. */
+export interface Patience {
+  /** Milliseconds without a byte after which a request is given up. */
+  stall: number
+  /** Attempts after the first that may fail in a row without a new byte. */
+  retries: number
+  /** Milliseconds before the first retry; doubled for each further one. */
+  pause: number
+}
 
 /** A file to have: from the store, or else from where it is. */
 export interface WantedFile extends RemoteFile {
   checksum?: Checksum | undefined
-}
-
-/** Where files of one model are kept. */
-export interface Shelf {
-  store: ModelStore
-  folder: string
-  /** The model's id. */
-  model: string
 }
 
 export interface FileWatch {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { HEAD_PATHS, modelFiles } from '../fixtures/files.mjs'
 import { createModel } from '../fixtures/models.mjs'
 import { erf as exactErf, gelu } from '../fixtures/reference/index.mjs'
-import { createHead, erf, readSafetensors } from './head.js'
+import { readSafetensors } from './bytes/safetensors.js'
+import { createHead, erf } from './head.js'
 
 const files = HEAD_PATHS.map((path) => modelFiles('tiny-encoder').get(path)!)
 const { weights, config } = createModel('tiny-encoder')

@@ -1,7 +1,5 @@
-import { RerankError } from '../src/shared/errors.js'
-
-/** Turns an encoder's state of the first token into a logit. */
-export type Head = (state: ArrayLike<number>) => number
+import { broken, readSafetensors, type Tensors } from './bytes/safetensors.js'
+import type { Head } from './runtime/types.js'
 
 /** PyTorch's default, which the published heads have. */
 const EPSILON = 1e-5
@@ -51,51 +49,8 @@ export function erf(x: number): number {
   return Math.sign(x) * (1 - series * Math.exp(-x * x))
 }
 
-type Tensors = Map<string, Float32Array>
-
-/** The tensors of a safetensors file: the length of a header in JSON, the header, the numbers. */
-export function readSafetensors(file: Uint8Array): Tensors {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  try {
-    const start = 8 + Number(view.getBigUint64(0, true))
-    const header = JSON.parse(new TextDecoder().decode(file.subarray(8, start))) as Record<
-      string,
-      { dtype: string; data_offsets: [number, number] }
-    >
-    const { __metadata__: _, ...tensors } = header
-    return new Map(
-      Object.entries(tensors).map(
-        ([
-          name,
-          {
-            dtype,
-            data_offsets: [from, to],
-          },
-        ]) => {
-          // A copy, since the numbers may lie where a Float32Array cannot begin.
-          return [name, readNumbers(dtype, file.slice(start + from, start + to).buffer)]
-        },
-      ),
-    )
-  } catch (cause) {
-    throw broken((cause as Error).message)
-  }
-}
-
-function readNumbers(dtype: string, bytes: ArrayBuffer): Float32Array {
-  if (dtype === 'F32') return new Float32Array(bytes)
-  // The upper half of a float32.
-  if (dtype === 'BF16')
-    return new Float32Array(Uint32Array.from(new Uint16Array(bytes), (half) => half << 16).buffer)
-  throw new Error(`numbers of the type ${dtype} are not known`)
-}
-
 function take(tensors: Tensors | undefined, name: string): Float32Array {
   const found = tensors?.get(name)
   if (!found) throw broken(`it has no ${name}`)
   return found
-}
-
-function broken(why: string): RerankError {
-  return new RerankError('integrity_failed', `the model's head cannot be read: ${why}`)
 }

@@ -1,6 +1,7 @@
 import { RerankError } from '../src/shared/errors.js'
 import { createBuffer } from './buffer.js'
-import { download, type Patience } from './download.js'
+import { download } from './download.js'
+import type { Patience } from './file-place.js'
 import type { Checksum } from './hash.js'
 import { bytesOfContent } from './source.js'
 

@@ -1,12 +1,11 @@
-import { companionFiles, weightsFiles } from '../src/models/dtypes.js'
-import type { Device, ModelCard, ModelFile } from '../src/shared/model-card.js'
+import { companionFiles } from '../src/models/dtypes.js'
+import type { ModelCard, ModelFile } from '../src/shared/model-card.js'
 import type { DownloadSettings } from '../src/shared/protocol.js'
-import { type Choice, chooseDevice } from './device.js'
-import { areStored, mayDownload, openModelFiles } from './files.js'
-import { createHead, type Head } from './head.js'
+import { openModelFiles } from './files.js'
+import { createHead } from './head.js'
 import type { DownloadProgress } from './meter.js'
 import { createReader, type Reader } from './reader.js'
-import type { ExternalFile } from './session.js'
+import type { Choice, ExternalFile, Head } from './runtime/types.js'
 import { bytesOfContent, type Content, sizeOf } from './source.js'
 import { findWeights } from './weights.js'
 
@@ -88,23 +87,4 @@ export function readCompanions(
     reader: createReader(card, companions),
     head: card.head && createHead(companions.slice(-3)),
   }
-}
-
-/**
- * Chooses a device as {@link chooseDevice} does; but where nothing may be downloaded, what is on this device already
- * goes before what would be faster.
- */
-export async function chooseReachable(
-  card: ModelCard,
-  wanted: 'auto' | Device,
-  settings: DownloadSettings,
-): Promise<Choice> {
-  const choice = await chooseDevice(card, wanted)
-  if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
-  const stored = ({ dtype }: Choice) =>
-    areStored(card, [...weightsFiles(card, dtype), ...companionFiles(card)])
-  if (await stored(choice)) return choice
-  const cpu = await chooseDevice(card, 'wasm').catch(() => undefined)
-  if (!cpu || !(await stored(cpu))) return choice
-  return { ...cpu, reason: 'its weights for WebGPU are not on this device, and may not be downloaded' }
 }

@@ -1,5 +1,6 @@
 import type { MatchTypes } from '../src/shared/model-card.js'
-import { createWordReader, type MatchTable, type PieceCounts, STEMS, type Words } from './match-words.js'
+import { createWordReader, type MatchTable, STEMS, type Words } from './match-words.js'
+import type { PieceCounts } from './text/types.js'
 
 /**
  * Token types that tell a model where query and document meet: which words of the query the document has, how rare

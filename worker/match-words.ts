@@ -1,3 +1,5 @@
+import type { PieceCounts } from './text/types.js'
+
 /** What is known of each entry of a vocabulary, by token id: see "Match types" in training/README.md. */
 export interface MatchTable {
   /** How rare the entry is. */
@@ -28,12 +30,6 @@ export interface Words {
   starts: Int32Array
   ends: Int32Array
   counted: PieceCounts
-}
-
-/** How many tokens are of words, and how many of these continue one: many, in a language the vocabulary lacks. */
-export interface PieceCounts {
-  tokens: number
-  pieces: number
 }
 
 /** Joins tokens to words. What it answers holds until the next text. */

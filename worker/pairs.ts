@@ -1,11 +1,6 @@
 import type { LengthOptions } from '../src/shared/protocol.js'
 import type { PairTemplate } from './template.js'
-
-/** A query and one window of a document as a model reads them. */
-export interface Pair {
-  ids: Int32Array
-  types: Int32Array
-}
+import type { Pair } from './text/types.js'
 
 /** How a window of tokens is divided between the query and the document. */
 export interface Room {

@@ -1,12 +1,12 @@
 import type { ScoreRequest } from '../src/shared/protocol.js'
-import type { Cache, DocumentScore } from './cache.js'
-import type { Model, ModelParts } from './model.js'
-import { createPieceRunner, type PieceDocument, type Task } from './piece.js'
+import type { Cache } from './cache.js'
+import type { Model, ModelParts } from './model/types.js'
+import { createPieceRunner } from './piece.js'
 import { costOf, planPieces } from './pieces.js'
 import { encodeDocument } from './prepare.js'
 import { createRemoteLane, type RemoteLane } from './remote-lane.js'
 import { loadedEngines } from './runtime.js'
-import type { Work } from './scorer.js'
+import type { DocumentScore, PieceDocument, Task, Work } from './scoring/types.js'
 import { createTeam } from './team.js'
 
 /** Milliseconds of work that are worth another worker, whose start takes some 100. */

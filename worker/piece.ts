@@ -1,35 +1,10 @@
 import { RerankError } from '../src/shared/errors.js'
-import type { LengthOptions } from '../src/shared/protocol.js'
 import { CPU_LIMITS, padBatch } from './batches.js'
-import type { DocumentScore } from './cache.js'
 import { memoryOr } from './memory-error.js'
-import type { Model } from './model.js'
-import { createPairMaker, type Encoding, encodeDocument, type PairMaker } from './prepare.js'
-
-/** What is asked of every document of a request. */
-export interface Task {
-  query: string
-  length: LengthOptions
-}
-
-export interface PieceDocument {
-  /** Its position in the request. */
-  index: number
-  text: string
-  /** Its tokens, where they are known. */
-  encoding?: Encoding | undefined
-}
-
-/** Scores of a piece's documents, in their order. */
-export interface PieceResult {
-  scores: DocumentScore[]
-  /** The tokens of those that came without. */
-  encodings: (Encoding | undefined)[]
-  /** Milliseconds. */
-  tokenize: number
-  /** Milliseconds. */
-  forward: number
-}
+import type { Model } from './model/types.js'
+import { createPairMaker, encodeDocument } from './prepare.js'
+import type { PieceDocument, PieceResult, Task } from './scoring/types.js'
+import type { PairMaker } from './text/types.js'
 
 /** Scores pieces of requests on a CPU, each pair by itself and at its exact length. */
 export interface PieceRunner {

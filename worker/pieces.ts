@@ -1,4 +1,4 @@
-import type { PieceDocument, Task } from './piece.js'
+import type { PieceDocument, Task } from './scoring/types.js'
 
 /** Tokens have some four characters; a pair has a few special ones. */
 const CHARACTERS_PER_TOKEN = 5

@@ -1,61 +1,23 @@
 import { RerankError } from '../src/shared/errors.js'
 import type { LengthOptions, ScoreRequest } from '../src/shared/protocol.js'
 import { createQueryMatcher } from './match-types.js'
-import type { PieceCounts } from './match-words.js'
-import { divideWindow, documentWindows, joinPair, type Pair, reach } from './pairs.js'
+import { divideWindow, documentWindows, joinPair, reach } from './pairs.js'
 import type { Reader } from './reader.js'
-
-/** What is known of a document before it is scored. */
-export interface PreparedDocument {
-  /** Positions of its pairs, one a window. */
-  pairs: number[]
-  /** Tokens of all its pairs. */
-  tokens: number
-  /** Whether some of it, or of the query, is in no pair. */
-  truncated: boolean
-  counted: PieceCounts
-}
-
-/** A request as a model takes it. */
-export interface Prepared {
-  pairs: Pair[]
-  documents: PreparedDocument[]
-}
+import type {
+  DocumentPairs,
+  Encoding,
+  Pair,
+  PairMaker,
+  PieceCounts,
+  Prepared,
+  PreparedDocument,
+} from './text/types.js'
 
 /**
  * Match types look at whole texts, so those are tokenized to the end, and not only as far as the windows reach. This
  * many tokens count as whole: some 12,000 English words. What comes after has no say, unless a window reaches it.
  */
 export const WHOLE_TEXT = 16_384
-
-/** Token ids of a document, the first of them or all. */
-export interface Encoding {
-  ids: Int32Array<ArrayBuffer>
-  /** Whether these are all. */
-  whole: boolean
-}
-
-/** Makes a query's pairs with one document after the other. */
-export interface PairMaker {
-  /** So many ids of a document are looked at, at most. */
-  need: number
-  /**
-   * @param index names the document in an error
-   * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
-   */
-  make(encoding: Encoding, index: number): DocumentPairs
-}
-
-/** A document as a model takes it. */
-export interface DocumentPairs {
-  /** One a window. */
-  pairs: Pair[]
-  /** Tokens of all its pairs. */
-  tokens: number
-  /** Whether some of it, or of the query, is in no pair. */
-  truncated: boolean
-  counted: PieceCounts
-}
 
 /** The share of tokens that continue a word; 0 where no match table tells. */
 export function shareOfPieces({ tokens, pieces }: PieceCounts): number {

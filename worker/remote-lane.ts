@@ -1,22 +1,9 @@
 import { fromErrorData } from '../src/shared/errors.js'
-import type { Outcome } from '../src/shared/protocol.js'
-import type { ModelParts } from './model.js'
-import type { PieceDocument, PieceResult, Task } from './piece.js'
-import type { EngineModules } from './runtime.js'
+import type { ModelParts } from './model/types.js'
+import type { AssistAnswer, AssistMessage } from './parallel/messages.js'
+import type { EngineModules } from './runtime/types.js'
+import type { PieceResult } from './scoring/types.js'
 import type { Lane } from './team.js'
-
-/** What a worker tells the one that helps it, by their own port: none of it passes through the page. */
-export type AssistMessage =
-  | { kind: 'open'; parts: ModelParts; engines: EngineModules }
-  | { kind: 'piece'; id: number; task: Task; documents: readonly PieceDocument[] }
-  /** All pieces that were given are wanted no more. */
-  | { kind: 'drop' }
-
-/** What it answers: once for `open` as number 0, then for each piece. */
-export interface AssistAnswer {
-  id: number
-  outcome: Outcome<PieceResult | undefined>
-}
 
 /** Another worker, at the other end of a port. */
 export interface RemoteLane extends Lane {

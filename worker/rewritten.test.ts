@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { createCard } from '../fixtures/cards.mjs'
 import { modelFiles, WEIGHT_PATHS } from '../fixtures/files.mjs'
 import type { ModelName } from '../fixtures/models.mjs'
-import type { Choice } from './device.js'
 import { readModel } from './onnx/model.js'
-import { preferRewritten, type Rewritten } from './rewritten.js'
+import { preferRewritten } from './rewritten.js'
+import type { Choice, Rewritten } from './runtime/types.js'
 
 const GPU: Choice = { device: 'webgpu', dtype: 'fp32', build: 'jspi', reason: 'asked for' }
 

@@ -1,21 +1,13 @@
 import type { ModelCard } from '../src/shared/model-card.js'
-import type { Choice } from './device.js'
 import { firstTokenOnly } from './onnx/first-token.js'
 import { fuseModel } from './onnx/fuse.js'
 import { halveModel } from './onnx/half.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './onnx/isolate.js'
-import type { ExternalFile } from './session.js'
+import type { Choice, ExternalFile, Rewritten } from './runtime/types.js'
 import { bytesOfContent, type Content, sizeOf, sourceOf } from './source.js'
 
 /** Larger weights are not copied to fuse steps: the time of a large model goes into its products. */
 const MOST_FUSED_BYTES = 2 ** 27
-
-/** What is opened in the place of a model's file. */
-export interface Rewritten {
-  weights: Content
-  /** A graph whose large tensors lie in the weights; absent, it is the weights' own. */
-  graph?: Uint8Array<ArrayBuffer> | undefined
-}
 
 /**
  * Opens a model for a GPU by a graph that costs less, where there is one and the reference pairs show that it is right:

@@ -1,7 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../src/shared/protocol.js'
 import { ENGINE, RUNTIME } from './assets.js'
-import type { EngineModule } from './cpu/kernels.js'
+import type { EngineModule, EngineModules } from './runtime/types.js'
 
 /** Where a thread has its runtime from. */
 export interface RuntimeSource {
@@ -43,9 +43,6 @@ export function loadEngine(name: EngineModule): Promise<WebAssembly.Module> {
   engines[name] ??= source.loadEngine(name)
   return engines[name]
 }
-
-/** Modules by name, for another worker: compiled code can be shared. */
-export type EngineModules = Partial<Record<EngineModule, WebAssembly.Module>>
 
 export async function loadedEngines(): Promise<EngineModules> {
   const loaded: EngineModules = {}

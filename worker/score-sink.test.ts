@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ScoreChunk } from '../src/shared/protocol.js'
-import { createScoreSink } from './score-sink.js'
+import { createScoreSink } from './score-batches.js'
 
 const document = (pairs: number[]) => ({ pairs, tokens: pairs.length * 10, truncated: pairs.length > 1 })
 

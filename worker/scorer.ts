@@ -1,13 +1,13 @@
 import type { FuseWeight, ModelCard } from '../src/shared/model-card.js'
 import type { ScoreChunk, ScoreReport, ScoreRequest, WorkersWanted } from '../src/shared/protocol.js'
-import type { Cache, DocumentScore } from './cache.js'
-import type { PieceCounts } from './match-words.js'
-import type { Model } from './model.js'
-import type { PieceDocument } from './piece.js'
+import type { Cache } from './cache.js'
+import type { Model } from './model/types.js'
 import type { PiecePool } from './piece-pool.js'
 import { encodeDocument, shareOfPieces } from './prepare.js'
 import { scoreBatches } from './score-batches.js'
 import { createScoreChunks } from './score-chunks.js'
+import type { DocumentScore, PieceDocument, Work } from './scoring/types.js'
+import type { PieceCounts } from './text/types.js'
 
 /** How much a first stage weighs beside a model whose card does not say. */
 const FUSE_WEIGHT: FuseWeight = { given: 0.5, bm25: 0.5 }
@@ -24,12 +24,6 @@ export interface Scorer {
     onScores: (message: ScoreChunk | WorkersWanted) => void,
     checkpoint: () => Promise<void>,
   ): Promise<ScoreReport>
-}
-
-/** Milliseconds in all workers together. */
-export interface Work {
-  tokenize: number
-  forward: number
 }
 
 /** @param pool scores on a CPU; absent, all is done in batches, as a GPU wants it */

@@ -1,8 +1,16 @@
 import { RerankError } from '../src/shared/errors.js'
 import { createBuffer } from './buffer.js'
-import { download, type Patience, type Sink } from './download.js'
+import { download } from './download.js'
 import { createCopy } from './file-copy.js'
-import { type FilePlace, type FileWatch, identityOf, type Shelf, type WantedFile } from './file-place.js'
+import {
+  type FilePlace,
+  type FileWatch,
+  identityOf,
+  type Patience,
+  type Sink,
+  type WantedFile,
+} from './file-place.js'
+import type { Shelf } from './files/shelf.js'
 import { createHasher, type Hasher } from './hash.js'
 import { type Content, slices } from './source.js'
 
@@ -29,21 +37,6 @@ export async function obtainFile(
     }
     return fetchFile(file, shelf, patience, watch)
   })
-}
-
-/** Keeps a small text that was made here. What cannot be kept is made again. */
-export async function keepText({ store, folder, model }: Shelf, path: string, text: string): Promise<void> {
-  const content = new TextEncoder().encode(text)
-  const record = { path, model, identity: 'made here', bytes: content.length, complete: true }
-  try {
-    const appender = await store.append(folder, path)
-    await appender.truncate()
-    await appender.append(content)
-    await appender.close()
-    await store.writeRecord(folder, record)
-  } catch {
-    await store.remove(folder, path).catch(() => {})
-  }
 }
 
 async function fetchFile(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PieceDocument, PieceResult } from './piece.js'
 import { planPieces } from './pieces.js'
+import type { PieceDocument, PieceResult } from './scoring/types.js'
 import { createTeam, type Lane } from './team.js'
 
 const TASK = { query: 'q', length: { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true } }

@@ -1,4 +1,4 @@
-import type { PieceDocument, PieceResult, Task } from './piece.js'
+import type { PieceDocument, PieceResult, Task } from './scoring/types.js'
 
 /** A worker of a team. */
 export interface Lane {

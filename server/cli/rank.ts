@@ -1,4 +1,4 @@
-import type { RerankProgress } from '../../src/reranker.js'
+import type { RerankProgress } from '../../src/client/types.js'
 import { createReranker } from '../reranker.js'
 import { type InputDocument, readDocuments } from './input.js'
 import { readModel } from './model.js'

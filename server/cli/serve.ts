@@ -1,4 +1,4 @@
-import type { Upstream } from '../../src/upstream.js'
+import type { Upstream } from '../../src/client/types.js'
 import { serve } from '../serve.js'
 import { readModel } from './model.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'

@@ -2,8 +2,9 @@
  * `webrerank/ai-sdk`: a reranker as a provider of the AI SDK.
  * @module webrerank/ai-sdk
  */
+
 import type { RerankingModelV3 } from '@ai-sdk/provider'
-import type { Reranker } from '../reranker.js'
+import type { Reranker } from '../client/types.js'
 
 /**
  * A reranker as a reranking model of the AI SDK, for those who want a provider instead of an address:

@@ -1,6 +1,6 @@
 import type { EngineAnswer, EngineInfo } from '../engine.js'
-import type { Fused } from '../fuse.js'
 import { rankByLogit, sigmoid } from '../ranking.js'
+import type { Fused } from '../wire/fuse-options.js'
 import type { ParsedRequest } from './schema.js'
 
 /** One document of an answer. */

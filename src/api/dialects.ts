@@ -1,9 +1,9 @@
+import type { Dialect } from '../wire/dialect.js'
 import { cohereDialect } from './dialects/cohere-v2.js'
 import { createModelsDialect } from './dialects/models.js'
 import { scoreDialect } from './dialects/score.js'
 import { teiDialect } from './dialects/tei.js'
 import { voyageDialect } from './dialects/voyage.js'
-import type { Dialect } from './handler.js'
 
 /**
  * The dialect of a request that is not in the card's own.

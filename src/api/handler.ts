@@ -1,30 +1,11 @@
 import { isRerankError, RerankError } from '../shared/errors.js'
+import type { Dialect } from '../wire/dialect.js'
 import type { RerankResponse } from './answer.js'
 import { rerankDialect } from './dialects/rerank.js'
 import { readPath } from './paths.js'
 
 /** Answers a parsed body of `POST /v1/rerank`. */
 export type Serve = (body: unknown, signal: AbortSignal) => Promise<RerankResponse>
-
-/** What a dialect has to answer with. */
-export interface Service {
-  /** Answers a body of `POST /v1/rerank`. */
-  rank(body: unknown): Promise<RerankResponse>
-  /** Ids that a request may name. */
-  models?: readonly string[] | undefined
-  /** Most documents of a request. */
-  maxDocuments: number
-}
-
-/** How one rerank API asks and answers. */
-export interface Dialect {
-  /** Default: POST. */
-  method?: 'GET'
-  /** The answer's body. What is wrong with a request is thrown as a {@link RerankError}. */
-  answer(body: unknown, service: Service): Promise<unknown>
-  /** The body and status of an error. */
-  error(error: RerankError): { status: number; body: unknown }
-}
 
 export interface HandlerOptions {
   serve: Serve

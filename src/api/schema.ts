@@ -1,6 +1,6 @@
-import type { FuseOptions } from '../fuse.js'
 import { RerankError } from '../shared/errors.js'
 import type { LengthOptions } from '../shared/protocol.js'
+import type { FuseOptions } from '../wire/fuse-options.js'
 
 /** The body of `POST /v1/rerank`: the names are the wire's own. */
 export interface RerankRequest {

@@ -6,7 +6,8 @@ import type { Choice, DeviceChoice } from './engine.js'
 import { count } from './format.js'
 import type { Asked } from './history.js'
 import { createModelPicker } from './model-picker.js'
-import { SAMPLES, type Sample, sampleText } from './samples.js'
+import { type Sample, sampleText } from './samples/sample.js'
+import { SAMPLES } from './samples.js'
 
 const DEVICES: readonly string[] = ['auto', 'webgpu', 'wasm']
 

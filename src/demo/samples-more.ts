@@ -1,4 +1,4 @@
-import type { Sample } from './samples.js'
+import type { Sample } from './samples/sample.js'
 
 /** Samples in languages that the model on board does not know. */
 export const OTHER_LANGUAGES: readonly Sample[] = [

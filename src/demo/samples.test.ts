@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDocuments, textOf } from './documents.js'
-import { SAMPLES, sampleText } from './samples.js'
+import { sampleText } from './samples/sample.js'
+import { SAMPLES } from './samples.js'
 
 function words(text: string, lang = 'en'): string[] {
   const segments = new Intl.Segmenter(lang, { granularity: 'word' }).segment(text.toLowerCase())

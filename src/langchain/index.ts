@@ -2,9 +2,10 @@
  * `webrerank/langchain`: a reranker as a document compressor of LangChain.js.
  * @module webrerank/langchain
  */
+
 import { Document, type DocumentInterface } from '@langchain/core/documents'
 import { BaseDocumentCompressor } from '@langchain/core/retrievers/document_compressors'
-import type { Reranker } from '../reranker.js'
+import type { Reranker } from '../client/types.js'
 
 /** What {@link WebRerank} is made of. */
 export interface WebRerankFields {

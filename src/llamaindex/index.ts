@@ -2,11 +2,12 @@
  * `webrerank/llamaindex`: a reranker as a node postprocessor of LlamaIndex.TS.
  * @module webrerank/llamaindex
  */
+
 import type { MessageContent } from '@llamaindex/core/llms'
 import type { BaseNodePostprocessor } from '@llamaindex/core/postprocessor'
 import { MetadataMode, type NodeWithScore } from '@llamaindex/core/schema'
 import { extractText } from '@llamaindex/core/utils'
-import type { Reranker } from '../reranker.js'
+import type { Reranker } from '../client/types.js'
 
 /** What {@link WebRerank} is made of. */
 export interface WebRerankOptions {

@@ -1,4 +1,4 @@
-import type { FileRecord, ModelStore } from './storage.js'
+import type { FileRecord, ModelStore } from './storage/types.js'
 
 const CACHE = 'webrerank-models'
 /** Bytes of a part. A file is stored in parts, since an entry of a cache cannot grow. */

@@ -1,4 +1,4 @@
-import type { FileRecord, ModelStore } from './storage.js'
+import type { FileRecord, ModelStore } from './storage/types.js'
 
 const ROOT = 'webrerank'
 const RECORD = '.record'

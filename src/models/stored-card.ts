@@ -1,5 +1,6 @@
 import type { ModelCard, ModelReference } from '../shared/model-card.js'
-import { folderOf, type ModelStore } from './storage.js'
+import type { ModelStore } from './storage/types.js'
+import { folderOf } from './storage.js'
 
 /** Where the card that was read from a model's own files is kept, beside them. */
 export const CARD_PATH = 'webrerank-card.json'

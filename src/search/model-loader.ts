@@ -1,4 +1,4 @@
-import type { RerankProgress } from '../reranker.js'
+import type { RerankProgress } from '../client/types.js'
 import { isRerankError } from '../shared/errors.js'
 import type { SearchReranker, SearchState } from './types.js'
 

@@ -1,10 +1,5 @@
-import type { ErrorData } from './errors.js'
+import type { Outcome } from '../protocol/outcome.js'
 import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
-
-/** What crosses between the page and the worker. Types only: each side has its own code. */
-
-/** Errors cross as values, since a structured clone of an Error keeps no members of its own. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData }
 
 /**
  * What a session runs in: `engine` is our own engine for CPUs, `native` is onnxruntime-node, on a server, and the others

@@ -11,9 +11,10 @@ import { uniforms } from '../../fixtures/random.mjs'
 import { referenceLogits } from '../../fixtures/reference/index.mjs'
 import { dequantizeModel } from '../onnx/dequantize.js'
 import { readModel } from '../onnx/model.js'
+import type { EngineModule } from '../runtime/types.js'
 import { type BytesKernel, createKernelChoice } from './choose.js'
 import { createForward, type Mode } from './forward.js'
-import { bestModule, createHeap, type EngineModule } from './kernels.js'
+import { bestModule, createHeap } from './kernels.js'
 import { recognise } from './recognise.js'
 
 allowRelaxed()

@@ -1,16 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compileEngine } from '../../engine/build.mjs'
-import {
-  bytesField,
-  createNode,
-  type OnnxModel,
-  type OnnxNode,
-  readModel,
-  textField,
-  withAttributes,
-} from '../onnx/model.js'
-import { type Field, readFields, VARINT, writeFields } from '../onnx/protobuf.js'
+import { createNode, type OnnxNode, withAttributes } from '../onnx/format/node.js'
+import { type OnnxModel, readModel } from '../onnx/model.js'
+import { bytesField, type Field, readFields, textField, VARINT, writeFields } from '../onnx/protobuf.js'
 import { openConstant, writeFloats, writeIntegers } from '../onnx/tensor.js'
 import { createForward } from './forward.js'
 import { createHeap } from './kernels.js'

@@ -1,15 +1,14 @@
+import { product } from '../onnx/analysis/shape.js'
 import {
+  bothWays,
   floatAttribute,
   integerAttribute,
   integerListAttribute,
-  makersOf,
-  type OnnxModel,
   type OnnxNode,
-  prune,
-} from '../onnx/model.js'
+} from '../onnx/format/node.js'
+import { makersOf, type OnnxModel, prune } from '../onnx/model.js'
 import { type Probe, probeGraph } from '../onnx/probe.js'
 import { type Elsewhere, openTensor, type StoredTensor } from '../onnx/tensor.js'
-import { product } from '../onnx/view.js'
 import { rowsIn, signedRows, spread, transposed } from './stored.js'
 
 /** x W + bias, as the file has it: W is [in, out] of floats, or of integers with a scale for each column. */
@@ -256,13 +255,6 @@ export function needLinear(graph: Graph, name: string | undefined): Linear {
   const found = graph.linear(name)
   if (!found) throw unknown(`${name} is no linear layer`)
   return found
-}
-
-export function bothWays({ inputs: [left, right] }: OnnxNode): [string | undefined, string | undefined][] {
-  return [
-    [left, right],
-    [right, left],
-  ]
 }
 
 export function unknown(what: string): Error {

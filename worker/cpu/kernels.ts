@@ -1,3 +1,5 @@
+import type { EngineModule } from '../runtime/types.js'
+
 /** What the module of engine/ exports. Addresses and strides are in bytes; engine/ says what each does. */
 export interface Kernels {
   memory: WebAssembly.Memory
@@ -89,9 +91,6 @@ export interface Heap {
   floats(address: number, count: number): Float32Array
   integers(address: number, count: number): Int32Array
 }
-
-/** The modules of engine/: of the instructions of every browser, and of relaxed SIMD too. */
-export type EngineModule = 'plain' | 'relaxed'
 
 /** A function of one instruction, `i16x8.relaxed_dot_i8x16_i7x16_s`. */
 const RELAXED = [

@@ -1,5 +1,5 @@
-import { integerAttribute, type OnnxNode, textAttribute } from '../onnx/model.js'
-import { bothWays, type Graph, type Linear, needLinear, unknown } from './graph.js'
+import { bothWays, integerAttribute, type OnnxNode, textAttribute } from '../onnx/format/node.js'
+import { type Graph, type Linear, needLinear, unknown } from './graph.js'
 import { type Norm, needNorm } from './norm.js'
 
 /** A layer of BERT's kind: attention and a feed-forward with an exact GELU, each added to its input and normed. */

@@ -1,5 +1,5 @@
-import { floatAttribute, integerAttribute, type OnnxNode } from '../onnx/model.js'
-import { bothWays, type Graph, unknown } from './graph.js'
+import { bothWays, floatAttribute, integerAttribute, type OnnxNode } from '../onnx/format/node.js'
+import { type Graph, unknown } from './graph.js'
 
 /** Layer normalization along the last axis. */
 export interface Norm {

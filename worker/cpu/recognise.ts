@@ -1,6 +1,6 @@
+import { product } from '../onnx/analysis/shape.js'
 import type { OnnxModel } from '../onnx/model.js'
 import type { Elsewhere } from '../onnx/tensor.js'
-import { product } from '../onnx/view.js'
 import { createGraph, type Graph, type Linear, needLinear, type Table, type Trial, unknown } from './graph.js'
 import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
 import { type Norm, needNorm } from './norm.js'

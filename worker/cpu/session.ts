@@ -1,11 +1,10 @@
 import type { Dtype } from '../../src/shared/model-card.js'
-import type { Batch } from '../batches.js'
 import { readModel } from '../onnx/model.js'
-import type { Session } from '../session.js'
+import type { Batch, EngineModule, RowBits, Session } from '../runtime/types.js'
 import type { Source } from '../source.js'
 import { createKernelChoice } from './choose.js'
 import { createForward } from './forward.js'
-import { bestModule, createHeap, type EngineModule } from './kernels.js'
+import { bestModule, createHeap } from './kernels.js'
 import { recognise } from './recognise.js'
 
 /** A graph, and the files that hold its large tensors, by the names that it has for them. */
@@ -13,12 +12,6 @@ export interface SessionWeights {
   graph: Uint8Array
   files: ReadonlyMap<string, Source>
 }
-
-/**
- * Bits of the integers that a layer's rows become where weights are int8. Twelve cost next to nothing in exactness; what
- * seven cost depends on a model's weights, and they are twice as fast.
- */
-export type RowBits = 7 | 12
 
 /**
  * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits, or of 7 where

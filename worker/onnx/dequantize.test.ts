@@ -6,8 +6,8 @@ import { modelFiles, WEIGHT_PATHS } from '../../fixtures/files.mjs'
 import { encodeOnnx, type Graph, type Node, toBytes } from '../../fixtures/onnx-format.mjs'
 import { openScorer } from '../../fixtures/ort.js'
 import { dequantizeModel } from './dequantize.js'
-import { bytesOf, readModel } from './model.js'
-import { readFields, VARINT, writeFields } from './protobuf.js'
+import { readModel } from './model.js'
+import { bytesOf, readFields, VARINT, writeFields } from './protobuf.js'
 import { readTensor } from './tensor.js'
 
 const embedded = () =>

@@ -1,13 +1,5 @@
-import {
-  createNode,
-  integerAttribute,
-  makersOf,
-  type OnnxModel,
-  type OnnxNode,
-  prune,
-  readModel,
-  writeModel,
-} from './model.js'
+import { bothWays, createNode, integerAttribute, type OnnxNode } from './format/node.js'
+import { makersOf, type OnnxModel, prune, readModel, writeModel } from './model.js'
 import { FLOAT, readTensor, type Tensor, writeFloats } from './tensor.js'
 
 /**
@@ -111,13 +103,6 @@ function dequantizeGraph(model: OnnxModel): OnnxModel {
   }
   const nodes = model.nodes.map((node) => rewrites[node.operator]?.(node) ?? node)
   return { ...model, nodes, initializers }
-}
-
-function bothWays({ inputs: [left, right] }: OnnxNode): [string | undefined, string | undefined][] {
-  return [
-    [left, right],
-    [right, left],
-  ]
 }
 
 function isFloat(cast: OnnxNode): boolean {

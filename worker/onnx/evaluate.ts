@@ -1,6 +1,7 @@
-import { integerAttribute, integerListAttribute, type OnnxNode, tensorAttribute } from './model.js'
+import { broadcast, broadcastIndex, product, steps } from './analysis/shape.js'
+import { integerAttribute, integerListAttribute, type OnnxNode, tensorAttribute } from './format/node.js'
 import { openConstant } from './tensor.js'
-import { broadcast, broadcastIndex, product, steps, type View } from './view.js'
+import type { View } from './view.js'
 
 /** What is known of a tensor for one input of the graph. */
 export interface Known {

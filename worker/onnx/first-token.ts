@@ -1,13 +1,6 @@
 import { recognise } from '../cpu/recognise.js'
-import {
-  createNode,
-  type OnnxNode,
-  prune,
-  readModel,
-  renameNode,
-  withAttributes,
-  writeModel,
-} from './model.js'
+import { createNode, type OnnxNode, renameNode, withAttributes } from './format/node.js'
+import { prune, readModel, writeModel } from './model.js'
 import { probeGraph } from './probe.js'
 import { type Elsewhere, writeIntegers } from './tensor.js'
 

@@ -1,6 +1,6 @@
 import type { Linear } from '../cpu/graph.js'
 import type { Norm } from '../cpu/norm.js'
-import { type Attributes, createNode, type OnnxNode, withAttributes } from './model.js'
+import { type Attributes, createNode, type OnnxNode, withAttributes } from './format/node.js'
 import { writeFloats, writeIntegers } from './tensor.js'
 
 export type FusedBuilder = ReturnType<typeof createFusedBuilder>

@@ -6,8 +6,9 @@ import { modelFiles, WEIGHT_PATHS } from '../../fixtures/files.mjs'
 import { encodeOnnx, toHalf as referenceHalf, toBytes } from '../../fixtures/onnx-format.mjs'
 import { openScorer } from '../../fixtures/ort.js'
 import { dequantizeModel } from './dequantize.js'
+import { integerAttribute } from './format/node.js'
 import { halveModel, toHalf } from './half.js'
-import { integerAttribute, readModel } from './model.js'
+import { readModel } from './model.js'
 import { readFields, readIntegerList } from './protobuf.js'
 
 const embedded = () =>

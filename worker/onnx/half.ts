@@ -1,12 +1,5 @@
-import {
-  createCast,
-  integerAttribute,
-  type OnnxModel,
-  type OnnxNode,
-  readModel,
-  renameNode,
-  writeModel,
-} from './model.js'
+import { createCast, integerAttribute, type OnnxNode, renameNode } from './format/node.js'
+import { type OnnxModel, readModel, writeModel } from './model.js'
 import { FLOAT, FLOAT16, isFloats, readTensor, type Tensor, writeHalves } from './tensor.js'
 
 /** Operators whose floats are not in the initializers, or that are quantised. */

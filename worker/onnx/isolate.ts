@@ -1,7 +1,16 @@
 import type { Source } from '../source.js'
-import { allBytes, bytesField, bytesOf, textField } from './model.js'
 import { createOutline, type Place } from './outline.js'
-import { BYTES, type Field, readFields, VARINT, writeFields } from './protobuf.js'
+import {
+  allBytes,
+  BYTES,
+  bytesField,
+  bytesOf,
+  type Field,
+  readFields,
+  textField,
+  VARINT,
+  writeFields,
+} from './protobuf.js'
 import { ENTRY, externalEntries } from './tensor.js'
 
 /** Where the tensors of an isolated graph are said to lie. */

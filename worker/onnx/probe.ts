@@ -1,7 +1,8 @@
+import { product } from './analysis/shape.js'
 import { castOf, evaluate, type Known, MOST, moved, once } from './evaluate.js'
 import type { OnnxModel } from './model.js'
 import { type Elsewhere, openConstant } from './tensor.js'
-import { product, type View, viewOf } from './view.js'
+import { type View, viewOf } from './view.js'
 
 /** The tensor that another's numbers are taken of. */
 export interface Origin {

@@ -121,3 +121,36 @@ function writeVarint(value: bigint): Uint8Array {
 export function malformed(what: string): Error {
   return new Error(`malformed ONNX file: ${what}`)
 }
+
+/** The contents of each field of this number. */
+export function allBytes(fields: readonly Field[], number: number): Uint8Array[] {
+  return fields.filter((field) => field.number === number).map(asBytes)
+}
+
+/** The contents of the field of this number, the last one where there are several, as protocol buffers have it. */
+export function bytesOf(fields: readonly Field[], number: number): Uint8Array | undefined {
+  return allBytes(fields, number).at(-1)
+}
+
+export function bytesField(number: number, bytes: Uint8Array): Field {
+  return { number, wire: BYTES, bytes }
+}
+
+export function textField(number: number, text: string): Field {
+  return bytesField(number, new TextEncoder().encode(text))
+}
+
+export function asBytes(field: Field): Uint8Array {
+  if (field.wire !== BYTES) throw malformed(`field ${field.number} holds no bytes`)
+  return field.bytes
+}
+
+/** The text in a field of a message; absent, it is empty. */
+export function textIn(message: Uint8Array, number: number): string {
+  const bytes = bytesOf(readFields(message), number)
+  return bytes ? decode(bytes) : ''
+}
+
+export function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

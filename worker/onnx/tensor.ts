@@ -1,6 +1,16 @@
 import type { Source } from '../source.js'
-import { allBytes, bytesField, bytesOf, textField } from './model.js'
-import { type Field, malformed, readFields, readIntegerList, VARINT, writeFields } from './protobuf.js'
+import {
+  allBytes,
+  bytesField,
+  bytesOf,
+  type Field,
+  malformed,
+  readFields,
+  readIntegerList,
+  textField,
+  VARINT,
+  writeFields,
+} from './protobuf.js'
 
 /** Constant numbers of a graph. */
 export interface Tensor {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createNode, type OnnxNode, withAttributes } from './model.js'
+import { createNode, type OnnxNode, withAttributes } from './format/node.js'
 import { probeGraph } from './probe.js'
 import { viewOf } from './view.js'
 

@@ -1,5 +1,5 @@
 import type { RerankError } from '../../shared/errors.js'
-import type { Dialect } from '../handler.js'
+import type { Dialect } from '../../wire/dialect.js'
 import { readFields } from './fields.js'
 
 /** `POST /v2/rerank` as Cohere has it: results name documents by their index alone. */

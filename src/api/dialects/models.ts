@@ -1,5 +1,5 @@
 import { MODEL_IDS } from '../../models/ids.js'
-import type { Dialect } from '../handler.js'
+import type { Dialect } from '../../wire/dialect.js'
 
 /** `GET /v1/models` as OpenAI has it; errors as in another dialect. */
 export function createModelsDialect(error: Dialect['error']): Dialect {

@@ -1,4 +1,4 @@
-import type { Dialect } from '../handler.js'
+import type { Dialect } from '../../wire/dialect.js'
 
 /** SiliconFlow's numbers for errors that it has; others carry the HTTP status. */
 const SILICONFLOW_CODES: Partial<Record<string, number>> = { model_not_found: 20012, invalid_request: 20015 }

@@ -1,6 +1,6 @@
 import { RerankError } from '../../shared/errors.js'
+import type { Dialect, Service } from '../../wire/dialect.js'
 import type { RerankResponse } from '../answer.js'
-import type { Dialect, Service } from '../handler.js'
 import { readFields, withNames } from './fields.js'
 
 /**

@@ -1,5 +1,5 @@
 import { RerankError } from '../../shared/errors.js'
-import type { Dialect } from '../handler.js'
+import type { Dialect } from '../../wire/dialect.js'
 import { readFields, withNames } from './fields.js'
 
 /** `POST /rerank` with `texts`, as Hugging Face's text-embeddings-inference has it: a bare array. */

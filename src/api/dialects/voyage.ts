@@ -1,4 +1,4 @@
-import type { Dialect } from '../handler.js'
+import type { Dialect } from '../../wire/dialect.js'
 import { readFields, withNames } from './fields.js'
 
 /** `POST /v1/rerank` as Voyage has it: `top_k`, a `data` list, documents as bare strings and only on demand. */

@@ -1,0 +1,22 @@
+import type { RerankResponse } from '../api/answer.js'
+import type { RerankError } from '../shared/errors.js'
+
+/** What a dialect has to answer with. */
+export interface Service {
+  /** Answers a body of `POST /v1/rerank`. */
+  rank(body: unknown): Promise<RerankResponse>
+  /** Ids that a request may name. */
+  models?: readonly string[] | undefined
+  /** Most documents of a request. */
+  maxDocuments: number
+}
+
+/** How one rerank API asks and answers. */
+export interface Dialect {
+  /** Default: POST. */
+  method?: 'GET'
+  /** The answer's body. What is wrong with a request is thrown as a {@link RerankError}. */
+  answer(body: unknown, service: Service): Promise<unknown>
+  /** The body and status of an error. */
+  error(error: RerankError): { status: number; body: unknown }
+}

@@ -1,0 +1,25 @@
+import { RerankError } from '../../src/shared/errors.js'
+import type { ModelCard } from '../../src/shared/model-card.js'
+
+const EMBEDDED: Record<string, URL> = {
+  'webrerank/tiny-en/tokenizer.json': new URL(
+    /* @vite-ignore */ './models/webrerank-tiny-en/tokenizer.json',
+    import.meta.url,
+  ),
+  'webrerank/tiny-en/onnx/model_quantized.onnx': new URL(
+    /* @vite-ignore */ './models/webrerank-tiny-en/onnx/model_quantized.onnx',
+    import.meta.url,
+  ),
+  'webrerank/tiny-en/match.bin': new URL(
+    /* @vite-ignore */ './models/webrerank-tiny-en/match.bin',
+    import.meta.url,
+  ),
+}
+
+/** Where a file of a model is. */
+export function modelFileUrl(card: ModelCard, path: string): string {
+  if (card.source !== 'embedded') return new URL(path, card.source).href
+  const url = EMBEDDED[`${card.id}/${path}`]
+  if (!url) throw new RerankError('model_not_found', `${card.id} does not ship ${path}`)
+  return url.href
+}

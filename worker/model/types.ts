@@ -1,0 +1,33 @@
+import type { ModelCard } from '../../src/shared/model-card.js'
+import type { LoadReport } from '../../src/shared/protocol.js'
+import type { Reader } from '../reader.js'
+import type { Choice, RowBits, Session } from '../runtime/types.js'
+import type { BatchLimits } from '../scoring/types.js'
+import type { Content } from '../source.js'
+
+/** A model on a device. */
+export interface Model {
+  card: ModelCard
+  choice: Choice
+  limits: BatchLimits
+  session: Session
+  reader: Reader
+}
+
+/** What another worker needs to open the same model. */
+export interface ModelParts {
+  card: ModelCard
+  choice: Choice
+  weights: Content
+  companions: readonly Uint8Array[]
+  /** Tokens of the longest pair. */
+  window: number
+  rows: RowBits
+}
+
+export interface LoadedModel {
+  model: Model
+  /** Absent where weights lie in files beside the graph: such models are too large for a second worker. */
+  parts?: ModelParts
+  report: LoadReport
+}

@@ -1,0 +1,50 @@
+import { createCpuSession } from '../cpu/session.js'
+import { deviceWithoutSubgroups } from '../gpu.js'
+import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/isolate.js'
+import { loadEngine, runtimeSource } from '../runtime.js'
+import { applyHead, feeds, openSession, readLogits } from '../session.js'
+import { type Content, sourceOf } from '../source.js'
+import type { Choice, Session, SessionOptions } from './types.js'
+
+/** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
+export async function createSession(
+  choice: Choice,
+  weights: Content,
+  { head, beside = [], rows = 12, graph }: SessionOptions = {},
+): Promise<Session> {
+  if (choice.build === 'engine') {
+    const files = new Map(beside.map(({ path, data }) => [path, sourceOf(data)]))
+    const source = sourceOf(weights)
+    files.set(WEIGHTS_LOCATION, source)
+    return createCpuSession({ graph: isolateGraph(source), files }, choice.dtype, rows, loadEngine)
+  }
+  const ort = await runtimeSource().load(choice.build)
+  ort.env.wasm.numThreads = 1
+  ort.env.logLevel = 'error'
+  const own = choice.device === 'webgpu' ? await deviceWithoutSubgroups() : undefined
+  const session = await openSession(ort, choice, { weights, graph }, beside, own)
+  const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
+
+  const gpu = choice.device === 'webgpu' ? (own ?? ((await ort.env.webgpu.device) as GPUDevice)) : undefined
+
+  return {
+    async run(batch) {
+      const results = await session.run(feeds(ort, session.inputNames, batch))
+      try {
+        const result = results[output]!
+        return head ? applyHead(head, result, batch) : readLogits(result, batch.rows)
+      } finally {
+        for (const result of Object.values(results)) result.dispose()
+      }
+    },
+    async lost() {
+      // The run fails a moment before the loss is announced.
+      const info = await Promise.race([
+        gpu?.lost,
+        new Promise<undefined>((resolve) => setTimeout(resolve, 100)),
+      ])
+      return info && `the GPU was lost (${info.reason}): ${info.message}`
+    },
+    binding: gpu?.limits.maxStorageBufferBindingSize,
+  }
+}

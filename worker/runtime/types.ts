@@ -1,0 +1,70 @@
+import type { Device, Dtype } from '../../src/shared/model-card.js'
+import type { RuntimeBuild } from '../../src/shared/protocol.js'
+import type { Content } from '../source.js'
+
+/** A padded batch, row by row, as the model takes it. */
+export interface Batch {
+  rows: number
+  columns: number
+  ids: Int32Array
+  /** 1 for a token, 0 for padding. */
+  mask: Int32Array
+  types: Int32Array
+}
+
+/** The modules of engine/: of the instructions of every browser, and of relaxed SIMD too. */
+export type EngineModule = 'plain' | 'relaxed'
+
+/** Modules by name, for another worker: compiled code can be shared. */
+export type EngineModules = Partial<Record<EngineModule, WebAssembly.Module>>
+
+/** Where to run, and why. */
+export interface Choice {
+  device: Device
+  dtype: Dtype
+  build: RuntimeBuild
+  /** For a person: one clause, no full stop. */
+  reason: string
+}
+
+/** Turns an encoder's state of the first token into a logit. */
+export type Head = (state: ArrayLike<number>) => number
+
+/** What is opened in the place of a model's file. */
+export interface Rewritten {
+  weights: Content
+  /** A graph whose large tensors lie in the weights; absent, it is the weights' own. */
+  graph?: Uint8Array<ArrayBuffer> | undefined
+}
+
+/** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
+export interface Session {
+  /** One logit a row. */
+  run(batch: Batch): Promise<Float32Array>
+  /** Why the GPU went away, where it did. Asked after a failed run. */
+  lost(): Promise<string | undefined>
+  /** The largest buffer that the GPU binds, in bytes. */
+  binding?: number | undefined
+}
+
+/** A file that holds tensors of a graph, by the name that the graph has for it. */
+export interface ExternalFile {
+  path: string
+  data: Content
+}
+
+export interface SessionOptions {
+  /** Applied to what an encoder gives. */
+  head?: Head | undefined
+  beside?: ExternalFile[]
+  /** Of our own engine. Default 12. */
+  rows?: RowBits
+  /** In the place of the graph in the weights, in which its large tensors still lie. Of onnxruntime-web. */
+  graph?: Rewritten['graph'] | undefined
+}
+
+/**
+ * Bits of the integers that a layer's rows become where weights are int8. Twelve cost next to nothing in exactness; what
+ * seven cost depends on a model's weights, and they are twice as fast.
+ */
+export type RowBits = 7 | 12
