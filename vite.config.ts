@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: './',
   // What is under public/ belongs to the library's build; the icons of the site are beside its source.
-  publicDir: 'src/demo/static',
+  publicDir: 'src/demo/public',
   resolve: {
     alias: [
       { find: /^webrerank$/, replacement: fileURLToPath(new URL('./dist/index.js', import.meta.url)) },

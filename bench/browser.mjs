@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { chromium } from 'playwright'
 import sirv from 'sirv'
-import { findChromium, launchArguments } from '../scripts/chromium.mjs'
+import { findChromium, launchArguments } from '../scripts/gate/chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const IMPORTS = {

@@ -1,5 +1,5 @@
 // What integers cost: the model on board in the engine's modes, over ranking tasks. Its floats are onnxruntime's fp32
-// within 1e-4 (worker/cpu/cpu.test.ts), and stand for it.
+// within 1e-4 (worker/runtime/cpu/session.test.ts), and stand for it.
 //   node bench/exactness.mjs <task file>... [--limit n]
 // Tasks are those of `npm run eval`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,9 +8,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { compileEngine } from '../engine/build.mjs'
-import { allowRelaxed } from '../engine/relaxed-node.mjs'
-import { ndcg } from '../scripts/metrics.mjs'
+import { compileEngine } from '../kernels/build.mjs'
+import { allowRelaxed } from '../kernels/relaxed-in-node.mjs'
+import { ndcg } from '../scripts/evaluate/metrics.mjs'
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const { values, positionals: tasks } = parseArgs({
@@ -25,7 +25,7 @@ try {
     logLevel: 'error',
     configFile: false,
     build: {
-      ssr: here('engine/exactness.ts'),
+      ssr: here('cpu/exactness.ts'),
       outDir: folder,
       rollupOptions: { output: { entryFileNames: 'exactness.mjs' } },
     },

@@ -1,7 +1,7 @@
 // Seeded inputs: English-like text whose words are as common and as rare as a language's, and whose lengths are spread as
 // those of real passages, a few of them far longer.
 import { readFileSync } from 'node:fs'
-import { normals, uniforms } from '../fixtures/random.mjs'
+import { normals, uniforms } from '../fixtures/data/random.mjs'
 
 const COMMON =
   `the of and to in a is that for it as was with be by on not he his but at are this have from or had an they

@@ -2,8 +2,8 @@
 // it costs is what the real one costs. Its tokenizer is that of the model on board.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { writeOnnx } from '../fixtures/onnx-graph.mjs'
-import { normals, seedOf } from '../fixtures/random.mjs'
+import { normals, seedOf } from '../fixtures/data/random.mjs'
+import { writeOnnx } from '../fixtures/onnx/graph.mjs'
 
 const HIDDEN = 384
 const LAYERS = 6

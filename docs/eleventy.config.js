@@ -37,7 +37,7 @@ export default function configure(eleventy) {
   eleventy.addFilter('navigation', navigation)
   eleventy.addFilter('neighbours', neighbours)
   eleventy.addFilter('contents', contents)
-  eleventy.addPassthroughCopy({ 'src/demo/static/favicon.svg': 'theme/favicon.svg' })
+  eleventy.addPassthroughCopy({ 'src/demo/public/favicon.svg': 'theme/favicon.svg' })
 
   return { dir: { includes: 'theme', data: 'theme/data' }, markdownTemplateEngine: false }
 }

@@ -34,7 +34,7 @@ test.beforeAll(async () => {
 test.afterAll(() => reranker.dispose())
 
 test('webrerank/ai-sdk: a model for rerank()', async () => {
-  const { createRerankingModel } = (await load('ai-sdk')) as typeof import('../src/ai-sdk/index.js')
+  const { createRerankingModel } = (await load('ai-sdk')) as typeof import('../src/integrations/ai-sdk.js')
   const model = createRerankingModel(reranker)
   const { ranking, rerankedDocuments, response, providerMetadata } = await rerank({
     ...{ model, query: QUERY, documents: DOCUMENTS },
@@ -59,7 +59,7 @@ test('webrerank/ai-sdk: a model for rerank()', async () => {
 })
 
 test('webrerank/langchain: a document compressor', async () => {
-  const { WebRerank } = (await load('langchain')) as typeof import('../src/langchain/index.js')
+  const { WebRerank } = (await load('langchain')) as typeof import('../src/integrations/langchain.js')
   const compressor = new WebRerank({ reranker, topN: 2 })
   expect(BaseDocumentCompressor.isBaseDocumentCompressor(compressor)).toBe(true)
   const documents = DOCUMENTS.map(
@@ -74,7 +74,7 @@ test('webrerank/langchain: a document compressor', async () => {
 })
 
 test('webrerank/llamaindex: a node postprocessor', async () => {
-  const { WebRerank } = (await load('llamaindex')) as typeof import('../src/llamaindex/index.js')
+  const { WebRerank } = (await load('llamaindex')) as typeof import('../src/integrations/llamaindex.js')
   const postprocessor = new WebRerank({ reranker, topN: 2 })
   const nodes = DOCUMENTS.map((text, i) => ({ node: new TextNode({ text, id_: `n${i}` }), score: 0 }))
   const best = await postprocessor.postprocessNodes(nodes, QUERY)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { findPython } from '../scripts/python.mjs'
+import { findPython } from '../scripts/gate/python.mjs'
 import type { RerankResponse } from '../src/index.js'
 import { type ApiServer, startServer } from './support/api-server.js'
 import { writeModelFile } from './support/model-file.js'

@@ -1,4 +1,4 @@
-import { expectedLogit } from '../fixtures/cards.mjs'
+import { expectedLogit } from '../fixtures/models/cards.mjs'
 import { availability, expect, fixture, test } from './support/test.js'
 
 const QUERY = 'Where does the giant panda live?'

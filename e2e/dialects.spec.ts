@@ -1,6 +1,6 @@
 import { expect, test } from './support/test.js'
 
-/** Each dialect through the page's fetch, on the model that ships. What a dialect refuses: src/api/handler.test.ts. */
+/** Each dialect through the page's fetch, on the model that ships. What a dialect refuses: src/wire/handler.test.ts. */
 
 const MODEL = 'webrerank/tiny-en'
 const QUERY = 'What is a vector database?'

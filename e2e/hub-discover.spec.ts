@@ -1,8 +1,8 @@
-import { expectedLogit, pairIds } from '../fixtures/cards.mjs'
-import { modelFiles } from '../fixtures/files.mjs'
-import { type HubRequest, startHub } from '../fixtures/hub.mjs'
-import { createModel, type ModelName } from '../fixtures/models.mjs'
-import { writeOnnxApart } from '../fixtures/onnx-graph.mjs'
+import { type HubRequest, startHub } from '../fixtures/hub/hub-server.mjs'
+import { expectedLogit, pairIds } from '../fixtures/models/cards.mjs'
+import { modelFiles } from '../fixtures/models/files.mjs'
+import { createModel, type ModelName } from '../fixtures/models/models.mjs'
+import { writeOnnxApart } from '../fixtures/onnx/graph.mjs'
 import { referenceLogits } from '../fixtures/reference/index.mjs'
 import { DOCUMENTS, expect, QUERY, test, type Visit, visit } from './support/hub.js'
 

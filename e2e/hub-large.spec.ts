@@ -1,5 +1,5 @@
-import { startHub } from '../fixtures/hub.mjs'
-import { largeFiles, SHAPES } from '../fixtures/large.mjs'
+import { startHub } from '../fixtures/hub/hub-server.mjs'
+import { largeFiles, SHAPES } from '../fixtures/models/large.mjs'
 import type { ModelCard } from '../src/index.js'
 import { expect, test } from './support/test.js'
 

@@ -1,7 +1,7 @@
-import { expectedLogit } from '../fixtures/cards.mjs'
-import { startHub } from '../fixtures/hub.mjs'
-import { createModel } from '../fixtures/models.mjs'
-import { twinCard, twinName, twinRepositories } from '../fixtures/twins.mjs'
+import { startHub } from '../fixtures/hub/hub-server.mjs'
+import { expectedLogit } from '../fixtures/models/cards.mjs'
+import { createModel } from '../fixtures/models/models.mjs'
+import { twinCard, twinName, twinRepositories } from '../fixtures/models/twins.mjs'
 import { MODELS } from '../src/models/index.js'
 import { DOCUMENTS, expect, hubCard, QUERY, type Site, test, visit } from './support/hub.js'
 

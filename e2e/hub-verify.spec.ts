@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 
 const run = (...rest: string[]) =>
-  promisify(execFile)(process.execPath, ['scripts/verify-model.mjs', ...rest], {
+  promisify(execFile)(process.execPath, ['scripts/verify/verify-model.mjs', ...rest], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
   })
 

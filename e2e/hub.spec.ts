@@ -1,5 +1,5 @@
-import { expectedLogit } from '../fixtures/cards.mjs'
-import type { HubFault, HubRequest } from '../fixtures/hub.mjs'
+import type { HubFault, HubRequest } from '../fixtures/hub/hub-server.mjs'
+import { expectedLogit } from '../fixtures/models/cards.mjs'
 import { DOCUMENTS, expect, hubCard, QUERY, test, type Visit, visit } from './support/hub.js'
 
 const MODEL = hubCard('tiny-xlmr')

@@ -1,4 +1,4 @@
-import { launchArguments } from '../scripts/chromium.mjs'
+import { launchArguments } from '../scripts/gate/chromium.mjs'
 import { availability, expect, fixture, test } from './support/test.js'
 
 test.use({

@@ -25,7 +25,7 @@ const answer = (page: Page) =>
     const { rerank } = await import('/dist/index.js' as string)
     const { answerServiceWorker } = (await import(
       '/dist/service-worker.js' as string
-    )) as typeof import('../src/service-worker/index.js')
+    )) as typeof import('../src/integrations/service-worker/index.js')
     answerServiceWorker({ fetch: rerank })
   })
 

@@ -1,4 +1,4 @@
-import { tinyEn } from '../src/models/webrerank-tiny-en.js'
+import { tinyEn } from '../src/models/catalogue/tiny-en.js'
 import { CARD, expectInvalid, order, scores } from './support/card.js'
 import { expect, fixture, test } from './support/test.js'
 

@@ -9,9 +9,9 @@ const IMPORT =
 
 /** Packages that one file alone may import. */
 const OWNERS = {
-  comlink: ['src/bridge.ts', 'worker/index.ts', 'server/'],
-  'onnxruntime-web': ['worker/session.ts', 'server/'],
-  '@huggingface/tokenizers': ['worker/tokenizer.ts'],
+  comlink: ['src/client/worker-handle.ts', 'worker/index.ts', 'server/'],
+  'onnxruntime-web': ['worker/runtime/ort-session.ts', 'server/'],
+  '@huggingface/tokenizers': ['worker/text/tokenizer.ts'],
 }
 
 const files = ['src', 'worker', 'server']
@@ -57,7 +57,7 @@ function judge(file, { target, type }) {
     return wrong('the search is an entry of its own')
   if (file.startsWith('src/element/') && /^(worker|src\/(?!element\/|search\/))/.test(target))
     return wrong('the search box knows the search and the package alone')
-  if (file.startsWith('src/search/') && target === 'src/reranker.ts' && !type)
+  if (file.startsWith('src/search/') && target === 'src/client/reranker.ts' && !type)
     return wrong('the search is given a reranker')
   if (file.startsWith('src/demo/') && /^(worker|src\/(?!demo\/))/.test(target))
     return wrong('the demo uses the package alone')

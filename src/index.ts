@@ -3,8 +3,9 @@
  * in any release. Other parts have entries of their own, so that this one stays small.
  * @module webrerank
  */
-export type { RerankFacts, RerankResponse, RerankResult } from './api/answer.js'
-export type { RerankRequest } from './api/schema.js'
+
+export { rerank } from './client/rerank.js'
+export { createReranker } from './client/reranker.js'
 export type {
   Availability,
   CallOptions,
@@ -13,10 +14,7 @@ export type {
   RerankProgress,
   Upstream,
 } from './client/types.js'
-export type { EngineInfo, Fallback } from './engine.js'
-export { rerank } from './rerank.js'
-export { createReranker } from './reranker.js'
-export { isRerankError, RerankError, type RerankErrorCode } from './shared/errors.js'
+export { isRerankError, RerankError, type RerankErrorCode } from './protocol/errors.js'
 export type {
   Device,
   Dtype,
@@ -26,5 +24,8 @@ export type {
   ModelReference,
   ReferencePair,
   Tolerance,
-} from './shared/model-card.js'
+} from './protocol/model-card.js'
+export type { EngineInfo, Fallback } from './protocol/scoring.js'
 export type { Fused, FuseOptions } from './wire/fuse-options.js'
+export type { RerankRequest } from './wire/request.js'
+export type { RerankFacts, RerankResponse, RerankResult } from './wire/response.js'

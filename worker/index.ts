@@ -1,6 +1,6 @@
 import { expose, type Remote, releaseProxy, transfer } from 'comlink'
-import type { ReadyMessage, ScoreChunk, WorkerApi } from '../src/shared/protocol.js'
-import { createEngine } from './engine.js'
+import type { ReadyMessage, ScoreChunk, WorkerApi } from '../src/protocol/worker-api.js'
+import { createEngine } from './service.js'
 
 const engine = createEngine()
 const api: WorkerApi = {

@@ -1,5 +1,5 @@
-import { type Hub, startHub } from '../../fixtures/hub.mjs'
-import { twinRepositories } from '../../fixtures/twins.mjs'
+import { type Hub, startHub } from '../../fixtures/hub/hub-server.mjs'
+import { twinRepositories } from '../../fixtures/models/twins.mjs'
 import { MODELS } from '../../src/models/index.js'
 import { test as base } from './demo.js'
 import type { FileServer } from './server.js'

@@ -1,7 +1,7 @@
-import { createCard } from '../../fixtures/cards.mjs'
-import { modelFiles } from '../../fixtures/files.mjs'
-import { type Hub, startHub } from '../../fixtures/hub.mjs'
-import { MODELS, type ModelName } from '../../fixtures/models.mjs'
+import { type Hub, startHub } from '../../fixtures/hub/hub-server.mjs'
+import { createCard } from '../../fixtures/models/cards.mjs'
+import { modelFiles } from '../../fixtures/models/files.mjs'
+import { MODELS, type ModelName } from '../../fixtures/models/models.mjs'
 import type {
   Availability,
   EngineInfo,

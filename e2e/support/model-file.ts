@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createCard } from '../../fixtures/cards.mjs'
+import { createCard } from '../../fixtures/models/cards.mjs'
 
 /**
  * A card file for `--model`, under an id of choice, with the weights of a small fixture: for the examples of clients

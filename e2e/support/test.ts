@@ -1,5 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import { createCard } from '../../fixtures/cards.mjs'
+import { createCard } from '../../fixtures/models/cards.mjs'
 import type { ModelCard, RerankerOptions, RerankRequest, RerankResponse } from '../../src/index.js'
 import { type FileServer, serveFiles } from './server.js'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ModelReference } from '../../src/shared/model-card.js'
+import type { ModelReference } from '../../src/protocol/model-card.js'
 import { UsageError } from './usage.js'
 
 /**
@@ -14,8 +14,8 @@ export async function readModel(argument: string): Promise<string | ModelReferen
     throw new UsageError(`--model: ${error.message}`)
   })
   const card = JSON.parse(text) as ModelReference
-  const folder = pathToFileURL(path.resolve(path.dirname(argument), '.')).href
+  const folder = pathToFileURL(path.resolve(path.dirname(argument), './index')).href
   return card.source === 'embedded'
     ? card
-    : { ...card, source: new URL(card.source ?? '.', `${folder}/`).href }
+    : { ...card, source: new URL(card.source ?? './index', `${folder}/`).href }
 }

@@ -1,5 +1,5 @@
 import type { RerankProgress } from '../../src/client/types.js'
-import { createReranker } from '../reranker.js'
+import { createReranker } from '../api/reranker.js'
 import { type InputDocument, readDocuments } from './input.js'
 import { readModel } from './model.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'

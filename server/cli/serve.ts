@@ -1,5 +1,5 @@
 import type { Upstream } from '../../src/client/types.js'
-import { serve } from '../serve.js'
+import { serve } from '../http/serve.js'
 import { readModel } from './model.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 

@@ -1,4 +1,5 @@
 // What the entry loads at first use, in one chunk: a page that ranks nothing yet pays for the entry alone.
-export { spawnWorker } from '../bridge.js'
-export { requireModelId } from '../models/ids.js'
-export { createPool } from '../pool.js'
+
+export { requireModelId } from '../models/catalogue/ids.js'
+export { spawnWorker } from './worker-handle.js'
+export { createPool } from './worker-pool.js'

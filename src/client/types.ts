@@ -1,7 +1,7 @@
-import type { RerankResponse } from '../api/answer.js'
-import type { RerankRequest } from '../api/schema.js'
-import type { EngineInfo } from '../engine.js'
-import type { Device, ModelReference } from '../shared/model-card.js'
+import type { Device, ModelReference } from '../protocol/model-card.js'
+import type { EngineInfo } from '../protocol/scoring.js'
+import type { RerankRequest } from '../wire/request.js'
+import type { RerankResponse } from '../wire/response.js'
 
 /** A rerank server of your own, which answers what the device does not: how a site grows past one device. */
 export interface Upstream {

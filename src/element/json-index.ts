@@ -1,5 +1,5 @@
 import MiniSearch, { type SearchResult } from 'minisearch'
-import { miniSearchStage } from '../search/minisearch.js'
+import { miniSearchStage } from '../search/adapters/minisearch.js'
 import type { FirstStage } from '../search/types.js'
 
 /** An index of pages `{ title, text, url }`. In a chunk of its own: pages with Pagefind's index do without it. */

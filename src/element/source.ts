@@ -1,5 +1,5 @@
 import type { RerankerOptions } from 'webrerank'
-import { type Pagefind, pagefindStage } from '../search/pagefind.js'
+import { type Pagefind, pagefindStage } from '../search/adapters/pagefind.js'
 import type { FirstStage, SearchReranker } from '../search/types.js'
 
 /**

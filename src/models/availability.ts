@@ -1,9 +1,9 @@
-import type { Device, ModelCard, ModelReference } from '../shared/model-card.js'
-import { CATALOGUE } from './catalogue.js'
-import { companionFiles, dtypesFor, weightsFiles } from './dtypes.js'
-import { requireModelId } from './ids.js'
-import { folderOf, openStores } from './storage.js'
-import { isCard, readStoredCard } from './stored-card.js'
+import type { Device, ModelCard, ModelReference } from '../protocol/model-card.js'
+import { requireModelId } from './catalogue/ids.js'
+import { CATALOGUE } from './catalogue/index.js'
+import { companionFiles, dtypesFor, weightsFiles } from './files.js'
+import { isCard, readStoredCard } from './storage/card.js'
+import { folderOf, openStores } from './storage/index.js'
 
 /** What a call would find, in the words of `Reranker.availability`. In a chunk of its own, with the catalogue. */
 export async function findAvailability(

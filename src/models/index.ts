@@ -3,11 +3,11 @@
  * person choose; ranking needs none of it.
  * @module webrerank/models
  */
-import type { Device, ModelCard, ModelFile } from '../shared/model-card.js'
+import type { Device, ModelCard, ModelFile } from '../protocol/model-card.js'
 import { isOnDevice } from './availability.js'
-import { CATALOGUE } from './catalogue.js'
-import { companionFiles, dtypesFor, weightsFiles } from './dtypes.js'
-import { openStores } from './storage.js'
+import { CATALOGUE } from './catalogue/index.js'
+import { companionFiles, dtypesFor, weightsFiles } from './files.js'
+import { openStores } from './storage/index.js'
 
 export type {
   Device,
@@ -18,7 +18,7 @@ export type {
   ReferencePair,
   Tolerance,
   WeightsFile,
-} from '../shared/model-card.js'
+} from '../protocol/model-card.js'
 
 /** Every model that can be asked for by name, the one that ships with the package first. */
 export const MODELS: readonly ModelCard[] = Object.values(CATALOGUE)

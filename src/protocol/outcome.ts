@@ -1,4 +1,4 @@
-import type { ErrorData } from '../shared/errors.js'
+import type { ErrorData } from './errors.js'
 
 /** What crosses between the page and the worker. Types only: each side has its own code. */
 

@@ -1,5 +1,5 @@
 import type { RerankProgress } from '../client/types.js'
-import { isRerankError } from '../shared/errors.js'
+import { isRerankError } from '../protocol/errors.js'
 import type { SearchReranker, SearchState } from './types.js'
 
 /** What a search's state says of its model. */

@@ -1,6 +1,6 @@
-import type { RerankResult } from '../api/answer.js'
-import { RerankError } from '../shared/errors.js'
+import { RerankError } from '../protocol/errors.js'
 import type { FuseOptions } from '../wire/fuse-options.js'
+import type { RerankResult } from '../wire/response.js'
 import type { Hit, SearchOptions, SearchResult } from './types.js'
 
 /** One text that the reranker reads, and what it is of: a hit, or a part of one. */

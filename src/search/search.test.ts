@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RerankError } from '../shared/errors.js'
+import { RerankError } from '../protocol/errors.js'
 import { createSearch } from './search.js'
 import type { Hit, SearchReranker, SearchState } from './types.js'
 

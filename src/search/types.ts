@@ -1,7 +1,7 @@
-import type { RerankResponse } from '../api/answer.js'
 import type { Availability, CallOptions, RerankProgress } from '../client/types.js'
-import type { RerankErrorCode } from '../shared/errors.js'
+import type { RerankErrorCode } from '../protocol/errors.js'
 import type { FuseOptions } from '../wire/fuse-options.js'
+import type { RerankResponse } from '../wire/response.js'
 
 /** A part of a document with a heading of its own. */
 export interface SubResult {

@@ -1,5 +1,5 @@
-import type { RerankResponse } from '../api/answer.js'
-import type { RerankError } from '../shared/errors.js'
+import type { RerankError } from '../protocol/errors.js'
+import type { RerankResponse } from './response.js'
 
 /** What a dialect has to answer with. */
 export interface Service {

@@ -1,4 +1,4 @@
-import { RerankError } from '../../src/shared/errors.js'
+import { RerankError } from '../../src/protocol/errors.js'
 
 export type Tensors = Map<string, Float32Array>
 

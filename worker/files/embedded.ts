@@ -1,5 +1,5 @@
-import { RerankError } from '../../src/shared/errors.js'
-import type { ModelCard } from '../../src/shared/model-card.js'
+import { RerankError } from '../../src/protocol/errors.js'
+import type { ModelCard } from '../../src/protocol/model-card.js'
 
 const EMBEDDED: Record<string, URL> = {
   'webrerank/tiny-en/tokenizer.json': new URL(

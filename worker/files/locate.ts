@@ -1,11 +1,11 @@
-import { RerankError } from '../../src/shared/errors.js'
-import type { ModelCard, ModelFile } from '../../src/shared/model-card.js'
-import type { DownloadSettings } from '../../src/shared/protocol.js'
-import { PATIENCE } from '../download.js'
-import { identityOf, type Patience, type WantedFile } from '../file-place.js'
-import type { Checksum } from '../hash.js'
-import { hubFileUrl, type Snapshot } from '../hub.js'
+import { RerankError } from '../../src/protocol/errors.js'
+import type { ModelCard, ModelFile } from '../../src/protocol/model-card.js'
+import type { DownloadSettings } from '../../src/protocol/worker-api.js'
+import type { Checksum } from '../bytes/checksum.js'
+import { PATIENCE } from './download.js'
 import { modelFileUrl } from './embedded.js'
+import { hubFileUrl, type Snapshot } from './hub.js'
+import { identityOf, type Patience, type WantedFile } from './types.js'
 
 /** How long a download is tried. */
 export function patienceOf({ stallTimeout }: DownloadSettings): Patience {

@@ -1,6 +1,6 @@
+import { folderOf, openStores } from '../../src/models/storage/index.js'
 import type { ModelStore } from '../../src/models/storage/types.js'
-import { folderOf, openStores } from '../../src/models/storage.js'
-import type { ModelReference } from '../../src/shared/model-card.js'
+import type { ModelReference } from '../../src/protocol/model-card.js'
 
 /** Where files of one model are kept. */
 export interface Shelf {

@@ -1,9 +1,9 @@
-import type { ModelCard } from '../../src/shared/model-card.js'
-import type { LoadReport } from '../../src/shared/protocol.js'
-import type { Reader } from '../reader.js'
+import type { ModelCard } from '../../src/protocol/model-card.js'
+import type { LoadReport } from '../../src/protocol/worker-api.js'
+import type { Content } from '../bytes/content.js'
 import type { Choice, RowBits, Session } from '../runtime/types.js'
 import type { BatchLimits } from '../scoring/types.js'
-import type { Content } from '../source.js'
+import type { Reader } from '../text/text-encoder.js'
 
 /** A model on a device. */
 export interface Model {

@@ -1,9 +1,9 @@
-import { createCpuSession } from '../cpu/session.js'
-import { deviceWithoutSubgroups } from '../gpu.js'
-import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/isolate.js'
-import { loadEngine, runtimeSource } from '../runtime.js'
-import { applyHead, feeds, openSession, readLogits } from '../session.js'
-import { type Content, sourceOf } from '../source.js'
+import { type Content, sourceOf } from '../bytes/content.js'
+import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
+import { createCpuSession } from './cpu/session.js'
+import { deviceWithoutSubgroups } from './gpu-device.js'
+import { applyHead, feeds, openSession, readLogits } from './ort-session.js'
+import { loadEngine, runtimeSource } from './source.js'
 import type { Choice, Session, SessionOptions } from './types.js'
 
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */

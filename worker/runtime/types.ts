@@ -1,6 +1,6 @@
-import type { Device, Dtype } from '../../src/shared/model-card.js'
-import type { RuntimeBuild } from '../../src/shared/protocol.js'
-import type { Content } from '../source.js'
+import type { Device, Dtype } from '../../src/protocol/model-card.js'
+import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
+import type { Content } from '../bytes/content.js'
 
 /** A padded batch, row by row, as the model takes it. */
 export interface Batch {
@@ -12,7 +12,7 @@ export interface Batch {
   types: Int32Array
 }
 
-/** The modules of engine/: of the instructions of every browser, and of relaxed SIMD too. */
+/** The modules of kernels/: of the instructions of every browser, and of relaxed SIMD too. */
 export type EngineModule = 'plain' | 'relaxed'
 
 /** Modules by name, for another worker: compiled code can be shared. */

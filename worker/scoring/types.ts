@@ -1,4 +1,4 @@
-import type { LengthOptions } from '../../src/shared/protocol.js'
+import type { LengthOptions } from '../../src/protocol/worker-api.js'
 import type { Encoding, PieceCounts } from '../text/types.js'
 
 /** How much one forward pass may take. */

@@ -1,4 +1,4 @@
-import type { Place } from '../protocol.js'
+import type { Place } from '../shared/protocol.js'
 
 /** A part of a file that belongs together: a paragraph, a row, a string of a JSON file. */
 export interface Block {

@@ -1,5 +1,5 @@
 import { expose } from 'comlink'
-import type { Item, LibraryWorker, Progress } from '../protocol.js'
+import type { Item, LibraryWorker, Progress } from '../shared/protocol.js'
 import { openStorage, type Storage } from './database.js'
 import { indexFiles } from './indexer.js'
 import { pause } from './pace.js'

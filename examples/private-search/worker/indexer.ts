@@ -1,4 +1,4 @@
-import type { Item, Problem, Progress, Summary } from '../protocol.js'
+import type { Item, Problem, Progress, Summary } from '../shared/protocol.js'
 import { type Block, type Chunk, chunk } from './chunks.js'
 import { createPace, type Pace } from './pace.js'
 import { readFile } from './readers/index.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { tellingWords } from '../function-words.js'
+import { tellingWords } from '../shared/function-words.js'
 import { planQuery } from './query-plan.js'
 import { spaced, wordsOf } from './words.js'
 

@@ -1,5 +1,5 @@
-import { tellingWords } from '../function-words.js'
-import type { Collection, Passage, Place } from '../protocol.js'
+import { tellingWords } from '../shared/function-words.js'
+import type { Collection, Passage, Place } from '../shared/protocol.js'
 import type { Chunk } from './chunks.js'
 import type { Storage } from './database.js'
 import type { Pace } from './pace.js'

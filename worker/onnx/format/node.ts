@@ -12,7 +12,7 @@ import {
   textIn,
   VARINT,
   writeFields,
-} from '../protobuf.js'
+} from './protobuf.js'
 
 export interface OnnxNode {
   operator: string

@@ -1,0 +1,227 @@
+// The CPU engine beside onnxruntime-web and onnxruntime-node, one thread each, in turns.
+//   node bench/cpu/run.mjs [--browser chromium|firefox] [--rounds n] [--json]
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright'
+import puppeteer from 'puppeteer-core'
+import sirv from 'sirv'
+import { build } from 'vite'
+import { compileEngine, ENGINE_MODULES } from '../../kernels/build.mjs'
+import { ensureChromium, findChromium, launchArguments } from '../../scripts/gate/chromium.mjs'
+import { benchModels, oneNode } from './models.mjs'
+
+const PAGE = fileURLToPath(new URL('page.ts', import.meta.url))
+const require = createRequire(import.meta.url)
+const LABELS = ['engine_int8', 'engine_12bit', 'engine_f32', 'ort_int8', 'ort_fp32']
+
+const BROWSERS = {
+  chromium() {
+    ensureChromium()
+    return chromium.launch({ executablePath: findChromium(), args: launchArguments({ gpu: false }) })
+  },
+  /** The installed one, by WebDriver BiDi: Playwright drives a Firefox of its own alone. */
+  firefox: () =>
+    puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), protocolTimeout: 600_000 }),
+}
+
+function findFirefox() {
+  const name = ['firefox', 'firefox-esr'].find((name) => spawnSync(name, ['--version']).status === 0)
+  if (!name) throw new Error('no Firefox is installed: on Debian, apt-get install firefox-esr')
+  return execFileSync('which', [name], { encoding: 'utf8' }).trim()
+}
+
+/**
+ * Per model: tokens a second of each mode, ratios of the int8 engine to the others (median of the rounds, and of the
+ * best times), shares of stages, and how long opening took; and how long until each runtime could open a model. Above 1
+ * the engine is faster.
+ * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, log?: (line: string) => void }} [options]
+ */
+export async function benchEngine({ browser: name = 'chromium', rounds = 15, log = () => {} } = {}) {
+  const models = benchModels()
+  const site = await serve(models)
+  const browser = await BROWSERS[name]()
+  try {
+    const page = await browser.newPage()
+    page.on('pageerror', (error) => log(String(error)))
+    const result = {}
+    for (const model of models) {
+      // A page for each model: what one leaves in memory must not slow the next.
+      await page.goto(site.address)
+      log(`${model.name}: opening`)
+      const { kernel, opened } = await page.evaluate((name) => bench.open(name), model.name)
+      const native = await openNative(model)
+      result[model.name] = {
+        kernel,
+        opened,
+        ...(await compare(page, native, model, rounds)),
+        stages: await page.evaluate((pairs) => bench.stages(pairs, 10), model.pairs),
+      }
+    }
+    const ready = await timeReady(browser, site.address)
+    const ratios = Object.fromEntries(Object.entries(result).map(([name, { ratios }]) => [name, ratios]))
+    return { browser: `${name} ${await browser.version()}`, models: result, ready, ratios }
+  } finally {
+    await browser.close()
+    await site.close()
+  }
+}
+
+/** Milliseconds until each runtime could open a model, in pages of their own. */
+async function timeReady(browser, address) {
+  const graph = [...oneNode()]
+  const times = { engine: [], ort: [] }
+  for (let round = 0; round < 5; round++) {
+    for (const [runtime, all] of Object.entries(times)) {
+      const page = await browser.newPage()
+      await page.goto(address)
+      all.push(await page.evaluate(([runtime, graph]) => bench.ready(runtime, graph), [runtime, graph]))
+      await page.close()
+    }
+  }
+  return { engine: round(median(times.engine)), ort: round(median(times.ort)) }
+}
+
+async function compare(page, native, { pairs }, rounds) {
+  const run = {
+    ...Object.fromEntries(
+      LABELS.map((label) => [
+        label,
+        () => page.evaluate(([label, pairs]) => bench.run(label, pairs), [label, pairs]),
+      ]),
+    ),
+    ...(native && { native_int8: () => native(pairs) }),
+  }
+  const labels = Object.keys(run)
+  const times = Object.fromEntries(labels.map((label) => [label, []]))
+  const logits = {}
+  for (let round = -2; round < rounds; round++) {
+    // Turns go round, so that no mode always follows the same other.
+    for (let turn = 0; turn < labels.length; turn++) {
+      const label = labels[(turn + Math.max(round, 0)) % labels.length]
+      const { milliseconds, logits: got } = await run[label]()
+      logits[label] = got
+      if (round >= 0) times[label].push(milliseconds)
+    }
+  }
+  const tokens = pairs.reduce((sum, { ids }) => sum + ids.length, 0)
+  const best = (label) => Math.min(...times[label])
+  const ratio = (label) => ({
+    median: round(median(times[label].map((time, i) => time / times.engine_int8[i]))),
+    best: round(best(label) / best('engine_int8')),
+  })
+  const off = (label) => Math.max(...logits[label].map((logit, i) => Math.abs(logit - logits.ort_fp32[i])))
+  return {
+    tokensPerSecond: Object.fromEntries(
+      labels.map((label) => [label, Math.round((1000 * tokens) / best(label))]),
+    ),
+    furthestFromFp32: Object.fromEntries(labels.map((label) => [label, Number(off(label).toPrecision(2))])),
+    ratios: Object.fromEntries(
+      labels.filter((label) => label !== 'engine_int8').map((label) => [label, ratio(label)]),
+    ),
+  }
+}
+
+/** onnxruntime-node, where it is installed with its binary. */
+async function openNative({ q8 }) {
+  try {
+    const { default: ort } = await import('onnxruntime-node')
+    const session = await ort.InferenceSession.create(q8, { intraOpNumThreads: 1, interOpNumThreads: 1 })
+    return async (pairs) => {
+      const logits = []
+      const start = performance.now()
+      for (const { ids, types } of pairs) {
+        const tensor = (values) => new ort.Tensor('int64', values, [1, ids.length])
+        const results = await session.run({
+          input_ids: tensor(BigInt64Array.from(ids, BigInt)),
+          attention_mask: tensor(new BigInt64Array(ids.length).fill(1n)),
+          token_type_ids: tensor(BigInt64Array.from(types, BigInt)),
+        })
+        logits.push(results[session.outputNames[0]].data[0])
+      }
+      return { milliseconds: performance.now() - start, logits }
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** A site with the page, the modules, ONNX Runtime and the models; isolated, for a finer clock. */
+async function serve(models) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-engine-'))
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2022',
+      lib: { entry: PAGE, formats: ['es'], fileName: 'page' },
+    },
+  })
+  const files = new Map()
+  for (const name of ENGINE_MODULES) files.set(`/engine/${name}.wasm`, await compileEngine(name))
+  for (const { name, q8, fp32 } of models) {
+    files.set(`/models/${name}.q8.onnx`, q8)
+    files.set(`/models/${name}.fp32.onnx`, fp32 ?? new Uint8Array(0))
+  }
+  files.set(
+    '/',
+    '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="/page.js"></script>',
+  )
+  const own = sirv(folder)
+  const runtime = sirv(path.dirname(require.resolve('onnxruntime-web/wasm')))
+  const server = createServer((request, response) => {
+    response.setHeader('cross-origin-opener-policy', 'same-origin')
+    response.setHeader('cross-origin-embedder-policy', 'require-corp')
+    const file = files.get(request.url)
+    if (file !== undefined) {
+      response.setHeader('content-type', typeof file === 'string' ? 'text/html' : 'application/octet-stream')
+      return response.end(file)
+    }
+    const missing = () => response.writeHead(404).end()
+    if (!request.url.startsWith('/ort/')) return own(request, response, missing)
+    request.url = request.url.slice(4)
+    return runtime(request, response, missing)
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    address: `http://localhost:${server.address().port}/`,
+    async close() {
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2
+}
+
+function round(value) {
+  return Number(value.toFixed(2))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      browser: { type: 'string', default: 'chromium' },
+      rounds: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  })
+  const result = await benchEngine({
+    browser: values.browser,
+    ...(values.rounds && { rounds: Number(values.rounds) }),
+    log: (line) => console.error(line),
+  })
+  if (values.json) console.log(JSON.stringify(result))
+  else console.dir(result, { depth: null })
+}

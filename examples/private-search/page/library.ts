@@ -1,0 +1,54 @@
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
+import type { Collection, Item, LibraryWorker, Passage, Progress, Summary } from '../shared/protocol.js'
+
+/** The page's side of the worker that reads, stores and searches. */
+export interface Library {
+  /** @returns `elsewhere` where another tab has the library; `force` takes it over */
+  open(force?: boolean): Promise<Collection | 'elsewhere'>
+  add(parts: AsyncIterable<Item[]>, onProgress: (progress: Progress) => void): Promise<Summary>
+  /** Ends `add()` soon. What was stored stays. */
+  cancel(): void
+  search(query: string, limit: number): Promise<Passage[]>
+  read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
+  /** Deletes all and opens an empty library. */
+  deleteAll(): Promise<void>
+}
+
+/** @param onTaken told when another tab took the library over */
+export function createLibrary(onTaken: () => void): Library {
+  let { worker, remote } = spawn()
+  let stopped = false
+
+  return {
+    open: (force = false) => remote.open(force, proxy(onTaken)),
+    async add(parts, onProgress) {
+      stopped = false
+      for await (const items of parts) {
+        await remote.stage(items)
+        if (!stopped) continue
+        // The worker knows of something to end only from now on.
+        await remote.cancel()
+        break
+      }
+      return remote.index(proxy(onProgress))
+    },
+    cancel() {
+      stopped = true
+      void remote.cancel()
+    },
+    search: (query, limit) => remote.search(query, limit),
+    read: (fileId, first, last) => remote.read(fileId, first, last),
+    async deleteAll() {
+      await remote.deleteAll()
+      remote[releaseProxy]()
+      worker.terminate()
+      ;({ worker, remote } = spawn())
+      await remote.open(true, proxy(onTaken))
+    },
+  }
+}
+
+function spawn(): { worker: Worker; remote: Remote<LibraryWorker> } {
+  const worker = new Worker(new URL('../worker/index.ts', import.meta.url), { type: 'module' })
+  return { worker, remote: wrap<LibraryWorker>(worker) }
+}

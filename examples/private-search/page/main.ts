@@ -1,0 +1,214 @@
+// Files of a person, indexed and searched in the page. Parsing, index and first stage run in one worker, reranking in
+// another; this thread draws.
+import type { Collection, Item } from '../shared/protocol.js'
+import { announce, find, focusIsLost } from './elements.js'
+import { describeCollection } from './format.js'
+import { itemsOfDrop, itemsOfInput } from './gather.js'
+import { createIngestView } from './ingest-view.js'
+import { createLibrary } from './library.js'
+import { watchNetwork } from './network.js'
+import { createResultsView } from './results-view.js'
+import { loadSamples } from './samples.js'
+import { createSearchSession } from './search-session.js'
+import { showStage } from './stage.js'
+import { createViewer } from './viewer.js'
+
+const query = find('query', HTMLInputElement)
+const library = createLibrary(() => showTaken())
+const viewer = createViewer(library, () => results.focusOpened())
+const results = createResultsView((passage, sentence) => void viewer.open(passage, sentence))
+const ingest = createIngestView(() => library.cancel(), focusFirst)
+let busy = false
+let opening = Promise.resolve()
+
+const session = createSearchSession(library, (state) => {
+  showStage(state)
+  const searching = state.status === 'searching'
+  results.stale(searching)
+  // Until the new ones are there, the old ones stay.
+  if (searching) return
+  results.show(state.results, state.query)
+  const blank = find('blank', HTMLElement)
+  blank.hidden = state.results.length > 0 || state.status === 'idle' || state.status === 'error'
+  blank.textContent = blank.hidden ? '' : 'Try other words, fewer of them, or another form.'
+})
+
+function showCollection(collection: Collection) {
+  const empty = collection.files === 0
+  find('welcome', HTMLElement).hidden = !empty || busy
+  find('search', HTMLElement).hidden = empty && !busy
+  find('collection', HTMLElement).hidden = empty
+  find('collection-text', HTMLElement).textContent = describeCollection(collection)
+}
+
+function showTrouble(text: string, action?: { label: string; run(): void }) {
+  find('trouble-text', HTMLElement).textContent = text
+  const button = find('trouble-action', HTMLButtonElement)
+  button.hidden = !action
+  button.textContent = action?.label ?? ''
+  button.onclick = () => action?.run()
+  const notice = find('trouble', HTMLElement)
+  notice.toggleAttribute('data-choice', Boolean(action))
+  notice.hidden = false
+  // What had the focus was hidden, and this is all that can be done.
+  if (action && focusIsLost()) button.focus()
+}
+
+function showTaken() {
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close()
+  for (const id of ['welcome', 'search', 'collection', 'results', 'blank', 'progress', 'outcome']) {
+    find(id, HTMLElement).hidden = true
+  }
+  showTrouble('Your files are open in another tab of this page.', {
+    label: 'Use them here',
+    run: () => {
+      opening = open(true)
+    },
+  })
+}
+
+/** What a person does first: search, or choose files where there are none. */
+function focusFirst() {
+  const box = find('search', HTMLElement).hidden ? '#welcome [data-choose]' : '#query'
+  document.querySelector<HTMLElement>(box)?.focus()
+}
+
+async function open(force = false) {
+  const notice = find('trouble', HTMLElement)
+  const hadFocus = notice.contains(document.activeElement)
+  notice.hidden = true
+  const waiting = find('opening', HTMLElement)
+  // Not said where it is over before it can be read.
+  const timer = setTimeout(() => {
+    waiting.hidden = false
+  }, 300)
+  try {
+    const collection = await library.open(force)
+    if (collection === 'elsewhere') return showTaken()
+    showCollection(collection)
+    if (hadFocus) focusFirst()
+    void session.type(query.value)
+  } catch (error) {
+    showTrouble(`This browser keeps no files for this page: ${(error as Error).message}`)
+  } finally {
+    clearTimeout(timer)
+    waiting.hidden = true
+  }
+}
+
+async function add(parts: AsyncIterable<Item[]>) {
+  await opening
+  if (busy) return announce('Files are being read already.')
+  busy = true
+  find('trouble', HTMLElement).hidden = true
+  find('search', HTMLElement).hidden = false
+  ingest.start()
+  find('welcome', HTMLElement).hidden = true
+  for (const button of document.querySelectorAll<HTMLButtonElement>('.collection button')) {
+    button.disabled = true
+  }
+  try {
+    // So that the browser does not clear it when space runs low. It may say no.
+    void navigator.storage.persist?.()
+    const summary = await library.add(parts, ingest.update)
+    busy = false
+    showCollection(summary.collection)
+    ingest.end(summary)
+    void session.refresh()
+  } catch (error) {
+    ingest.end(null)
+    showTrouble(`Reading stopped: ${(error as Error).message}`)
+  } finally {
+    busy = false
+    for (const button of document.querySelectorAll<HTMLButtonElement>('.collection button')) {
+      button.disabled = false
+    }
+  }
+}
+
+async function askAndDelete() {
+  const dialog = find('confirm', HTMLDialogElement)
+  find('confirm-text', HTMLElement).textContent =
+    `${find('collection-text', HTMLElement).textContent}. Your own files on the disk stay as they are.`
+  dialog.returnValue = 'keep'
+  dialog.showModal()
+  await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
+  if (dialog.returnValue !== 'delete') return
+  try {
+    await library.deleteAll()
+    query.value = ''
+    find('outcome', HTMLElement).hidden = true
+    await session.type('')
+    showCollection({ files: 0, passages: 0, characters: 0 })
+    announce('All files were deleted from this page.')
+    focusFirst()
+  } catch (error) {
+    showTrouble(`Not everything could be deleted: ${(error as Error).message}`)
+  }
+}
+
+find('search-form', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault()
+  void session.submit(query.value)
+})
+query.addEventListener('input', (event) => {
+  ingest.settle()
+  // Half a word of an input method is no query yet.
+  if (!(event as InputEvent).isComposing) void session.type(query.value)
+})
+query.addEventListener('compositionend', () => void session.type(query.value))
+query.addEventListener('keydown', (event) => {
+  if (event.key !== 'ArrowDown' || event.isComposing) return
+  event.preventDefault()
+  document.querySelector<HTMLButtonElement>('#hits button')?.focus()
+})
+window.addEventListener('keydown', (event) => {
+  const typing = event.target instanceof Element && event.target.closest('input, textarea, dialog')
+  const shortcut = (event.key === '/' && !typing) || (event.key === 'k' && (event.ctrlKey || event.metaKey))
+  if (!shortcut || find('search', HTMLElement).hidden || document.querySelector('dialog[open]')) return
+  event.preventDefault()
+  query.focus()
+  query.select()
+})
+
+for (const kind of ['files', 'folder'] as const) {
+  const input = find(kind, HTMLInputElement)
+  for (const button of document.querySelectorAll<HTMLButtonElement>(`[data-choose="${kind}"]`)) {
+    button.addEventListener('click', () => input.click())
+  }
+  input.addEventListener('change', async () => {
+    const chosen = [...(input.files ?? [])]
+    if (chosen.length > 0) await add(itemsOfInput(chosen))
+    // So that choosing the same again is a change.
+    input.value = ''
+  })
+}
+find('samples', HTMLButtonElement).addEventListener('click', () => {
+  void add(
+    (async function* () {
+      yield await loadSamples()
+    })(),
+  )
+})
+find('delete', HTMLButtonElement).addEventListener('click', () => void askAndDelete())
+
+const veil = find('veil', HTMLElement)
+const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+window.addEventListener('dragover', (event) => {
+  if (!holdsFiles(event)) return
+  event.preventDefault()
+  veil.hidden = busy || document.querySelector('dialog[open]') !== null
+})
+window.addEventListener('dragleave', (event) => {
+  if (event.relatedTarget === null) veil.hidden = true
+})
+window.addEventListener('drop', (event) => {
+  if (!holdsFiles(event) || !event.dataTransfer) return
+  event.preventDefault()
+  veil.hidden = true
+  if (document.querySelector('dialog[open]')) return
+  void add(itemsOfDrop(event.dataTransfer))
+})
+
+watchNetwork()
+opening = open()

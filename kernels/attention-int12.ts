@@ -1,0 +1,219 @@
+// Attention with integers of 11 to 12 bits, twice as fast as with floats: exact in i32, on plain SIMD.
+import { INTEGERS, SCALED, multiplyWords } from './gemm-int12'
+import { constant, larger, largest, madd, nearest, rounding } from './simd'
+
+/** Queries at a time: their scores stay in the cache, and memory grows with the length and not with its square. */
+const BLOCK: usize = 64
+/** The most that a query's number becomes, and a key's or a value's where their sums allow it. */
+const MOST: f32 = 4095
+/** What e^0 becomes: 2^11. */
+const WEIGHT: f32 = 2048
+const LONGEST_SUM: f32 = 2147480000
+
+/** Bytes of scratch memory that {@link attentionWords} needs. */
+export function attentionWordsScratch(length: usize, width: usize): usize {
+  const padded = (length + 7) & ~7
+  return padded * width * 4 + BLOCK * (width * 2 + padded * 6 + 8) + width * 4 + 256
+}
+
+/**
+ * Softmax(q k^T) v, head by head; q is scaled already. All are rows of `heads * width` floats: `m` queries, `length`
+ * keys and values. `width` is a multiple of 8. Integers have the range of a row (queries), of a head (keys), of a
+ * column (values), all of one pair.
+ */
+export function attentionWords(
+  q: usize, k: usize, v: usize, to: usize, m: usize, length: usize, heads: usize, width: usize, scratch: usize,
+): void {
+  const stride = heads * width * 4
+  const padded: usize = (length + 7) & ~7
+  const keys = scratch
+  const values = keys + padded * width * 2
+  const queries = values + padded * width * 2
+  const scores = queries + BLOCK * width * 2
+  const weights = scores + BLOCK * padded * 4
+  const rows = weights + BLOCK * padded * 2
+  const columns = rows + BLOCK * 4
+  const most = f32(MOST)
+  const mostKey = min<f32>(most, floor(LONGEST_SUM / (most * <f32>width)))
+  const mostValue = min<f32>(most, floor(LONGEST_SUM / (WEIGHT * <f32>length)))
+  const even = (length + 1) & ~1
+  for (let head: usize = 0; head < heads; head++) {
+    const offset = head * width * 4
+    const step = packKeys(k + offset, stride, keys, length, width, mostKey)
+    packValues(v + offset, stride, values, columns, length, width, mostValue)
+    for (let i: usize = 0; i < m; i += BLOCK) {
+      const count = min(BLOCK, m - i)
+      packQueries(q + offset + i * stride, stride, queries, rows, count, width, step)
+      multiplyWords(queries, width * 2, keys, scores, padded * 4, count, padded, width, 0, 0, INTEGERS)
+      softmax(scores, weights, padded, rows, count, length)
+      const mixed = to + offset + i * stride
+      multiplyWords(weights, padded * 2, values, mixed, stride, count, width, even, rows, columns, SCALED)
+    }
+  }
+}
+
+/** The largest absolute number of a row of `width` floats, and of `so far`. */
+// @ts-ignore: decorator
+@inline
+function reach(row: usize, width: usize, soFar: v128): v128 {
+  let most = soFar
+  for (const end = row + width * 4; row < end; row += 16) most = larger(most, f32x4.abs(v128.load(row)))
+  return most
+}
+
+// @ts-ignore: decorator
+@inline
+function words(from: usize, inverse: v128, round: v128): v128 {
+  const left = nearest(f32x4.mul(v128.load(from), inverse), round)
+  return i16x8.narrow_i32x4_s(left, nearest(f32x4.mul(v128.load(from, 16), inverse), round))
+}
+
+// @ts-ignore: decorator
+@inline
+function inverseOf(most: f32, reach: f32): v128 {
+  return f32x4.splat(reach > 0 ? most / reach : 0)
+}
+
+/** To rows of integers; `rows` takes what one of an integer product with the keys stands for. */
+function packQueries(
+  from: usize, stride: usize, to: usize, rows: usize, m: usize, width: usize, keyStep: f32,
+): void {
+  const round = rounding()
+  for (let i: usize = 0; i < m; i++) {
+    const most = largest(reach(from, width, f32x4.splat(0)))
+    const inverse = inverseOf(MOST, most)
+    store<f32>(rows + i * 4, (most / MOST) * keyStep)
+    for (let o: usize = 0; o < width * 4; o += 32) {
+      v128.store(to, words(from + o, inverse, round))
+      to += 16
+    }
+    from += stride
+  }
+}
+
+/** [length][width] as panels of eight keys: [length / 8][width / 2][8][2], zero past the end. Returns the step. */
+function packKeys(from: usize, stride: usize, to: usize, length: usize, width: usize, mostKey: f32): f32 {
+  const round = rounding()
+  let all = f32x4.splat(0)
+  for (let j: usize = 0; j < length; j++) all = reach(from + j * stride, width, all)
+  const most = largest(all)
+  const inverse = inverseOf(mostKey, most)
+  for (let j: usize = 0; j < length; j++) {
+    const row = from + j * stride
+    let at = to + (j & ~7) * width * 2 + (j & 7) * 4
+    for (let o: usize = 0; o < width * 4; o += 32) {
+      const pairs = words(row + o, inverse, round)
+      v128.store32_lane(at, pairs, 0)
+      v128.store32_lane(at, pairs, 1, 32)
+      v128.store32_lane(at, pairs, 2, 64)
+      v128.store32_lane(at, pairs, 3, 96)
+      at += 128
+    }
+  }
+  for (let j = length; j & 7; j++) {
+    const at = to + (j & ~7) * width * 2 + (j & 7) * 4
+    for (let o: usize = 0; o < width * 16; o += 32) store<i32>(at + o, 0)
+  }
+  return most / mostKey
+}
+
+/** [length][width] as panels of eight columns: [width / 8][length / 2][8][2], zero past the end; steps to `columns`. */
+function packValues(
+  from: usize, stride: usize, to: usize, columns: usize, length: usize, width: usize, mostValue: f32,
+): void {
+  const padded: usize = (length + 7) & ~7
+  const even = (length + 1) & ~1
+  const round = rounding()
+  for (let j: usize = 0; j < width; j += 8) {
+    const first = from + j * 4
+    let left = f32x4.splat(0)
+    let right = left
+    for (let i: usize = 0; i < length; i++) {
+      left = larger(left, f32x4.abs(v128.load(first + i * stride)))
+      right = larger(right, f32x4.abs(v128.load(first + i * stride, 16)))
+    }
+    const most = f32x4.splat(mostValue)
+    v128.store(columns + j * 4, f32x4.div(left, most))
+    v128.store(columns + j * 4, f32x4.div(right, most), 16)
+    // A column of zeros: its integers are zero whatever the factor, so long as it is finite.
+    const tiny = f32x4.splat(1e-30)
+    left = f32x4.div(most, larger(left, tiny))
+    right = f32x4.div(most, larger(right, tiny))
+    let at = to + j * even * 2
+    for (let i: usize = 0; i < length; i += 2) {
+      const one = columnsOf(first + i * stride, left, right, round)
+      const two = i + 1 < length ? columnsOf(first + (i + 1) * stride, left, right, round) : i32x4.splat(0)
+      v128.store(at, v128.shuffle<i16>(one, two, 0, 8, 1, 9, 2, 10, 3, 11))
+      v128.store(at, v128.shuffle<i16>(one, two, 4, 12, 5, 13, 6, 14, 7, 15), 16)
+      at += 32
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function columnsOf(from: usize, left: v128, right: v128, round: v128): v128 {
+  const one = nearest(f32x4.mul(v128.load(from), left), round)
+  return i16x8.narrow_i32x4_s(one, nearest(f32x4.mul(v128.load(from, 16), right), round))
+}
+
+/** The lowest power, 11, and 2^r from the highest power. */
+const POWER = memory.data<f32>([-14, 5.517165983e-2, 2.426111409e-1, 6.932609888e-1, 9.999280725e-1])
+const EXPONENT = memory.data<i32>([11])
+
+/**
+ * Rows of integer scores to integers e^(score - highest), and each of `rows` from what a score's one stands for to one
+ * by the sum of the row. Within 1e-4, where one of an integer is 5e-4.
+ */
+function softmax(x: usize, to: usize, padded: usize, rows: usize, m: usize, length: usize): void {
+  const round = rounding()
+  const exponent = constant(EXPONENT, 0)
+  const low = constant(POWER, 0)
+  const c3 = constant(POWER, 1)
+  const c2 = constant(POWER, 2)
+  const c1 = constant(POWER, 3)
+  const c0 = constant(POWER, 4)
+  for (let i: usize = 0; i < m; i++) {
+    // What fills the last vectors up must count for nothing.
+    for (let j = length; j < padded; j++) store<i32>(x + j * 4, i32.MIN_VALUE)
+    const end = x + padded * 4
+    let highest = v128.load(x)
+    let other = v128.load(x, 16)
+    for (let p = x + 32; p < end; p += 32) {
+      highest = i32x4.max_s(highest, v128.load(p))
+      other = i32x4.max_s(other, v128.load(p, 16))
+    }
+    highest = i32x4.max_s(highest, other)
+    highest = i32x4.max_s(highest, v128.shuffle<i32>(highest, highest, 2, 3, 0, 1))
+    highest = i32x4.max_s(highest, v128.shuffle<i32>(highest, highest, 1, 0, 3, 2))
+    const top = f32x4.convert_i32x4_s(highest)
+    const step = load<f32>(rows + i * 4)
+    const scale = f32x4.splat(step * <f32>1.4426950408889634)
+    let sum = i32x4.splat(0)
+    for (let p = x; p < end; p += 32) {
+      // 2^((score - top) scale) x 2^11 by a polynomial and the exponent.
+      const x0 = larger(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v128.load(p)), top), scale), low)
+      const x1 = larger(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v128.load(p, 16)), top), scale), low)
+      const n0 = f32x4.add(x0, round)
+      const n1 = f32x4.add(x1, round)
+      const r0 = f32x4.sub(x0, f32x4.sub(n0, round))
+      const r1 = f32x4.sub(x1, f32x4.sub(n1, round))
+      let p0 = madd(r0, c3, c2)
+      let p1 = madd(r1, c3, c2)
+      p0 = madd(r0, p0, c1)
+      p1 = madd(r1, p1, c1)
+      p0 = madd(r0, p0, c0)
+      p1 = madd(r1, p1, c0)
+      const left = nearest(i32x4.add(p0, i32x4.shl(i32x4.add(n0, exponent), 23)), round)
+      const right = nearest(i32x4.add(p1, i32x4.shl(i32x4.add(n1, exponent), 23)), round)
+      sum = i32x4.add(sum, i32x4.add(left, right))
+      v128.store(to, i16x8.narrow_i32x4_s(left, right))
+      to += 16
+    }
+    const sums = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1))
+    const whole = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1)
+    // Integers cannot be NaN: what was not finite must not come out as a number.
+    store<f32>(rows + i * 4, 1 / <f32>whole + step * 0)
+    x = end
+  }
+}

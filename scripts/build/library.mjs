@@ -1,0 +1,146 @@
+// Builds the library to dist/ and, without --lib, the demo site to site/.
+import { execFileSync } from 'node:child_process'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { compileEngine, ENGINE_MODULES } from '../../kernels/build.mjs'
+import { writeNotices } from './notices.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = path.join(root, 'dist')
+const require = createRequire(import.meta.url)
+
+/** Our name of each build of ONNX Runtime: its module and its binary. */
+const RUNTIMES = {
+  'ort-wasm': ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'],
+  'ort-jspi': ['ort.jspi.bundle.min.mjs', 'ort-wasm-simd-threaded.jspi.wasm'],
+  'ort-asyncify': ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
+}
+
+/** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
+const INTEGRATIONS = {
+  'ai-sdk': 'src/integrations/ai-sdk.ts',
+  langchain: 'src/integrations/langchain.ts',
+  llamaindex: 'src/integrations/llamaindex.ts',
+  'service-worker': 'src/integrations/service-worker/index.ts',
+  search: 'src/search/index.ts',
+}
+const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
+const PEERS = /^@(ai-sdk|langchain|llamaindex|orama)\//
+
+await rm(dist, { recursive: true, force: true })
+await bundle('index', 'src/index.ts')
+await bundle('models', 'src/models/index.ts')
+await bundle('worker', 'worker/index.ts')
+for (const [name, entry] of Object.entries(INTEGRATIONS)) await bundle(name, entry)
+await bundle('element', 'src/element/index.ts')
+for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)
+await bundleForNode({ 'server-worker': 'server/thread/worker.ts' })
+await bundleForNode({ server: 'server/index.ts', cli: 'server/cli/index.ts' })
+await copyRuntimes()
+await mkdir(path.join(dist, 'engine'))
+for (const name of ENGINE_MODULES)
+  await writeFile(path.join(dist, `engine/${name}.wasm`), await compileEngine(name))
+await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
+await writeNotices(root, path.join(dist, 'THIRD_PARTY_NOTICES.md'))
+for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
+  execFileSync(process.execPath, [typescript(), '-p', project], { cwd: root, stdio: 'inherit' })
+if (!process.argv.includes('--lib')) {
+  await build({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' })
+}
+
+/**
+ * Builds one entry. The worker is one self-contained module, since consumers' bundlers make it an IIFE, which can
+ * have no chunks; the page's entry has a chunk that is loaded at first use.
+ */
+async function bundle(name, entry) {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [plainUrls()],
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      target: 'es2022',
+      lib: { entry: path.join(root, entry), formats: ['es'], fileName: () => `${name}.js` },
+      rolldownOptions: {
+        // The element takes the package's entry from beside it, at the first focus.
+        external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
+        output: {
+          chunkFileNames: '[name].js',
+          codeSplitting: name === 'index' || name === 'element',
+          minify: true,
+        },
+      },
+    },
+  })
+}
+
+/** Builds entries for Node, with all that they need but the optional peers. */
+async function bundleForNode(entries) {
+  const input = Object.entries(entries).map(([name, entry]) => [name, path.join(root, entry)])
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [plainUrls(), sideEffects()],
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: dist,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: {
+        input: Object.fromEntries(input),
+        // A name of their own, so as not to overwrite the page's chunks.
+        output: { entryFileNames: '[name].js', chunkFileNames: 'server-[name].js' },
+      },
+    },
+  })
+}
+
+/**
+ * `new URL('./file', import.meta.url)` in the one form that all bundlers know. The comment that keeps this build from
+ * following such addresses must not keep the consumer's build from it.
+ */
+function plainUrls() {
+  const address = /new URL\(\s*\/\* @vite-ignore \*\/\s*[`'"](.+?)[`'"],\s*import\.meta\.url\s*\)/g
+  return {
+    name: 'plain-urls',
+    generateBundle(_, chunks) {
+      for (const chunk of Object.values(chunks))
+        chunk.code = chunk.code
+          .replace(address, 'new URL("$1",import.meta.url)')
+          .replace(/import\([`'"]webrerank[`'"]\)/, 'import("./index.js")')
+    },
+  }
+}
+
+/** package.json says that there are no side effects, which is true of all but what sets a thread up. */
+function sideEffects() {
+  return { name: 'side-effects', transform: () => ({ moduleSideEffects: true }) }
+}
+
+async function copyRuntimes() {
+  const from = path.dirname(require.resolve('onnxruntime-web/wasm'))
+  await mkdir(path.join(dist, 'ort'))
+  for (const [name, [module, binary]] of Object.entries(RUNTIMES)) {
+    const code = await readFile(path.join(from, module), 'utf8')
+    // Its source map is not shipped, and dev servers complain of a missing one.
+    await writeFile(
+      path.join(dist, 'ort', `${name}.js`),
+      code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
+    )
+    await cp(path.join(from, binary), path.join(dist, 'ort', `${name}.wasm`))
+  }
+}
+
+function typescript() {
+  const { bin } = require('typescript/package.json')
+  return path.join(path.dirname(require.resolve('typescript/package.json')), bin.tsc)
+}

@@ -1,0 +1,107 @@
+// Makes the pictures of the README from the real pages: `npm run build && npm run docs && npm run pictures -- [name…]`.
+// The page of private search is built here.
+
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright'
+import sirv from 'sirv'
+import { build } from 'vite'
+import { findChromium, launchArguments } from '../gate/chromium.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const target = path.join(root, 'docs/pictures')
+
+const PRIVATE = '.cache/private-search-pictured'
+
+/**
+ * Each picture: `name` of its file, `folder` that is served, `page` in it, `steps` to the state that is shown.
+ * @type {{ name: string, folder: string, page: string, width: number, height: number,
+ *   steps(page: import('playwright').Page): Promise<unknown> }[]}
+ */
+const PICTURES = [
+  {
+    name: 'demo',
+    folder: 'site',
+    page: '?device=wasm',
+    width: 1280,
+    height: 880,
+    async steps(page) {
+      await page.getByRole('button', { name: 'Git', exact: true }).click()
+      await page.getByRole('button', { name: 'Rerank', exact: true }).click()
+      await page.locator('#outcome').waitFor({ timeout: 120_000 })
+      await page.getByRole('radio', { name: 'Before and after' }).check()
+    },
+  },
+  {
+    name: 'docs-search',
+    folder: 'docs-site',
+    page: 'guide.html',
+    width: 1280,
+    height: 640,
+    async steps(page) {
+      await page.getByRole('combobox').fill('how fast is it')
+      await page.keyboard.press('Enter')
+      await page.locator('webrerank-search mark').first().waitFor({ timeout: 120_000 })
+    },
+  },
+  {
+    name: 'private-search',
+    folder: PRIVATE,
+    page: '',
+    width: 1280,
+    height: 800,
+    async steps(page) {
+      await page.locator('#samples').click()
+      await page.locator('#outcome').waitFor({ timeout: 60_000 })
+      await page.locator('#outcome-close').click()
+      await page.locator('#query').fill('how do I get out of the contract')
+      await page.keyboard.press('Enter')
+      await page.locator('#hits mark').first().waitFor({ timeout: 120_000 })
+    },
+  },
+]
+
+const wanted = process.argv.slice(2)
+const executablePath = findChromium()
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: launchArguments({ gpu: false }),
+})
+await mkdir(target, { recursive: true })
+for (const picture of PICTURES) {
+  if (wanted.length > 0 && !wanted.includes(picture.name)) continue
+  if (picture.folder === PRIVATE) await buildPrivateSearch()
+  await take(picture)
+}
+await browser.close()
+
+async function buildPrivateSearch() {
+  const folder = path.join(root, 'examples/private-search')
+  await build({
+    root: folder,
+    configFile: path.join(folder, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: path.join(root, PRIVATE), emptyOutDir: true },
+  })
+}
+
+async function take({ name, folder, page: address, width, height, steps }) {
+  const server = createServer(sirv(path.join(root, folder), { dev: true }))
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  })
+  await page.goto(`http://localhost:${server.address().port}/${address}`)
+  await steps(page)
+  // Without the focus ring of the last press; a search box closes without it.
+  if (name !== 'docs-search') await page.evaluate(() => document.activeElement?.blur?.())
+  await page.screenshot({ path: path.join(target, `${name}.png`) })
+  await page.close()
+  server.closeAllConnections()
+  server.close()
+  console.log(`docs/pictures/${name}.png`)
+}

@@ -1,0 +1,37 @@
+// The whole gate, from a fresh checkout with its packages installed: what CI runs is this and nothing else.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureChromium } from './chromium.mjs'
+import { ensurePython } from './python.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const bin = (name) => path.join(root, 'node_modules/.bin', name)
+const run = (command, ...rest) => execFileSync(command, rest, { cwd: root, stdio: 'inherit' })
+const step = (name) => console.log(`\n── ${name}`)
+
+mkdirSync(path.join(root, '.cache'), { recursive: true })
+
+step('Chromium, Python and curl')
+ensureChromium()
+ensurePython()
+step('format, lint, types, import boundaries')
+run(bin('biome'), 'check', '.')
+run(bin('tsc'), '--noEmit')
+run(process.execPath, 'scripts/boundaries.mjs')
+step('build')
+run(process.execPath, 'scripts/build/library.mjs')
+run(process.execPath, 'fixtures/make.mjs')
+step('documentation')
+run(process.execPath, 'docs/build.mjs')
+step('sizes')
+run(process.execPath, 'scripts/build/size.mjs')
+step('unit tests')
+run(bin('vitest'), 'run', '--reporter=default', '--reporter=json', '--outputFile.json=.cache/unit.json')
+step('end-to-end tests')
+run(bin('playwright'), 'test')
+
+const unit = JSON.parse(readFileSync(path.join(root, '.cache/unit.json'), 'utf8'))
+const e2e = JSON.parse(readFileSync(path.join(root, '.cache/e2e.json'), 'utf8')).stats
+console.log(`\n${unit.numPassedTests + e2e.expected} passed, ${unit.numFailedTests + e2e.unexpected} failed`)

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises'
+import { isRerankError } from '../../src/protocol/errors.js'
+import { UsageError } from './usage.js'
+
+const USAGE = `webrerank: rerank documents by a query on this machine
+
+  webrerank rank <query> [files…|-]   rank lines, JSON or JSONL from files or a pipe
+  webrerank serve                     serve POST /v1/rerank over HTTP
+  webrerank <command> --help          options of a command
+  webrerank --version
+`
+
+const [command, ...rest] = process.argv.slice(2)
+// What reads our output may have read enough, as \`head\` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`webrerank: ${message}\n`)
+  // 2: the call was wrong; 1: it was right and failed.
+  process.exitCode = error instanceof UsageError || isBadInput(error) ? 2 : 1
+}
+
+async function run(): Promise<number> {
+  switch (command) {
+    case 'rank':
+      return (await import('./rank.js')).runRank(rest)
+    case 'serve':
+      return (await import('./serve.js')).runServe(rest)
+    case '--version':
+    case '-v': {
+      const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+      process.stdout.write(`${version}\n`)
+      return 0
+    }
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(USAGE)
+      return 0
+    default:
+      throw new UsageError(
+        command ? `no such command: ${command}\n\n${USAGE}` : `a command is missing\n\n${USAGE}`,
+      )
+  }
+}
+
+function isBadInput(error: unknown): boolean {
+  return isRerankError(error) && error.status >= 400 && error.status < 404
+}

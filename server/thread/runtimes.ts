@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { workerData } from 'node:worker_threads'
+import type * as Ort from 'onnxruntime-web'
+import { ENGINE, RUNTIME } from '../../worker/runtime/assets.js'
+import { type RuntimeSource, setRuntimeSource } from '../../worker/runtime/source.js'
+import type { ThreadData } from './thread.js'
+
+const { runtime } = workerData as ThreadData
+const native = runtime === 'wasm' ? undefined : await findNative()
+if (runtime === 'native' && !native)
+  throw new Error('onnxruntime-node is not installed, or does not run here')
+setRuntimeSource(native ?? wasmSource())
+
+/** onnxruntime-node, which is an optional peer of this package. */
+async function findNative(): Promise<RuntimeSource | undefined> {
+  try {
+    // Not a literal, so that a project without it can be compiled and bundled.
+    const name = 'onnxruntime-node'
+    const module = (await import(/* @vite-ignore */ name)) as { default?: typeof Ort } & typeof Ort
+    const ort = module.default ?? module
+    return { cpu: 'native', reason: 'onnxruntime-node is installed', load: async () => ort, loadEngine }
+  } catch {
+    return undefined
+  }
+}
+
+function wasmSource(): RuntimeSource {
+  const { module, wasm } = RUNTIME.wasm
+  return {
+    cpu: 'wasm',
+    reason: runtime === 'wasm' ? 'WASM was asked for' : 'onnxruntime-node is not installed',
+    async load() {
+      const ort: typeof Ort = await import(/* @vite-ignore */ module.href)
+      // By its bytes: in Node the runtime cannot fetch a file's address.
+      ort.env.wasm.wasmBinary = await readFile(wasm)
+      return ort
+    },
+    loadEngine,
+  }
+}
+
+async function loadEngine(name: keyof typeof ENGINE): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(ENGINE[name]))
+}

@@ -1,0 +1,49 @@
+import { RerankError } from '../protocol/errors.js'
+
+/** Runs jobs one at a time, in order. */
+export interface Queue {
+  /**
+   * @param signal takes a waiting job out of the queue; a running one must heed it itself
+   * @throws RerankError `queue_full`
+   */
+  run<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T>
+}
+
+/** @param limit jobs that may wait */
+export function createQueue(limit: number): Queue {
+  const waiting: (() => void)[] = []
+  let busy = false
+
+  const next = () => {
+    const start = waiting.shift()
+    if (start) start()
+    else busy = false
+  }
+
+  return {
+    async run(job, signal) {
+      signal?.throwIfAborted()
+      if (busy) {
+        if (waiting.length >= limit) throw new RerankError('queue_full', `${limit} requests wait already`)
+        await new Promise<void>((resolve, reject) => {
+          const leave = () => {
+            waiting.splice(waiting.indexOf(start), 1)
+            reject(signal!.reason)
+          }
+          const start = () => {
+            signal?.removeEventListener('abort', leave)
+            resolve()
+          }
+          signal?.addEventListener('abort', leave, { once: true })
+          waiting.push(start)
+        })
+      }
+      busy = true
+      try {
+        return await job()
+      } finally {
+        next()
+      }
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import { limitTime } from '../abort/time-limit.js'
+import { modelNotFound, RerankError } from '../protocol/errors.js'
+import type { ModelReference } from '../protocol/model-card.js'
+import type { DownloadSettings } from '../protocol/worker-api.js'
+import { createHandler } from '../wire/handler.js'
+import { parseRequest, type RerankRequest } from '../wire/request.js'
+import { createResponse } from '../wire/response.js'
+import { baseUrl, toRequest } from './fetch-request.js'
+import { createQueue } from './queue.js'
+import type { CallOptions, Reranker, RerankerOptions } from './types.js'
+import { createEngineClient } from './worker-client.js'
+
+/** Default of {@link RerankerOptions.model}: the model that ships with the package. */
+const DEFAULT_MODEL = 'webrerank/tiny-en'
+
+/**
+ * Creates a reranker. Nothing is fetched or started before its first call; nor is its model looked for, and a call
+ * rejects with `model_not_found` where the catalogue has none of that name.
+ */
+export function createReranker(options: RerankerOptions = {}): Reranker {
+  const {
+    device = 'auto',
+    maxDocuments = 1000,
+    idleTimeout,
+    timeout,
+    allowDownload,
+    host,
+    stallTimeout,
+  } = options
+  const model = resolveModel(options.model ?? DEFAULT_MODEL)
+  const id = typeof model === 'string' ? model : model.id
+  const download: DownloadSettings = { allowDownload, host, stallTimeout }
+  const engine = createEngineClient({
+    model,
+    device,
+    download,
+    workers: options.workers,
+    cache: options.cache,
+    createWorker: options.worker ?? createWorker,
+    startTimeout: options.startTimeout ?? 30_000,
+    watchdog: options.watchdog ?? 60_000,
+  })
+  const queue = createQueue(options.maxQueue ?? 100)
+  let disposed = false
+  let active = 0
+  let idle: ReturnType<typeof setTimeout> | undefined
+
+  /** What every call does around its work. */
+  const call = async <T>(
+    callOptions: CallOptions,
+    work: (signal?: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const limit = timeout === undefined ? undefined : limitTime(callOptions.signal, timeout)
+    clearTimeout(idle)
+    active++
+    try {
+      return await work(limit ? limit.signal : callOptions.signal)
+    } catch (error) {
+      throw limit?.late
+        ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error })
+        : error
+    } finally {
+      limit?.end()
+      active--
+      if (active === 0 && idleTimeout !== undefined && !disposed) {
+        idle = setTimeout(() => engine.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
+      }
+    }
+  }
+
+  const rank: Reranker['rank'] = async (body, callOptions = {}) => {
+    const request = parseRequest(body, maxDocuments)
+    if (request.model !== undefined && request.model !== id) throw modelNotFound(request.model)
+    // Loaded at first use, as most requests are of the model alone.
+    const fusion =
+      request.fuse === undefined
+        ? undefined
+        : (await import('../wire/fuse.js')).createFusion(request.fuse, request.documents.length)
+    const here = () =>
+      call(callOptions, async (signal) => {
+        const queued = performance.now()
+        const answer = await queue.run(async () => {
+          const waited = performance.now() - queued
+          const { query, documents, length } = request
+          const scored = await engine.score(
+            { query, documents, length, bm25: fusion?.bm25 },
+            signal,
+            callOptions.onProgress ?? ignore,
+          )
+          return { ...scored, timings: { queue: waited, ...scored.timings } }
+        }, signal)
+        return createResponse(id, request, fusion ? fusion.blend(answer) : answer)
+      })
+    const { upstream } = options
+    if (!upstream || disposed) return here()
+    const { rankWithUpstream } = await import('./upstream.js')
+    return rankWithUpstream(upstream, id, [request, body], here, (work) => call(callOptions, work))
+  }
+
+  const handle = createHandler({
+    serve: (body, signal) => rank(body as RerankRequest, { signal }),
+    models: [id],
+    maxDocuments,
+    maxBodyBytes: options.maxBodyBytes ?? 32 * 2 ** 20,
+  })
+
+  return {
+    model: id,
+    fetch: (input, init) => handle(toRequest(input, init)),
+    load: (callOptions = {}) =>
+      call(callOptions, (signal) => {
+        download.allowDownload = true
+        return engine.load(signal, callOptions.onProgress ?? ignore)
+      }),
+    rank,
+    prepare: (documents, callOptions = {}) =>
+      call(callOptions, (signal) => engine.prepare(documents, signal, callOptions.onProgress ?? ignore)),
+    async availability() {
+      if (disposed) return 'unavailable'
+      const { findAvailability } = await import('../models/availability.js')
+      return findAvailability(model, device, engine.state())
+    },
+    dispose() {
+      disposed = true
+      clearTimeout(idle)
+      engine.close(new RerankError('disposed', 'the reranker was disposed'))
+    },
+  }
+}
+
+function ignore(): void {}
+
+/** The address is spelt out where it is used: in this form bundlers find the worker. */
+function createWorker(): Worker {
+  return new Worker(new URL(/* @vite-ignore */ './worker.js', import.meta.url), {
+    type: 'module',
+    name: 'webrerank',
+  })
+}
+
+/** The worker's own address is not the page's, so a relative source is resolved here. */
+function resolveModel(model: string | ModelReference): string | ModelReference {
+  if (typeof model === 'string') return model
+  return model.source === 'embedded'
+    ? model
+    : { ...model, source: new URL(model.source.replace(/\/?$/, '/'), baseUrl()).href }
+}

@@ -1,0 +1,28 @@
+import { RerankError } from '../protocol/errors.js'
+import type { WorkerHandle } from './worker-handle.js'
+
+export interface Watchdog {
+  /** Gives the GPU its time anew. The first call starts the watch. */
+  reset(): void
+  /** Ends the watch for good: what a worker says later starts no other. */
+  stop(): void
+}
+
+/** Ends a worker whose GPU does not answer. */
+export function createWatchdog(worker: Pick<WorkerHandle, 'end'>, milliseconds: number): Watchdog {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  return {
+    reset() {
+      clearTimeout(timer)
+      if (stopped) return
+      timer = setTimeout(() => {
+        worker.end(new RerankError('timeout', `the GPU did not finish a batch within ${milliseconds} ms`))
+      }, milliseconds)
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}

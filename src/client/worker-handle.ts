@@ -1,0 +1,115 @@
+import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
+import { RerankError } from '../protocol/errors.js'
+import type { Outcome } from '../protocol/outcome.js'
+import type { LoadReport, ReadyMessage, ScoreReport, WorkerApi } from '../protocol/worker-api.js'
+
+/** A worker that listens. */
+export interface WorkerHandle {
+  /** Calls into the worker. Each rejects with `worker_crashed` as soon as the worker is dead. */
+  load: WorkerApi['load']
+  score: WorkerApi['score']
+  prepare: WorkerApi['prepare']
+  bm25: WorkerApi['bm25']
+  cancel: WorkerApi['cancel']
+  invite: WorkerApi['invite']
+  dismiss: WorkerApi['dismiss']
+  assist: WorkerApi['assist']
+  /** True until the worker died or was ended. */
+  alive(): boolean
+  /** Ends the worker, and with it whatever it does. Calls under way reject with the given error. */
+  end(reason: Error): void
+  /** Calls back when the worker died or was ended. */
+  onEnd(listener: (reason: Error) => void): void
+}
+
+/**
+ * Starts a worker and waits until it listens. The only place on this side that knows Comlink, which by itself would
+ * wait for ever on a dead worker: so each call is raced against the worker's death.
+ * @param timeout milliseconds until a worker that says nothing counts as dead
+ * @throws RerankError `worker_crashed`
+ */
+export async function spawnWorker(create: () => Worker, timeout: number): Promise<WorkerHandle> {
+  let worker: Worker
+  try {
+    worker = create()
+  } catch (cause) {
+    throw new RerankError('worker_crashed', `the worker could not be created: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+  const remote: Remote<WorkerApi> = wrap<WorkerApi>(worker)
+  const lockWait = new AbortController()
+  let death: Error | undefined
+  const mourners = new Set<(reason: Error) => void>()
+  // Not Promise.race against one promise of the death: that would hold on to every call ever made.
+  const untilDeath = <T>(work: () => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      if (death) return reject(death)
+      mourners.add(reject)
+      work()
+        .then(resolve, reject)
+        .finally(() => mourners.delete(reject))
+    })
+
+  const end = (reason: Error) => {
+    if (death) return
+    death = reason
+    lockWait.abort()
+    worker.removeEventListener('error', onError)
+    remote[releaseProxy]()
+    worker.terminate()
+    for (const reject of mourners) reject(reason)
+  }
+  const crash = (what: string) => end(new RerankError('worker_crashed', `the worker ${what}`))
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault()
+    crash(event.message ? `failed: ${event.message}` : 'could not be loaded')
+  }
+  worker.addEventListener('error', onError)
+  worker.addEventListener('messageerror', () => crash('sent what cannot be read'))
+
+  const ready = new Promise<void>((resolve) => {
+    const listen = ({ data }: MessageEvent<Partial<ReadyMessage> | null>) => {
+      if (data?.webrerank !== 'ready') return
+      worker.removeEventListener('message', listen)
+      if (data.lock) {
+        navigator.locks
+          .request(data.lock, { mode: 'shared', signal: lockWait.signal }, () => crash('was ended'))
+          .catch(() => {})
+      }
+      resolve()
+    }
+    worker.addEventListener('message', listen)
+  })
+  const timer = setTimeout(() => crash(`did not start within ${timeout} ms`), timeout)
+  try {
+    await untilDeath(() => ready)
+  } finally {
+    clearTimeout(timer)
+  }
+
+  return {
+    load: (request, onProgress) =>
+      untilDeath<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
+    score: (request, onScores) =>
+      untilDeath<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
+    prepare: (request, onProgress) =>
+      untilDeath<Outcome<number>>(() => remote.prepare(request, proxy(onProgress))),
+    bm25: (request) => untilDeath<Outcome<Float64Array>>(() => remote.bm25(request)),
+    assist: (port) => untilDeath<never>(() => remote.assist(transfer(port, [port]))),
+    cancel: (id) => {
+      if (!death) remote.cancel(id)
+    },
+    invite: (id, port) => {
+      if (!death) remote.invite(id, transfer(port, [port]))
+    },
+    dismiss: (id) => {
+      if (!death) remote.dismiss(id)
+    },
+    alive: () => !death,
+    end,
+    onEnd: (listener) => {
+      mourners.add(listener)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { WorkerHandle } from './worker-handle.js'
+
+/** Workers that help another one on a CPU: they come when there is enough work, and go with it. */
+export interface Pool {
+  /** Sees to so many workers, the first counted. Those that are there already stay. */
+  grow(workers: number): void
+}
+
+/** Workers that died or did not start, until no other is tried. */
+const PATIENCE = 8
+
+/**
+ * @param first has the model, hands it to the others and shares its work out; they talk by ports of their own, so that
+ * none of it passes through this thread
+ * @param spawn starts another
+ */
+export function createPool(first: WorkerHandle, spawn: () => Promise<WorkerHandle>): Pool {
+  const others = new Map<number, WorkerHandle | undefined>()
+  let lastId = 0
+  let lost = 0
+  let ended: Error | undefined
+  first.onEnd((reason) => {
+    ended = reason
+    for (const worker of others.values()) worker?.end(reason)
+  })
+
+  const add = async () => {
+    const id = ++lastId
+    others.set(id, undefined)
+    try {
+      const worker = await spawn()
+      if (ended) return worker.end(ended)
+      others.set(id, worker)
+      const { port1, port2 } = new MessageChannel()
+      first.invite(id, port1)
+      // For as long as it lives.
+      await worker.assist(port2)
+    } catch {
+      // The others do its part, and a later request may start another.
+      lost++
+    } finally {
+      others.delete(id)
+      first.dismiss(id)
+    }
+  }
+
+  return {
+    grow(workers) {
+      while (!ended && others.size + 1 < workers && lost < PATIENCE) void add()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { SNIPPETS } from '../views/snippets.js'
+import { bytes, count, milliseconds, rate, score } from './format.js'
+
+test.each([
+  [0, '0 ms'],
+  [0.04, '0.1 ms'],
+  [12.4, '12 ms'],
+  [1234, '1.23 s'],
+  [12_345, '12.3 s'],
+])('%d ms is %s', (value, text) => expect(milliseconds(value)).toBe(text))
+
+test.each([
+  [0.98765, '0.988'],
+  [0.001, '0.001'],
+  [0.00012, '1.2 × 10⁻⁴'],
+  [3e-12, '3.0 × 10⁻¹²'],
+])('score %d is %s', (value, text) => expect(score(value)).toBe(text))
+
+test('counts, sizes and rates', () => {
+  expect([count(1, 'document'), count(1000, 'document')]).toEqual(['1 document', '1,000 documents'])
+  expect([bytes(234_680), bytes(2_648_528)]).toEqual(['235 kB', '2.6 MB'])
+  expect([rate(4, 2), rate(4, 0)]).toEqual(['2,000', '–'])
+})
+
+test('the code sends the request, to the letter', () => {
+  const request = { model: 'm', query: '"a": b\nc', documents: ['query":', { text: 'é' }], top_n: 1 }
+  const input = (device: 'auto' | 'wasm') => ({
+    request,
+    choice: { model: 'm', device },
+    asked: { query: '', documents: '', topN: '', model: 'm', device },
+  })
+  const code = SNIPPETS.module(input('auto'))
+  const body = /JSON\.stringify\((.*)\),\n\}\)/s.exec(code)![1]
+  expect(new Function(`return ${body}`)()).toEqual(request)
+  expect(code).toContain("await rerank('/v1/rerank', {")
+  expect(SNIPPETS.module(input('wasm'))).toContain('createReranker({ model: "m", device: \'wasm\' })')
+})

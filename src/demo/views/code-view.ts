@@ -1,0 +1,79 @@
+import type { RerankResponse } from 'webrerank'
+import { find } from '../ui/elements.js'
+import type { FormInput } from './form-view.js'
+import { SNIPPETS, type SnippetName } from './snippets.js'
+
+/** Longer code is shown in part, since laying out megabytes would stop the page; Copy has all of it. */
+const SHOWN = 20_000
+
+/** The two folded blocks below the ranking: code that asks the same, and what was answered. */
+export function createCodeView(announce: (text: string) => void): {
+  show(input: FormInput, response: RerankResponse): void
+} {
+  const code = createBlock('code-details', announce)
+  const json = createBlock('json-details', announce)
+  const radios = Array.from(document.querySelectorAll<HTMLInputElement>('input[name=snippet]'))
+  let input: FormInput | undefined
+  const showCode = () => {
+    const name = radios.find(({ checked }) => checked)?.value as SnippetName
+    if (input) code(() => SNIPPETS[name](input!))
+  }
+  for (const radio of radios) radio.addEventListener('change', showCode)
+  return {
+    show(asked, response) {
+      input = asked
+      showCode()
+      json(() => JSON.stringify(response, null, 2))
+    },
+  }
+}
+
+/** Says on a button what became of it, for a while. */
+export function createTeller(
+  button: HTMLButtonElement,
+  announce: (text: string) => void,
+): (text: string) => void {
+  const name = button.textContent
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return (text) => {
+    // As wide as it was, or its neighbours would move, and a row of them wrap, twice.
+    button.style.minWidth = `${button.getBoundingClientRect().width}px`
+    button.textContent = text
+    announce(text)
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      button.textContent = name
+      button.style.minWidth = ''
+    }, 2000)
+  }
+}
+
+/** A block whose text is made when it is first opened. */
+function createBlock(id: string, announce: (text: string) => void): (write: () => string) => void {
+  const details = find(id, HTMLDetailsElement)
+  const code = details.querySelector('code')!
+  const button = details.querySelector<HTMLButtonElement>('button.copy')!
+  const tell = createTeller(button, announce)
+  let write = () => ''
+
+  const refresh = () => {
+    if (!details.open) return
+    const text = write()
+    const left = text.length - SHOWN
+    code.textContent =
+      left > 0 ? `${text.slice(0, SHOWN)}\n… and ${left} characters more: Copy has them.` : text
+  }
+  details.addEventListener('toggle', refresh)
+  button.addEventListener('click', async () => {
+    tell(
+      await navigator.clipboard.writeText(write()).then(
+        () => 'Copied',
+        () => 'Not allowed',
+      ),
+    )
+  })
+  return (next) => {
+    write = next
+    refresh()
+  }
+}

@@ -1,0 +1,71 @@
+import { deleteStoredModel, listStoredModels, persistStorage, storageUse } from 'webrerank/models'
+import { create, find } from '../ui/elements.js'
+import { bytes } from '../ui/format.js'
+
+export interface DeviceView {
+  /** Looks again, if somebody is looking. */
+  refresh(): void
+}
+
+/** What this page keeps on the device, and how to be rid of it. */
+export function createDeviceView(on: { announce(text: string): void; deleted(): void }): DeviceView {
+  const panel = find('storage', HTMLDetailsElement)
+  const list = find('stored-models', HTMLUListElement)
+  const use = find('storage-use', HTMLElement)
+  const keep = find('storage-keep', HTMLButtonElement)
+
+  const refresh = async () => {
+    const [models, estimate] = await Promise.all([
+      listStoredModels().catch(() => []),
+      storageUse().catch(() => undefined),
+    ])
+    list.replaceChildren(...models.map(createRow))
+    list.hidden = models.length === 0
+    const used = estimate
+      ? `${bytes(estimate.usage)} of about ${bytes(estimate.quota)} in use by this site.`
+      : 'This browser does not say how much is in use.'
+    use.textContent =
+      models.length === 0
+        ? `No downloaded model is stored. The one on board comes with the page. ${used}`
+        : used
+    keep.hidden = models.length === 0
+  }
+  const createRow = ({ id, bytes: size, files }: Awaited<ReturnType<typeof listStoredModels>>[number]) => {
+    const unfinished = files.some(({ complete }) => !complete)
+    const button = create('button', 'small', [create('span', '', 'Delete'), hidden(` ${id}`)])
+    button.type = 'button'
+    button.addEventListener('click', async () => {
+      button.setAttribute('aria-disabled', 'true')
+      const done = await deleteStoredModel(id).then(
+        () => `${id} is deleted.`,
+        () => `${id} could not be deleted.`,
+      )
+      await refresh()
+      ;(list.querySelector('button') ?? panel.querySelector('summary'))?.focus()
+      on.announce(done)
+      on.deleted()
+    })
+    return create('li', 'stored', [
+      create('div', '', [
+        create('p', 'stored-name', id),
+        create(
+          'p',
+          'hint',
+          `${bytes(size)}${unfinished ? ', unfinished: the next download goes on from there' : ''}`,
+        ),
+      ]),
+      button,
+    ])
+  }
+  keep.addEventListener('click', async () => {
+    const kept = await persistStorage().catch(() => false)
+    keep.textContent = kept ? 'The browser will keep them' : 'The browser does not promise to'
+    on.announce(keep.textContent)
+  })
+  panel.addEventListener('toggle', () => panel.open && void refresh())
+  return { refresh: () => void (panel.open && refresh()) }
+}
+
+function hidden(text: string): HTMLElement {
+  return create('span', 'visually-hidden', text)
+}

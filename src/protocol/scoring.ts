@@ -1,0 +1,53 @@
+import type { RerankErrorCode } from './errors.js'
+import type { Device, Dtype, FuseWeight } from './model-card.js'
+import type { CachedCounts, LengthOptions, RuntimeBuild } from './worker-api.js'
+
+/** What runs the model, and why that. */
+export interface EngineInfo {
+  device: Device
+  dtype: Dtype
+  /** The build of ONNX Runtime, or `engine`: our own, on a CPU. */
+  build: RuntimeBuild
+  /** Why this device, for a person. */
+  reason: string
+  /** Present where WebGPU was tried and failed. */
+  fallback?: Fallback
+  /** Present where memory allows a pair fewer tokens than the model's window has: how many. */
+  window?: number
+  /** Present where the browser keeps no copy of what was downloaded, such as a full disk: why. */
+  notStored?: string
+}
+
+/** A change from WebGPU to WASM, and what caused it. */
+export interface Fallback {
+  from: 'webgpu'
+  to: 'wasm'
+  /** What went wrong on the GPU. */
+  code: RerankErrorCode
+  reason: string
+}
+
+/** Scores of one request, by position of the document. */
+export interface EngineAnswer {
+  logits: number[]
+  tokens: number[]
+  /** Positions of documents that were cut. */
+  truncated: number[]
+  /** Scores of the request's own first stage, where it asked for them. */
+  bm25?: number[]
+  /** How much a first stage weighs beside the model, if a request does not say. */
+  fuseWeight: FuseWeight
+  cached: CachedCounts
+  info: EngineInfo
+  /** Milliseconds. */
+  timings: { load: number; tokenize: number; score: number }
+}
+
+/** A request as an engine takes it: texts, and how they are cut. */
+export interface EngineRequest {
+  query: string
+  documents: readonly string[]
+  length: LengthOptions
+  /** Whether BM25 is wanted too. */
+  bm25?: boolean | undefined
+}

@@ -1,0 +1,158 @@
+import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
+import type { Outcome } from './outcome.js'
+
+/**
+ * What a session runs in: `engine` is our own engine for CPUs, `native` is onnxruntime-node, on a server, and the others
+ * are builds of onnxruntime-web.
+ */
+export type RuntimeBuild = 'engine' | 'wasm' | 'jspi' | 'asyncify' | 'native'
+
+/** What a load may download, and how. */
+export interface DownloadSettings {
+  /** Default: only what the page's own site has. */
+  allowDownload?: boolean | undefined
+  /** Origin of a mirror with the URL layout of the Hugging Face hub. Default: the hub. */
+  host?: string | undefined
+  /** Milliseconds without a byte after which a request is made anew. Default: 30,000. */
+  stallTimeout?: number | undefined
+}
+
+export interface LoadRequest {
+  /** An id of the catalogue, or a card, or where a model is. */
+  model: string | ModelReference
+  /** `auto` takes WebGPU where there is a real adapter; `webgpu` takes a software adapter as well, and fails without any. */
+  device: 'auto' | Device
+  download: DownloadSettings
+  /** Most workers that score a request on a CPU. Default: as many as cores and memory allow. */
+  workers?: number | undefined
+  /** What encodings and scores may take in memory. Default: 32 MiB. */
+  cache?: CacheSettings | undefined
+}
+
+/** False: nothing is kept. */
+export type CacheSettings = false | { bytes: number }
+
+/** A step of a load. `download` counts bytes, the others pairs or nothing. */
+export interface LoadProgress {
+  device: Device
+  step: 'download' | 'prepare' | 'check'
+  loaded: number
+  /** 0 where it is not known. */
+  total: number
+  /** How fast a download is. */
+  bytesPerSecond?: number
+}
+
+export interface LoadReport {
+  device: Device
+  dtype: Dtype
+  build: RuntimeBuild
+  /** Why this device, in words for a person. */
+  reason: string
+  /** Bytes of model files that were read. */
+  bytes: number
+  /** Present where memory allows a pair fewer tokens than the model's window has: how many. */
+  window?: number
+  /** Why the browser keeps no copy of what was downloaded, such as a full disk. */
+  notStored?: string
+  /** Milliseconds. */
+  timings: { download: number; prepare: number; check: number }
+}
+
+/** How documents longer than the window are treated. */
+export interface LengthOptions {
+  /** Windows of a long document to score, at most; its score is the best window's. 1 scores the head alone. */
+  maxChunksPerDoc: number
+  /** Tokens that neighbouring windows share. */
+  overlapTokens: number
+  /** Document tokens used at most. */
+  maxTokensPerDoc?: number
+  /** False makes a document past the window an error. */
+  truncate: boolean
+}
+
+export interface ScoreRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  query: string
+  documents: readonly string[]
+  length: LengthOptions
+}
+
+/** Scores of some documents of a request, in the order they were finished. */
+export interface ScoreChunk {
+  /** Positions in {@link ScoreRequest.documents}. */
+  indices: Uint32Array
+  logits: Float32Array
+  /** Real tokens of each document's pairs: special tokens and the query counted, padding not. */
+  tokens: Uint32Array
+  /** 1 where tokens of the document (or of the query) were left out. */
+  truncated: Uint8Array
+}
+
+/** Said in the midst of scores: the work is worth so many workers, this one counted. */
+export interface WorkersWanted {
+  workers: number
+}
+
+/** How much of a request came from memory: documents whose score, and whose tokens alone, were known. */
+export interface CachedCounts {
+  scores: number
+  encodings: number
+}
+
+export interface PrepareRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  documents: readonly string[]
+}
+
+export interface Bm25Request {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  query: string
+  documents: readonly string[]
+}
+
+/** What a request took in the worker, and what kind of text it was. */
+export interface ScoreReport {
+  /** Milliseconds. */
+  tokenize: number
+  /** Milliseconds. */
+  score: number
+  /** How much a first stage weighs beside the model for such text, if the request does not say. */
+  fuseWeight: FuseWeight
+  cached: CachedCounts
+}
+
+/** What the worker exposes. */
+export interface WorkerApi {
+  /** Loads the one model that this worker will ever run, on one device. May be called once. */
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Outcome<LoadReport>>
+  /** Scores documents; each finished part arrives through `onScores` before the promise settles. */
+  score(
+    request: ScoreRequest,
+    onScores: (message: ScoreChunk | WorkersWanted) => void,
+  ): Promise<Outcome<ScoreReport>>
+  /**
+   * Encodes documents ahead of requests, between which it waits. Answers how many of them are in memory at its end.
+   */
+  prepare(request: PrepareRequest, onProgress: (done: number) => void): Promise<Outcome<number>>
+  /** BM25 of each document, counted over these documents. Needs no model. */
+  bm25(request: Bm25Request): Promise<Outcome<Float64Array>>
+  /** Stops a request at its next batch. */
+  cancel(id: number): void
+  /** Takes in a worker that helps with the scoring: the port leads to its {@link WorkerApi.assist}. */
+  invite(id: number, port: MessagePort): void
+  /** That worker is gone. */
+  dismiss(id: number): void
+  /** Helps the worker at the port's other end, which hands over its model, for as long as both live. */
+  assist(port: MessagePort): Promise<never>
+}
+
+/** The first message of a worker, when it listens. */
+export interface ReadyMessage {
+  webrerank: 'ready'
+  /** A Web Lock that the worker holds as long as it lives, where locks exist. */
+  lock?: string
+}

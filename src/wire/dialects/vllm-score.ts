@@ -1,0 +1,100 @@
+import { RerankError } from '../../protocol/errors.js'
+import type { Dialect, Service } from '../dialect.js'
+import type { RerankResponse } from '../response.js'
+import { readFields, withNames } from './fields.js'
+
+/**
+ * `POST /v1/score` as vLLM has it: `text_1` against `text_2`, one against many or pair by pair, in the order given.
+ * Its later names `queries` and `documents` do as well.
+ */
+export const scoreDialect: Dialect = {
+  async answer(body, service) {
+    const { text_1, text_2, queries, documents, use_activation, ...fields } = readFields(body)
+    const names =
+      text_1 === undefined && queries !== undefined ? ['queries', 'documents'] : ['text_1', 'text_2']
+    const [first, second] = names as [string, string]
+    const left = readTexts(text_1 ?? queries, first, service)
+    const right = readTexts(text_2 ?? documents, second, service)
+    if (left.length !== 1 && left.length !== right.length) {
+      throw new RerankError('invalid_request', `${first}: its length must be 1, or that of ${second}`, {
+        param: first,
+      })
+    }
+    if (use_activation != null && typeof use_activation !== 'boolean') {
+      throw new RerankError('invalid_request', 'use_activation must be true or false', {
+        param: 'use_activation',
+      })
+    }
+    const rank = (query: unknown, texts: unknown[]) =>
+      withNames({ query: first, documents: second }, () =>
+        service.rank({
+          model: fields.model,
+          query,
+          documents: texts,
+          raw_scores: use_activation === false,
+          return_documents: false,
+        }),
+      )
+    const responses: RerankResponse[] = []
+    if (left.length === 1) responses.push(await rank(left[0], right))
+    else for (const [i, query] of left.entries()) responses.push(await rank(query, [right[i]]))
+    return createAnswer(responses)
+  },
+  error({ code, status, message, param = null, details }) {
+    const missing = code === 'model_not_found'
+    const answered = missing ? 404 : status
+    return {
+      status: answered,
+      body: {
+        error: {
+          message: missing ? `The model \`${details?.model}\` does not exist.` : message,
+          type: missing ? 'NotFoundError' : answered < 500 ? 'BadRequestError' : 'InternalServerError',
+          param,
+          code: answered,
+        },
+      },
+    }
+  },
+}
+
+function readTexts(value: unknown, name: string, { maxDocuments }: Service): unknown[] {
+  if (typeof value === 'string') return [value]
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new RerankError(
+      'invalid_request',
+      `${name} must be a string or a list of strings that is not empty`,
+      {
+        param: name,
+      },
+    )
+  }
+  if (value.length > maxDocuments) {
+    throw new RerankError(
+      'payload_too_large',
+      `${name}: ${value.length} of them, and the limit is ${maxDocuments}`,
+      {
+        param: name,
+        details: { limit: maxDocuments },
+      },
+    )
+  }
+  return value
+}
+
+/** One query's answer, or one answer a pair, as one list in the order of the input. */
+function createAnswer(responses: readonly RerankResponse[]): unknown {
+  const scores = responses.flatMap(({ results }) =>
+    [...results].sort((a, b) => a.index - b.index).map((result) => result.relevance_score),
+  )
+  const tokens = responses.reduce((sum, { usage }) => sum + usage.total_tokens, 0)
+  const { id, model, webrerank } = responses[0]!
+  return {
+    id: id.replace('rerank', 'score'),
+    object: 'list',
+    created: Math.floor(Date.now() / 1000),
+    model,
+    data: scores.map((score, index) => ({ index, object: 'score', score })),
+    usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens },
+    webrerank: responses.length === 1 ? webrerank : undefined,
+  }
+}

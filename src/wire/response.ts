@@ -1,0 +1,88 @@
+import type { EngineAnswer, EngineInfo } from '../protocol/scoring.js'
+import type { Fused } from './fuse-options.js'
+import { rankByLogit, sigmoid } from './ranking.js'
+import type { ParsedRequest } from './request.js'
+
+/** One document of an answer. */
+export interface RerankResult {
+  /** Position in the request's `documents`. */
+  index: number
+  /** Between 0 and 1, both excluded; a logit with `raw_scores`. With `fuse`, of the blended logits. */
+  relevance_score: number
+  /** The document as it was given; absent with `return_documents: false`. */
+  document?: { text: string }
+}
+
+/** The body of an answer of `POST /v1/rerank`: the names are the wire's own. */
+export interface RerankResponse {
+  id: string
+  object: 'list'
+  model: string
+  /** The best first. */
+  results: RerankResult[]
+  /** Tokens of all pairs: the query and special tokens counted for each, padding not. */
+  usage: { prompt_tokens: number; completion_tokens: 0; total_tokens: number }
+  meta: { tokens: { input_tokens: number; output_tokens: 0 }; billed_units: { search_units: 0 } }
+  /** Facts that no cloud API has. */
+  webrerank: RerankFacts
+}
+
+/** How an answer came about. */
+export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'build'> {
+  /** `upstream` where a server of the `upstream` option answered: then there is no dtype and no build. */
+  device: EngineInfo['device'] | 'upstream'
+  dtype?: EngineInfo['dtype']
+  build?: EngineInfo['build']
+  /** Origin of the server that answered in the device's place. */
+  upstream?: string
+  /** Present with `fuse`: the first stage and its weight. */
+  fused?: Fused
+  /** Positions of documents that were cut to fit, or whose query was. */
+  truncated: number[]
+  /** Members of the request that had no effect, and what else should be known. */
+  warnings: string[]
+  /** Documents whose score, and whose tokens alone, were in memory. */
+  cached?: { scores: number; encodings: number }
+  /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring. */
+  timings: { queue: number; load: number; tokenize: number; score: number }
+}
+
+/** Sorts, cuts and dresses what the engine answered. */
+export function createResponse(
+  model: string,
+  request: ParsedRequest,
+  {
+    logits,
+    tokens,
+    truncated,
+    cached,
+    info,
+    timings,
+    fused,
+  }: EngineAnswer & { timings: RerankFacts['timings']; fused?: Fused },
+): RerankResponse {
+  const results = rankByLogit(logits)
+    .slice(0, request.topN)
+    .map((index): RerankResult => {
+      const relevance_score = request.rawScores ? logits[index]! : sigmoid(logits[index]!)
+      return request.returnDocuments
+        ? { index, relevance_score, document: { text: request.documents[index]! } }
+        : { index, relevance_score }
+    })
+  const warnings = [...request.warnings]
+  // A person would think that the model's own window was full.
+  if (info.window !== undefined && truncated.length > 0)
+    warnings.push(
+      `pairs were cut at ${info.window} tokens, fewer than the model takes: memory allows no more`,
+    )
+  const total = tokens.reduce((sum, count) => sum + count, 0)
+  return {
+    id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('')}`,
+    object: 'list',
+    model,
+    results,
+    usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
+    meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
+    webrerank: { ...info, ...(fused && { fused }), truncated, cached, warnings, timings },
+  }
+}

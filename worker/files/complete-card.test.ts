@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { windowOf } from './complete-card.js'
+
+test.each([
+  ['BERT', { model_type: 'bert', max_position_embeddings: 512, pad_token_id: 0 }, 512, 512],
+  [
+    'RoBERTa, whose first two positions are not used',
+    { model_type: 'roberta', max_position_embeddings: 514 },
+    512,
+    512,
+  ],
+  ['v2-m3', { model_type: 'xlm-roberta', max_position_embeddings: 8194, pad_token_id: 1 }, 8192, 8192],
+  ['a tokenizer without a limit', { model_type: 'bert', max_position_embeddings: 512 }, 1e30, 512],
+  ['a tokenizer that says less', { model_type: 'modernbert', max_position_embeddings: 8192 }, 1024, 1024],
+  ['no limit at all', {}, 1e30, 512],
+])('the window of %s', (_, config, model_max_length, expected) => {
+  expect(windowOf(config, { model_max_length })).toBe(expected)
+})

@@ -1,0 +1,98 @@
+import type { Appender } from '../../src/models/storage/types.js'
+import { slices } from '../bytes/content.js'
+import { createBuffer } from './memory-sink.js'
+import type { Shelf } from './shelf.js'
+import { type FilePlace, type FileWatch, identityOf, type WantedFile } from './types.js'
+
+/**
+ * A place in the store for a file that is being downloaded. Where the browser gives no space, it says so, takes what is
+ * there into memory and goes on there.
+ */
+export async function createCopy(
+  file: WantedFile,
+  { store, folder, model }: Shelf,
+  watch: FileWatch,
+): Promise<FilePlace> {
+  const { path, bytes = 0 } = file
+  const record = { path, model, identity: identityOf(file), bytes, complete: false }
+  let place: FilePlace | undefined
+  let appender: Appender | undefined
+  let length = 0
+
+  /** Does something with the store; or, once it refused, with memory. */
+  const attempt = async <T>(
+    kept: () => Promise<T>,
+    inMemory: (memory: FilePlace) => Promise<T>,
+  ): Promise<T> => {
+    if (place) return inMemory(place)
+    try {
+      return await kept()
+    } catch (error) {
+      watch.onNotStored((error as Error).message)
+      place = await rescue()
+      return inMemory(place)
+    }
+  }
+  /** What was stored, in memory: half a file in the store is of no use, and its space may be. */
+  const rescue = async (): Promise<FilePlace> => {
+    const buffer = createBuffer(file.bytes)
+    await appender?.close().catch(() => {})
+    appender = undefined
+    if (length > 0) {
+      for await (const part of slices((await store.read(folder, path)).slice(0, length)))
+        await buffer.write(part)
+    }
+    await store.remove(folder, path).catch(() => {})
+    return buffer
+  }
+  const open = async () => {
+    const former = await store.record(folder, path)
+    appender = await store.append(folder, path)
+    if (former?.identity !== record.identity) await appender.truncate()
+    await store.writeRecord(folder, record)
+    length = appender.length
+  }
+  await attempt(open, async () => {})
+
+  return {
+    get length() {
+      return place ? place.length : length
+    },
+    write: (chunk) =>
+      attempt(
+        async () => {
+          await appender!.append(chunk)
+          length += chunk.length
+        },
+        (memory) => memory.write(chunk),
+      ),
+    restart: () =>
+      attempt(
+        async () => {
+          await appender!.truncate()
+          length = 0
+        },
+        (memory) => memory.restart(),
+      ),
+    content: () =>
+      attempt(
+        async () => (await store.read(folder, path)).slice(0, length),
+        (memory) => memory.content(),
+      ),
+    /** The data first, and then the record that says it is whole. */
+    finish: () =>
+      attempt(
+        async () => {
+          await appender!.close()
+          appender = undefined
+          await store.writeRecord(folder, { ...record, bytes: length, complete: true })
+          return store.read(folder, path)
+        },
+        (memory) => memory.finish(),
+      ),
+    async close() {
+      await appender?.close().catch(() => {})
+      appender = undefined
+    },
+  }
+}

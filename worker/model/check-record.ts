@@ -1,0 +1,57 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { version } from '../../package.json'
+import type { ModelCard } from '../../src/protocol/model-card.js'
+import { findShelf, keepText } from '../files/shelf.js'
+import type { Choice, RowBits } from '../runtime/types.js'
+import { findWeights } from './weights.js'
+
+/** Where a model's folder has the checks that it passed. */
+const PATH = 'webrerank-checks.json'
+/** A device has few, unless its drivers and our releases change often. */
+const MOST = 20
+
+/** Whether a check was passed before. */
+export interface RememberedCheck {
+  /** With how many bits a row, where it was passed. */
+  rows?: RowBits
+  remember(rows: RowBits): Promise<void>
+}
+
+/**
+ * Looks up whether these weights gave these reference scores on this device, in this release. Kept beside the model's
+ * files, and so deleted with them; a model that is not stored is checked in full each time.
+ */
+export async function recallCheck(card: ModelCard, choice: Choice): Promise<RememberedCheck> {
+  const shelf = await findShelf(card)
+  const { path } = findWeights(card, choice.dtype)!.file
+  const weights = await shelf?.store.record(shelf.folder, path)
+  if (!shelf || !weights?.complete) return { async remember() {} }
+
+  const { dtype, device, build, reason } = choice
+  // On a GPU the reason names it.
+  const place = [version, dtype, device, build, device === 'webgpu' ? reason : '']
+  const key = hash(JSON.stringify([...place, weights.identity, card.reference, card.tolerance]))
+  const record = await shelf.store.record(shelf.folder, PATH)
+  const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
+  const passed = parse(text)
+  const entry = (rows: RowBits) => `${key}/${rows}`
+  const rows = ([7, 12] as const).find((rows) => passed.includes(entry(rows)))
+  return {
+    ...(rows && { rows }),
+    remember: (rows) => keepText(shelf, PATH, JSON.stringify([entry(rows), ...passed].slice(0, MOST))),
+  }
+}
+
+function hash(text: string): string {
+  return Array.from(sha256(new TextEncoder().encode(text)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}
+
+function parse(text: string): string[] {
+  try {
+    return JSON.parse(text) as string[]
+  } catch {
+    return []
+  }
+}

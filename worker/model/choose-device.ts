@@ -1,0 +1,81 @@
+import { companionFiles, dtypesFor, weightsFiles } from '../../src/models/files.js'
+import { RerankError } from '../../src/protocol/errors.js'
+import type { Device, Dtype, ModelCard } from '../../src/protocol/model-card.js'
+import type { DownloadSettings } from '../../src/protocol/worker-api.js'
+import { mayDownload } from '../files/locate.js'
+import { areStored } from '../files/model-files.js'
+import { runtimeSource } from '../runtime/source.js'
+import type { Choice } from '../runtime/types.js'
+
+/**
+ * Chooses a device, its dtype and the build of ONNX Runtime that fits.
+ * @throws RerankError `unsupported_device` where a forced device is absent
+ */
+export async function chooseDevice(card: ModelCard, wanted: 'auto' | Device): Promise<Choice> {
+  if (wanted === 'wasm') return onCpu(card, 'WASM was asked for')
+  const gpu = await probeGpu(card)
+  if ('missing' in gpu) {
+    if (wanted === 'webgpu') throw unsupported(`device 'webgpu': ${gpu.missing}`)
+    return onCpu(card, gpu.missing)
+  }
+  if (gpu.software && wanted === 'auto') {
+    return onCpu(card, 'the only WebGPU adapter is software, slower than WASM')
+  }
+  return {
+    device: 'webgpu',
+    dtype: gpu.dtype,
+    // The CPU build suspends nothing; JSPI is smaller and faster than asyncify, and not everywhere yet.
+    build: 'Suspending' in WebAssembly ? 'jspi' : 'asyncify',
+    reason: gpu.software ? 'WebGPU was asked for; the adapter is software' : `WebGPU on ${gpu.name}`,
+  }
+}
+
+type Gpu = { missing: string } | { software: boolean; name: string; dtype: Dtype }
+
+async function probeGpu(card: ModelCard): Promise<Gpu> {
+  const gpu = (navigator as Partial<Navigator>).gpu
+  if (!gpu) return { missing: 'this browser has no WebGPU here' }
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
+  if (!adapter) return { missing: 'WebGPU has no adapter here' }
+  const dtype = dtypesFor(card, 'webgpu').find(
+    // ONNX Runtime would notice a missing shader-f16 only in the first run.
+    (candidate) => candidate !== 'fp16' || adapter.features.has('shader-f16'),
+  )
+  if (!dtype) return { missing: 'this model has no weights for WebGPU' }
+  const { isFallbackAdapter, description, vendor, architecture } = adapter.info
+  return {
+    software: isFallbackAdapter,
+    name: description || [vendor, architecture].filter(Boolean).join(' ') || 'this GPU',
+    dtype,
+  }
+}
+
+function onCpu(card: ModelCard, reason: string): Choice {
+  const dtype = dtypesFor(card, 'wasm')[0]
+  if (!dtype) throw unsupported(`the model ${card.id} has no weights for WASM`)
+  const { cpu, reason: own } = runtimeSource()
+  return { device: 'wasm', dtype, build: cpu, reason: own ?? reason }
+}
+
+function unsupported(message: string): RerankError {
+  return new RerankError('unsupported_device', message)
+}
+
+/**
+ * Chooses a device as {@link chooseDevice} does; but where nothing may be downloaded, what is on this device already
+ * goes before what would be faster.
+ */
+export async function chooseReachable(
+  card: ModelCard,
+  wanted: 'auto' | Device,
+  settings: DownloadSettings,
+): Promise<Choice> {
+  const choice = await chooseDevice(card, wanted)
+  if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
+  const stored = ({ dtype }: Choice) =>
+    areStored(card, [...weightsFiles(card, dtype), ...companionFiles(card)])
+  if (await stored(choice)) return choice
+  const cpu = await chooseDevice(card, 'wasm').catch(() => undefined)
+  if (!cpu || !(await stored(cpu))) return choice
+  return { ...cpu, reason: 'its weights for WebGPU are not on this device, and may not be downloaded' }
+}

@@ -1,0 +1,78 @@
+import type { ModelCard } from '../../src/protocol/model-card.js'
+import type { DownloadSettings, LoadProgress } from '../../src/protocol/worker-api.js'
+import { sizeOf } from '../bytes/content.js'
+import { longestPair } from '../runtime/max-length.js'
+import { createSession } from '../runtime/open-session.js'
+import type { Choice, Rewritten, RowBits } from '../runtime/types.js'
+import { CPU_LIMITS, GPU_LIMITS } from '../scoring/batches.js'
+import { openChecked } from './check.js'
+import { preferEngine } from './fallback.js'
+import { preferRewritten } from './gpu-graph.js'
+import { loadFiles, readCompanions } from './read-files.js'
+import type { LoadedModel, Model, ModelParts } from './types.js'
+
+export async function loadModel(
+  card: ModelCard,
+  choice: Choice,
+  settings: DownloadSettings,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  const times = [performance.now()]
+  const { device } = choice
+  const files = await loadFiles(card, choice, settings, (progress) =>
+    onProgress({ device, step: 'download', ...progress }),
+  )
+  const { reader, bytes, notStored, companions } = files
+  times.push(performance.now())
+
+  onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
+  const weights = files.takeWeights()
+  const beside = files.takeBeside()
+  const large = beside.length > 0
+  const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, content) => sum + sizeOf(content), 0)
+  const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
+  const openWith = async (choice: Choice, { weights, graph }: Rewritten) => {
+    const open = async (rows: RowBits): Promise<Model> => {
+      const session = await createSession(choice, weights, { head: files.head, beside, rows, graph })
+      times[2] ??= performance.now()
+      const { build } = choice
+      const window = longestPair(card, { build, weights: size, binding: session.binding })
+      return { card, choice, limits, session, reader: { ...reader, window } }
+    }
+    return openChecked(card, choice, size, open, onProgress)
+  }
+  const { model, rows } = await preferEngine(choice, files.head, (choice) =>
+    preferRewritten(card, choice, weights, beside, openWith),
+  )
+  times.push(performance.now())
+
+  const [start, downloaded, prepared, checked] = times as [number, number, number, number]
+  const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
+  return {
+    model,
+    ...(!large && {
+      parts: { card, choice: model.choice, weights, companions, window: model.reader.window, rows },
+    }),
+    report: {
+      ...model.choice,
+      bytes,
+      ...(model.reader.window < card.window && { window: model.reader.window }),
+      ...(notStored !== undefined && { notStored }),
+      timings,
+    },
+  }
+}
+
+/** Opens a model that another worker has loaded and checked. */
+export async function openModel({
+  card,
+  choice,
+  weights,
+  companions,
+  window,
+  rows,
+}: ModelParts): Promise<Model> {
+  const { reader, head } = readCompanions(card, companions)
+  const session = await createSession(choice, weights, { head, rows })
+  return { card, choice, limits: CPU_LIMITS, session, reader: { ...reader, window } }
+}

@@ -1,0 +1,249 @@
+import { integerAttribute, integerListAttribute, type OnnxNode, tensorAttribute } from '../format/node.js'
+import { openConstant } from '../format/tensor.js'
+import type { View } from './layout.js'
+import { broadcast, broadcastIndex, product, steps } from './shape.js'
+
+/** What is known of a tensor for one input of the graph. */
+export interface Known {
+  shape: readonly number[]
+  /** Whether its numbers are integers (or yes and no), whose quotients are integers. */
+  whole: boolean
+  /** Not of what hangs on large sums, such as a model's states. */
+  values(): ArrayLike<number> | undefined
+}
+
+/** Numbers of a tensor that are worth knowing: as many as a mask of 512 tokens by 512 has. */
+export const MOST = 2 ** 18
+
+/** Elementwise operators of two tensors. */
+const PAIRED: Record<string, (a: number, b: number) => number> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+  Pow: (a, b) => a ** b,
+  Mod: (a, b) => a - b * Math.floor(a / b),
+  Min: Math.min,
+  Max: Math.max,
+  Equal: (a, b) => Number(a === b),
+  Greater: (a, b) => Number(a > b),
+  GreaterOrEqual: (a, b) => Number(a >= b),
+  Less: (a, b) => Number(a < b),
+  LessOrEqual: (a, b) => Number(a <= b),
+  And: (a, b) => Number(a && b),
+  Or: (a, b) => Number(a || b),
+}
+/** Elementwise operators of one. */
+const SINGLE: Record<string, (a: number) => number> = {
+  Not: (a) => Number(!a),
+  Sqrt: Math.sqrt,
+  Neg: (a) => -a,
+  Abs: Math.abs,
+  Reciprocal: (a) => 1 / a,
+  Floor: Math.floor,
+  Ceil: Math.ceil,
+  IsNaN: (a) => Number(Number.isNaN(a)),
+}
+const LOGICAL = /^(Equal|Greater|Less|And|Or|Not|IsNaN)/
+/** Operators of which the shape alone is of interest. */
+const SHAPED = ['Erf', 'Tanh', 'Gelu', 'Softmax', 'LayerNormalization', 'DequantizeLinear', 'QuantizeLinear']
+const BOOL = 9
+const INTEGERS = [2, 3, 6, 7]
+
+/** A view's numbers. */
+export function moved(node: OnnxNode, { whole, values }: Known, { shape, index }: View, purse: Purse): Known {
+  const type = castOf(node)
+  const cast = (value: number) => {
+    if (type === undefined) return value
+    return type === BOOL ? Number(value !== 0) : Math.trunc(value)
+  }
+  return {
+    shape,
+    whole: node.operator === 'Cast' ? type !== undefined : whole,
+    values: once(() => {
+      const given = affords(purse, shape) ? values() : undefined
+      return given && Array.from(index?.() ?? steps(product(shape), 1), (i) => cast(given[i]!))
+    }),
+  }
+}
+
+/** The type that a node makes of numbers, where it is no float's: such numbers are other ones. */
+export function castOf(node: OnnxNode): number | undefined {
+  const type = node.operator === 'Cast' ? integerAttribute(node, 'to', 1) : 1
+  return type === BOOL || INTEGERS.includes(type) ? type : undefined
+}
+
+/** Numbers that may still be found out. */
+export interface Purse {
+  left: number
+}
+
+/** @throws Error where all is spent */
+function affords(purse: Purse, shape: readonly number[]): boolean {
+  const count = product(shape)
+  if (!(count <= MOST)) return false
+  purse.left -= count
+  if (purse.left < 0) throw new Error('a graph of too many numbers to look into')
+  return true
+}
+
+/** What each output of a node comes to; nothing of operators that are not known. */
+export function evaluate(
+  node: OnnxNode,
+  first: Known,
+  inputs: readonly (Known | undefined)[],
+  purse: Purse,
+): readonly (Known | undefined)[] {
+  const { operator } = node
+  const [, second, third] = inputs
+  const paired = PAIRED[operator]
+  if (paired)
+    return second && inputs.length === 2 ? [elementwise(operator, [first, second], paired, purse)] : []
+  const single = SINGLE[operator]
+  if (single) return [elementwise(operator, [first], single, purse)]
+  if (SHAPED.includes(operator)) return [shaped(first.shape)]
+  switch (operator) {
+    case 'Where':
+      return second && third
+        ? [elementwise(operator, [first, second, third], (is, a, b) => (is ? a : b), purse)]
+        : []
+    case 'Shape': {
+      const [from, to] = [
+        integerAttribute(node, 'start', 0),
+        integerAttribute(node, 'end', first.shape.length),
+      ]
+      return [constant([...first.shape].slice(from, to))]
+    }
+    case 'ConstantOfShape': {
+      const shape = first.values()
+      return shape ? [filled(node, Array.from(shape))] : []
+    }
+    case 'Range': {
+      const [start, limit, delta] = inputs.map((input) => input?.values()?.[0])
+      if (start === undefined || limit === undefined || !delta) return []
+      const length = Math.min(Math.max(0, Math.ceil((limit - start) / delta)), MOST)
+      return [constant(Array.from({ length }, (_, i) => start + i * delta))]
+    }
+    case 'Concat':
+      return inputs.every((input) => input !== undefined)
+        ? [concatenated(node, inputs as Known[], purse)]
+        : []
+    case 'CumSum':
+      return [summedUp(node, first, second)]
+    case 'ReduceMean': {
+      const axes = [...integerListAttribute(node, 'axes'), ...Array.from(second?.values() ?? [])]
+      const last = axes.length === 1 && [-1, first.shape.length - 1].includes(axes[0]!)
+      return last && integerAttribute(node, 'keepdims', 1) === 1
+        ? [shaped([...first.shape.slice(0, -1), 1])]
+        : []
+    }
+    case 'DynamicQuantizeLinear':
+      return [shaped(first.shape), shaped([]), shaped([])]
+    case 'MatMul':
+    case 'MatMulInteger': {
+      if (!second || first.shape.length < 2 || second.shape.length < 2) return []
+      const ahead = broadcast(first.shape.slice(0, -2), second.shape.slice(0, -2))
+      return ahead ? [shaped([...ahead, first.shape.at(-2)!, second.shape.at(-1)!])] : []
+    }
+    case 'Gemm': {
+      const side = integerAttribute(node, 'transB', 0) === 1 ? 0 : 1
+      return second ? [shaped([first.shape[0]!, second.shape[side]!])] : []
+    }
+  }
+  return []
+}
+
+function elementwise(
+  operator: string,
+  inputs: readonly Known[],
+  by: (...of: number[]) => number,
+  purse: Purse,
+): Known | undefined {
+  const shape = inputs.reduce<number[] | undefined>((wide, input) => wide && broadcast(wide, input.shape), [])
+  if (!shape) return undefined
+  const whole =
+    LOGICAL.test(operator) || inputs.slice(operator === 'Where' ? 1 : 0).every((input) => input.whole)
+  const round = operator === 'Div' && whole ? Math.trunc : (value: number) => value
+  return {
+    shape,
+    whole,
+    values: once(() => {
+      if (!affords(purse, shape)) return undefined
+      const count = product(shape)
+      const given = inputs.map((input) => input.values())
+      if (given.some((values) => !values)) return undefined
+      const spread = given.map((values, k) => {
+        if (values!.length === count) return values!
+        const places = broadcastIndex(inputs[k]!.shape, shape)
+        return Array.from(places, (place) => values![place]!)
+      })
+      return Array.from({ length: count }, (_, i) => round(by(...spread.map((values) => values[i]!))))
+    }),
+  }
+}
+
+function concatenated(node: OnnxNode, inputs: readonly Known[], purse: Purse): Known | undefined {
+  const rank = inputs[0]!.shape.length
+  const axis = (integerAttribute(node, 'axis', 0) + rank) % rank
+  const shape = [...inputs[0]!.shape]
+  shape[axis] = inputs.reduce((sum, input) => sum + input.shape[axis]!, 0)
+  return {
+    shape,
+    whole: inputs.every((input) => input.whole),
+    values: once(() => {
+      const parts = affords(purse, shape) ? inputs.map((input) => input.values()) : [undefined]
+      if (parts.some((part) => !part)) return undefined
+      const ahead = product(shape.slice(0, axis))
+      const values: number[] = []
+      // One stretch of each, then the next of each.
+      for (let stretch = 0; stretch < ahead; stretch++)
+        for (const part of parts) {
+          const length = part!.length / ahead
+          for (let i = stretch * length; i < (stretch + 1) * length; i++) values.push(part![i]!)
+        }
+      return values
+    }),
+  }
+}
+
+/** Sums of all up to each, along the last axis of one row. */
+function summedUp(node: OnnxNode, of: Known, axis: Known | undefined): Known | undefined {
+  if (integerAttribute(node, 'exclusive', 0) || integerAttribute(node, 'reverse', 0)) return undefined
+  return {
+    ...of,
+    values: once(() => {
+      const [values, along] = [of.values(), axis?.values()?.[0]]
+      if (!values || along === undefined || of.shape.at(along) !== values.length) return undefined
+      let sum = 0
+      return Array.from(values, (value) => (sum += value))
+    }),
+  }
+}
+
+function filled(node: OnnxNode, shape: readonly number[]): Known | undefined {
+  const count = product(shape)
+  const bytes = tensorAttribute(node, 'value')
+  const value = bytes && openConstant(bytes)
+  const fill = value?.read()?.[0] ?? 0
+  return {
+    shape,
+    whole: value?.whole ?? false,
+    values: () => (count <= MOST ? new Array<number>(count).fill(fill) : undefined),
+  }
+}
+
+function shaped(shape: readonly number[]): Known {
+  return { shape, whole: false, values: () => undefined }
+}
+
+function constant(row: readonly number[]): Known {
+  return { shape: [row.length], whole: true, values: () => row }
+}
+
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

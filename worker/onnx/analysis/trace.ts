@@ -1,0 +1,89 @@
+import type { OnnxModel } from '../format/model.js'
+import { type Elsewhere, openConstant } from '../format/tensor.js'
+import { castOf, evaluate, type Known, MOST, moved, once } from './fold.js'
+import { type View, viewOf } from './layout.js'
+import { product } from './shape.js'
+
+/** The tensor that another's numbers are taken of. */
+export interface Origin {
+  name: string
+  shape: readonly number[]
+  /** Which of its numbers, in row-major order; absent, all in their order. */
+  index: Int32Array | undefined
+}
+
+/** A graph as it is for one input. */
+export interface Probe {
+  known(name: string | undefined): Known | undefined
+  /** Itself, where a tensor's numbers are taken of no other's. Nothing of tensors that are not known, or too large. */
+  origin(name: string): Origin | undefined
+}
+
+/** Numbers that are found out in all: a graph that is no encoder may ask for any number of them. */
+const MOST_IN_ALL = 2 ** 25
+
+/** Numbers that are followed to where they are from: those of a long pair's states. */
+const MOST_TRACED = 2 ** 22
+
+/**
+ * Goes through a graph with one input and finds what shapes and small numbers it comes to: exporters write the same model
+ * with very different nodes for its shapes, masks, positions and constants, and what they come to is the same.
+ * @param inputs rows of integers, by name
+ */
+export function probeGraph(
+  model: OnnxModel,
+  inputs: Readonly<Record<string, readonly number[]>>,
+  elsewhere?: Elsewhere,
+): Probe {
+  const all = new Map<string, Known>()
+  const views = new Map<string, { source: string; view: View }>()
+  for (const [name, row] of Object.entries(inputs))
+    all.set(name, { shape: [1, row.length], whole: true, values: () => row })
+  for (const [name, bytes] of model.initializers) {
+    const constant = openConstant(bytes, elsewhere)
+    if (!constant) continue
+    const small = product(constant.shape) <= MOST
+    all.set(name, { ...constant, values: once(() => (small ? constant.read() : undefined)) })
+  }
+  const known = (name: string | undefined) => (name ? all.get(name) : undefined)
+  const purse = { left: MOST_IN_ALL }
+
+  for (const node of model.nodes) {
+    const [output] = node.outputs
+    const first = known(node.inputs[0])
+    // A second maker of a tensor, which no graph may have, could make a circle of it.
+    if (!first || !output || all.has(output)) continue
+    const view = viewOf(node, first.shape, (input) => {
+      const given = known(node.inputs[input])
+      const values = given?.values()
+      return values && { shape: given!.shape, values }
+    })
+    if (view) {
+      if (castOf(node) === undefined) views.set(output, { source: node.inputs[0]!, view })
+      all.set(output, moved(node, first, view, purse))
+      continue
+    }
+    for (const [i, found] of evaluate(node, first, node.inputs.map(known), purse).entries()) {
+      const name = node.outputs[i]
+      if (name && found) all.set(name, found)
+    }
+  }
+
+  return {
+    known,
+    origin(name) {
+      const given = all.get(name)
+      if (!given || (views.has(name) && product(given.shape) > MOST_TRACED)) return undefined
+      let index: Int32Array | undefined
+      let source = name
+      for (let step = views.get(source); step; step = views.get(source)) {
+        if (product(step.view.shape) > MOST_TRACED) return undefined
+        const by = step.view.index?.()
+        if (by && index) for (const [at, i] of index.entries()) index[at] = by[i]!
+        else index ??= by
+        source = step.source
+      }
+      return { name: source, shape: all.get(source)!.shape, index }
+    },
+  }
+}

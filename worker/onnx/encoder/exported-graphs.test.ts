@@ -1,0 +1,259 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { compileEngine } from '../../../kernels/build.mjs'
+import { createForward } from '../../runtime/cpu/forward.js'
+import { createHeap } from '../../runtime/cpu/heap.js'
+import { type OnnxModel, readModel } from '../format/model.js'
+import { createNode, type OnnxNode, withAttributes } from '../format/node.js'
+import { bytesField, type Field, readFields, textField, VARINT, writeFields } from '../format/protobuf.js'
+import { openConstant, writeFloats, writeIntegers } from '../format/tensor.js'
+import { recognise } from './match-encoder.js'
+
+interface Expected {
+  pairs: { ids: number[]; types: number[] }[]
+  logits: Record<string, number[]>
+}
+
+const folder = new URL('../../../fixtures/exported/', import.meta.url)
+const { pairs, logits } = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Expected
+const names = readdirSync(folder).filter((name) => name.endsWith('.onnx'))
+const read = (name: string) => readModel(new Uint8Array(readFileSync(new URL(name, folder))))
+const module = await WebAssembly.compile(await compileEngine('plain'))
+
+describe("files of PyTorch's exporters", () => {
+  test('are those of two families, in five ways, and of one in int8 and of one in halves', () => {
+    expect(names).toHaveLength(14)
+  })
+
+  test.each(names)('%s scores as PyTorch', async (name) => {
+    const q8 = name.includes('-q8')
+    const forward = createForward(await createHeap(module), recognise(read(name)), q8 ? 'words' : 'float')
+    // What the file's own numbers are rounded to; the weights are large, so that each of them counts.
+    const near = q8 ? 0.15 : name.includes('-fp16') ? 0.01 : 1e-4
+    const scores = pairs.map(({ ids, types }) => forward(ids, types)[0]!)
+    for (const [i, score] of scores.entries()) {
+      expect(Math.abs(score - logits[/^\w+-\d/.exec(name)![0]]![i]!)).toBeLessThan(near)
+    }
+  })
+})
+
+test('no large tensor is read', () => {
+  const model = read('bert-4-script-11.onnx')
+  const reads: number[] = []
+  const elsewhere = (location: string) => {
+    expect(location).toBe('vocabulary')
+    const length = 400_000 * 16 * 4
+    return {
+      length,
+      read(from: number, to: number) {
+        reads.push(to - from)
+        return new Uint8Array(to - from)
+      },
+    }
+  }
+  const [name] = [...model.initializers.keys()].filter((name) => name.includes('word_embeddings'))
+  const there: Field[] = [
+    { number: 14, wire: VARINT, value: 1n },
+    bytesField(13, writeFields([textField(1, 'location'), textField(2, 'vocabulary')])),
+  ]
+  const rest = readFields(writeFloats(name!, [400_000, 16], new Float32Array(0)))
+  const tensor = writeFields([...rest.filter(({ number }) => number !== 9), ...there])
+  const initializers = new Map([...model.initializers, [name!, tensor]])
+  expect(recognise({ ...model, initializers }, elsewhere).words.rows.shape).toEqual([400_000, 16])
+  expect(reads).toEqual([])
+})
+
+test('the pair that is tried at length is 300 tokens long', () => {
+  // The files' own tables of positions are shorter: here they and the list of positions have 514 rows.
+  const model = read('bert-5-script-17.onnx')
+  const initializers = new Map(model.initializers)
+  let found = 0
+  for (const [name, bytes] of initializers) {
+    const { shape, whole } = openConstant(bytes)!
+    if (shape.join() === '48,16')
+      initializers.set(name, writeFloats(name, [514, 16], new Float32Array(514 * 16)))
+    else if (whole && shape.join() === '1,48') initializers.set(name, positionsOf(name, 514))
+    else continue
+    found++
+  }
+  expect(found).toBe(2)
+  expect(recognise({ ...model, initializers }).positions.rows.shape).toEqual([514, 16])
+})
+
+/** A list of positions with one row. */
+function positionsOf(name: string, count: number): Uint8Array {
+  const side: Field = { number: 1, wire: VARINT, value: 1n }
+  return writeFields([side, ...readFields(writeIntegers(name, [...Array(count).keys()]))])
+}
+
+describe('what computes something else is not recognised', () => {
+  const bert = read('bert-5-script-17.onnx')
+  const eager = read('bert-4-script-11.onnx')
+  const xlmr = read('xlmr-5-script-17.onnx')
+
+  /** The model with one of its constants another number. */
+  const replaced = (model: OnnxModel, from: number, to: number): OnnxModel => {
+    let found = 0
+    const initializers = new Map(model.initializers)
+    for (const [name, bytes] of model.initializers) {
+      const { shape, whole, read } = openConstant(bytes)!
+      const values = read()!
+      if (whole || values.length !== 1 || Math.abs(values[0]! - from) > 1e-6) continue
+      found++
+      initializers.set(name, writeFloats(name, shape, Float32Array.of(to)))
+    }
+    expect(found).toBeGreaterThan(0)
+    return { ...model, initializers }
+  }
+  /** The model with its first node of an operator in the place of what is made of it. */
+  const changed = (model: OnnxModel, operator: string, change: (node: OnnxNode) => OnnxNode[]): OnnxModel => {
+    const at = model.nodes.findIndex((node) => node.operator === operator)
+    expect(at).toBeGreaterThanOrEqual(0)
+    return { ...model, nodes: model.nodes.flatMap((node, i) => (i === at ? change(node) : [node])) }
+  }
+  const withConstants = (model: OnnxModel, constants: Record<string, Uint8Array>): OnnxModel => ({
+    ...model,
+    initializers: new Map([...model.initializers, ...Object.entries(constants)]),
+  })
+  /** Something is added to the scores before the first softmax. */
+  const biased = (model: OnnxModel, bias: string) =>
+    changed(model, 'Softmax', (softmax) => [
+      createNode('Add', [softmax.inputs[0]!, bias], ['biased']),
+      createNode('Softmax', ['biased'], softmax.outputs, softmax),
+    ])
+
+  test('as it is, each is', () => {
+    for (const model of [bert, eager, xlmr]) expect(recognise(model).layers).toHaveLength(2)
+  })
+  test('another scale of scores', () => {
+    expect(() => recognise(replaced(eager, Math.fround(Math.sqrt(8)), 2.5))).toThrow('scaled in another way')
+  })
+  test('another activation', () => {
+    expect(() => recognise(replaced(bert, Math.fround(Math.SQRT2), 1.6))).toThrow('exact GELU')
+    expect(() =>
+      recognise(changed(bert, 'Erf', (erf) => [createNode('Tanh', erf.inputs, erf.outputs)])),
+    ).toThrow('exact GELU')
+  })
+  test('another power in a norm', () => {
+    expect(() => recognise(replaced(eager, 2, 3))).toThrow('is no norm')
+  })
+  test('a bias of scores by distance', () => {
+    const values = Float32Array.from({ length: 25 }, (_, i) => -Math.abs(Math.floor(i / 5) - (i % 5)))
+    const model = withConstants(bert, { distances: writeFloats('distances', [5, 5], values) })
+    expect(() => recognise(biased(model, 'distances'))).toThrow('not MatMul')
+  })
+  test('a bias of long pairs alone', () => {
+    // The number of tokens over 40, in whole numbers: nothing for the short pair of a trial.
+    const model = withConstants(bert, {
+      forty: writeIntegers('forty', [40]),
+      last: writeIntegers('last', [1]),
+    })
+    const late = biased(model, 'late')
+    const made = [
+      createNode('Shape', ['input_ids'], ['sides']),
+      createNode('Gather', ['sides', 'last'], ['columns']),
+      createNode('Div', ['columns', 'forty'], ['over']),
+      createNode('Identity', ['over'], ['late']),
+    ]
+    expect(() => recognise({ ...late, nodes: [...made, ...late.nodes] })).toThrow('hangs on the pair')
+  })
+  test('a softmax over heads', () => {
+    // Without an axis it is the last one in new operators, and another in old ones.
+    const bare = changed(bert, 'Softmax', (softmax) => [
+      createNode('Softmax', softmax.inputs, softmax.outputs),
+    ])
+    expect(() => recognise(bare)).toThrow('another axis')
+    const other = bert.nodes.find(({ operator }) => operator === 'Gather')!
+    expect(() =>
+      recognise(
+        changed(bert, 'Softmax', (softmax) => [
+          createNode('Softmax', softmax.inputs, softmax.outputs, other),
+        ]),
+      ),
+    ).toThrow('another axis')
+  })
+  test('positions that are counted in another way', () => {
+    const shifted = changed(xlmr, 'CumSum', (sum) => [
+      createNode('CumSum', sum.inputs, ['sums'], sum),
+      createNode('Add', ['sums', 'one'], sum.outputs),
+    ])
+    const model = withConstants(shifted, { one: writeIntegers('one', [1]) })
+    expect(() => recognise(model)).toThrow('positions are counted in another way')
+  })
+  test.each(['exclusive', 'reverse'])('positions that are counted %s', (name) => {
+    const counted = changed(xlmr, 'CumSum', (sum) => [withAttributes(sum, { [name]: 1 }, false)])
+    expect(() => recognise(counted)).toThrow('no encoder')
+  })
+  test('a dropout that drops, and not one that does not', () => {
+    const dropping = (training: number) => {
+      const model = changed(bert, 'Softmax', (softmax) => [
+        createNode('Softmax', softmax.inputs, ['all'], softmax),
+        createNode('Dropout', ['all', 'half', 'training'], softmax.outputs),
+      ])
+      const half = writeFloats('half', [1], Float32Array.of(0.5))
+      return withConstants(model, { half, training: writeIntegers('training', [training]) })
+    }
+    expect(recognise(dropping(0)).layers).toHaveLength(2)
+    expect(() => recognise(dropping(1))).toThrow('no encoder')
+  })
+  test('states in whole numbers', () => {
+    const cut = changed(bert, 'Transpose', (node) => [
+      withAttributes(createNode('Cast', [node.inputs[0]!], ['whole']), { to: 7 }, false),
+      withAttributes(createNode('Cast', ['whole'], ['cut']), { to: 1 }, false),
+      createNode('Transpose', ['cut'], node.outputs, node),
+    ])
+    expect(() => recognise(cut)).toThrow('no encoder')
+  })
+  test('a norm over all tokens', () => {
+    const nodes = eager.nodes.flatMap((node, i) => {
+      if (node.operator !== 'ReduceMean') return [node]
+      const flat = createNode('Reshape', [node.inputs[0]!, 'flat'], [`flat ${i}`])
+      return [flat, createNode('ReduceMean', [`flat ${i}`], node.outputs, node)]
+    })
+    const model = withConstants({ ...eager, nodes }, { flat: writeIntegers('flat', [1, -1]) })
+    expect(() => recognise(model)).toThrow('is no norm')
+  })
+  test('a vocabulary of which most is left out', () => {
+    const map = Array.from({ length: 64 }, (_, id) => Math.min(id, 20))
+    const nodes = bert.nodes.flatMap((node) => {
+      if (node.inputs[1] !== 'input_ids') return [node]
+      const kept = createNode('Gather', ['map', 'input_ids'], ['kept'])
+      return [kept, createNode('Gather', [node.inputs[0]!, 'kept'], node.outputs, node)]
+    })
+    const model = withConstants({ ...bert, nodes }, { map: writeIntegers('map', map) })
+    expect(() => recognise(model)).toThrow('other rows of the vocabulary')
+  })
+  test('weights that are turned as they were', () => {
+    const at = bert.nodes.findIndex(({ operator, inputs }) => {
+      return operator === 'MatMul' && bert.initializers.has(inputs[1]!)
+    })
+    const nodes = bert.nodes.flatMap((node, i) => {
+      if (i !== at) return [node]
+      const turn = withAttributes(
+        createNode('Transpose', [node.inputs[1]!], ['same']),
+        { perm: [0, 1] },
+        false,
+      )
+      return [turn, createNode('MatMul', [node.inputs[0]!, 'same'], node.outputs)]
+    })
+    expect(() => recognise({ ...bert, nodes })).toThrow('no linear layer')
+  })
+  test("an operator of another's", () => {
+    const foreign = changed(bert, 'Tanh', (node) => [{ ...node, operator: 'some.where.Tanh' }])
+    expect(() => recognise(foreign)).toThrow('not Tanh')
+  })
+  test('a tensor that two nodes make', () => {
+    const { nodes } = changed(bert, 'Tanh', (node) => [node, node])
+    expect(() => recognise({ ...bert, nodes })).toThrow('two nodes')
+  })
+  test('a product of products without end', () => {
+    const doubled = changed(bert, 'Softmax', (softmax) => {
+      const chain = Array.from({ length: 40 }, (_, i) => {
+        const from = i === 0 ? softmax.inputs[0]! : `power ${i - 1}`
+        return createNode('Mul', [from, from], [`power ${i}`])
+      })
+      return [...chain, createNode('Softmax', ['power 39'], softmax.outputs, softmax)]
+    })
+    expect(() => recognise(doubled)).toThrow('too many')
+  })
+})

@@ -1,0 +1,175 @@
+import { product } from '../analysis/shape.js'
+import type { OnnxModel } from '../format/model.js'
+import type { Elsewhere } from '../format/tensor.js'
+import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
+import {
+  createGraph,
+  type Graph,
+  type Linear,
+  needLinear,
+  type Table,
+  type Trial,
+  unknown,
+} from './matcher.js'
+import { type Norm, needNorm } from './norm.js'
+
+/** A cross-encoder of BERT's kind: post-norm layers with an exact GELU, a dense tanh layer, and the labels. */
+export interface Encoder {
+  hidden: number
+  heads: number
+  words: Table
+  positions: Table
+  /** BERT's, by token types; RoBERTa has one row for all tokens. */
+  types: Table | Float32Array
+  /** The id that RoBERTa counts positions from, and past. Absent, positions are counted from 0. */
+  padding: number | undefined
+  embeddingNorm: Norm
+  layers: Layer[]
+  /** Where the last layer is in the graph. */
+  last: LayerNodes
+  pooler: Linear
+  classifier: Linear
+}
+
+/** Tokens that a graph is tried with; and of a longer pair, since a graph may treat those in another way. */
+const TRIED = 5
+const TRIED_LONG = 300
+const trialOf = (length: number, ids = (i: number) => 4 + (i % TRIED)): Trial => ({
+  ids: Array.from({ length }, (_, i) => ids(i)),
+  types: Array.from({ length }, (_, i) => Number(i > 1)),
+})
+
+/**
+ * Finds the model that a graph computes for single pairs, which have no padding. Large sums are told by their nodes; where
+ * heads are split, what a mask adds, and which rows of tables tokens have, by what the graph makes of a few pairs, of up to
+ * 300 tokens.
+ * @param elsewhere the files that hold tensors which the model does not
+ * @throws Error for every other graph: what is recognised is computed as the graph has it
+ */
+export function recognise(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
+  const graph = createGraph(model, trialOf(TRIED), elsewhere)
+  const output = graph.outputs.includes('logits') ? 'logits' : graph.outputs[0]
+  const classifier = needLinear(graph, output)
+  const pooler = needLinear(graph, graph.need(classifier.input, 'Tanh').inputs[0])
+  const first = graph.tried.origin(pooler.input)
+  const taken = graph.tried.known(pooler.input)?.shape ?? []
+  if (first?.shape.length !== 3 || !isRange(first.index) || product(taken) !== first.shape[2])
+    throw unknown('the pooler takes no first token')
+  const layers: Layer[] = []
+  let last: LayerNodes | undefined
+  let states = first.name
+  for (;;) {
+    const found = readLayer(graph, states, !last && first.shape[1] === 1)
+    if (!found) break
+    last ??= found.nodes
+    if (found.nodes.heads !== last.heads) throw unknown('layers have different heads')
+    layers.unshift(found.layer)
+    states = found.nodes.states
+  }
+  if (!last) throw unknown('there is no layer')
+  const { heads } = last
+  const encoder = { heads, layers, last, pooler, classifier, ...readEmbeddings(graph, states) }
+  checkShapes(encoder)
+  return encoder
+}
+
+/** A part of the embeddings: rows of a table. */
+interface Part {
+  part: string
+  table: Table
+  taken: number[]
+}
+
+function readEmbeddings(graph: Graph, name: string) {
+  const { input, ...embeddingNorm } = needNorm(graph, name)
+  const parts: string[] = []
+  const flatten = (part: string): void => {
+    const add = parts.length < 4 ? graph.made(part, 'Add') : undefined
+    if (add) add.inputs.forEach(flatten)
+    else parts.push(part)
+  }
+  flatten(input)
+  const trial = trialOf(TRIED)
+  const taken = parts.map((part) => ({ part, ...graph.rowsOf(part) }))
+  const by = (rows: readonly number[]) => taken.find((found) => found.taken?.join() === rows.join())
+  const words = by(trial.ids)
+  const typed = by(trial.types)
+  const untyped = taken.find((found) => found.taken?.every((row) => row === 0))
+  const placed = taken.find((found) => ![words, typed ?? untyped].includes(found))
+  const rows = (typed ?? untyped)?.table
+  if (parts.length !== 3 || !words?.table || !placed?.table || !rows)
+    throw unknown('embeddings of another kind')
+  const hidden = words.table.rows.shape.at(-1)!
+  const padding = readPositions(graph, words.part, words.table, placed as Part)
+  return {
+    ...{ words: words.table, positions: placed.table, hidden, padding, embeddingNorm },
+    types: typed ? rows : firstRow(rows, hidden),
+  }
+}
+
+/**
+ * BERT counts positions from 0; RoBERTa counts the tokens that are not padding from the padding's id + 1, and padding has
+ * its own id.
+ * @returns RoBERTa's padding
+ */
+function readPositions(graph: Graph, words: string, vocabulary: Table, { part, table, taken }: Part) {
+  const start = taken[0]!
+  const longest = Math.min(TRIED_LONG, table.rows.shape[0]! - start)
+  const padding = start > 0 ? start - 1 : undefined
+  // Ids from one end of the vocabulary to the other.
+  const step = (vocabulary.rows.shape[0]! - 1) / (longest - 1)
+  const long = trialOf(longest, (i) => {
+    const id = Math.floor(i * step)
+    return id === padding ? id + 1 : id
+  })
+  graph.verify(long)
+  const hole = (i: number) => (i === 2 ? (padding ?? 4) : 5)
+  const counted = [0, 1, 2, 3, 4].map((i) => (padding === undefined ? i : padding + [1, 2, 0, 3, 4][i]!))
+  const are = (part: string, trial: Trial, wanted: readonly number[]) =>
+    graph.retry(trial, part)?.join() === wanted.join()
+  const all = Array.from({ length: longest }, (_, i) => start + i)
+  if (!are(words, long, long.ids)) throw unknown('ids are other rows of the vocabulary')
+  if (!are(part, long, all) || !are(part, trialOf(TRIED, hole), counted))
+    throw unknown('positions are counted in another way')
+  return padding
+}
+
+/** The one row of a table that all tokens have. */
+function firstRow({ rows, scale }: Table, width: number): Float32Array {
+  return Float32Array.from(rows.read(0, width), (value) => value * (scale?.[0] ?? 1))
+}
+
+/** Sizes that must agree, before anything is written by them. */
+function checkShapes({
+  hidden,
+  heads,
+  words,
+  positions,
+  types,
+  embeddingNorm,
+  layers,
+  pooler,
+  classifier,
+}: Encoder) {
+  const norms = [embeddingNorm, ...layers.flatMap(({ norm, mixNorm }) => [norm, mixNorm])]
+  const wide = layers.map(({ widen }) => widen.weights.shape[1]!)
+  const square = layers.flatMap(({ query, key, value, mix }) => [query, key, value, mix])
+  const fits = ({ weights }: Linear, from: number, to: number) =>
+    weights.shape[0] === from && weights.shape[1] === to
+  const ok =
+    hidden % 16 === 0 &&
+    hidden <= 4096 &&
+    heads > 0 &&
+    (hidden / heads) % 8 === 0 &&
+    positions.rows.shape[1] === hidden &&
+    (types instanceof Float32Array ? types.length : types.rows.shape[1]) === hidden &&
+    norms.every(({ weight, bias }) => weight.length === hidden && bias.length === hidden) &&
+    square.every((linear) => fits(linear, hidden, hidden)) &&
+    wide.every((width) => width === wide[0] && width % 16 === 0 && width <= 4096) &&
+    layers.every(({ widen, narrow }, i) => fits(widen, hidden, wide[i]!) && fits(narrow, wide[i]!, hidden)) &&
+    fits(pooler, hidden, hidden) &&
+    classifier.weights.shape[0] === hidden &&
+    [1, 2].includes(classifier.weights.shape[1]!) &&
+    words.rows.shape[0]! > 0
+  if (!ok) throw unknown('its sizes do not fit')
+}

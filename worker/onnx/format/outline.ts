@@ -1,0 +1,55 @@
+import type { Source } from '../../bytes/content.js'
+import { BYTES, FIXED32, FIXED64, malformed, readVarint, VARINT } from './protobuf.js'
+
+/** A field of a message in a file: where its content lies. */
+export interface Place {
+  number: number
+  wire: number
+  /** Of a number its value, of all else its length in bytes. */
+  size: bigint
+  at: number
+}
+
+/** What is read of a file at once where its fields are looked for. */
+const WINDOW = 65_536
+
+/** The fields of a message that lies in a file, of which only their heads are read. */
+export function createOutline(file: Source) {
+  let window = { from: 0, bytes: file.read(0, Math.min(WINDOW, file.length)) }
+
+  /** Bytes of the file, by way of the window where they are few. */
+  const bytes = (from: number, to: number): Uint8Array => {
+    if (to > file.length) throw malformed(`${to - from} bytes announced, ${file.length - from} left`)
+    if (to - from > WINDOW) return file.read(from, to)
+    if (from < window.from || to > window.from + window.bytes.length) {
+      window = { from, bytes: file.read(from, Math.min(from + WINDOW, file.length)) }
+    }
+    return window.bytes.subarray(from - window.from, to - window.from)
+  }
+
+  /** @throws Error where that part of the file is no message */
+  const places = (from: number, to: number): Place[] => {
+    const found: Place[] = []
+    for (let at = from; at < to; ) {
+      const varint = (): bigint => {
+        const { value, length } = readVarint(bytes(at, Math.min(at + 10, to)))
+        at += length
+        return value
+      }
+      const tag = varint()
+      const [number, wire] = [Number(tag >> 3n), Number(tag & 7n)]
+      if (number <= 0) throw malformed('a field without a number')
+      if (![VARINT, BYTES, FIXED32, FIXED64].includes(wire)) throw malformed(`a field of kind ${wire}`)
+      if (wire === VARINT) {
+        found.push({ number, wire, size: varint(), at })
+        continue
+      }
+      const size = wire === BYTES ? varint() : wire === FIXED32 ? 4n : 8n
+      if (size < 0n || size > BigInt(to - at)) throw malformed(`${size} bytes announced, ${to - at} left`)
+      found.push({ number, wire, size, at })
+      at += Number(size)
+    }
+    return found
+  }
+  return { bytes, places }
+}

@@ -1,0 +1,59 @@
+import type { Heap } from './heap.js'
+
+/** What multiplies rows of 7 bits. All give the same integers; which is the fastest hangs on the processor. */
+export type BytesKernel = 'narrow' | 'fused' | 'words'
+
+/** Rows that each kernel takes side by side; `words` takes 16-bit integers row by row. */
+export const TOGETHER = { narrow: 2, fused: 4 } as const
+
+const SIZE = { m: 32, n: 32, k: 128 }
+const ROUNDS = 6
+const MILLISECONDS = 0.25
+/** Calls after which a browser has begun to compile a kernel for the second time: some ten milliseconds for all. */
+const WARM_UP = 100
+
+/** Chooses the fastest kernel for rows of 7 bits. */
+export interface KernelChoice {
+  /**
+   * Runs each so often that the browser compiles it once more. What is done between this and the choice gives it the time:
+   * a kernel that is compiled well is several times as fast as one that is not yet.
+   */
+  warm(): void
+  /** By a timing of a few milliseconds, of which the best round counts. */
+  choose(now?: () => number): BytesKernel
+}
+
+/** Nothing where the module has no such kernels. */
+export function createKernelChoice({ kernels, take }: Heap): KernelChoice | undefined {
+  const { gemmBytesNarrow, gemmBytesFused, gemmWords } = kernels
+  if (!gemmBytesNarrow || !gemmBytesFused) return undefined
+  const { m, n, k } = SIZE
+  const [a, ranges, b] = [take(m * k * 2), take(m * 8), take(n * k * 2)]
+  const [columns, c] = [take(n * 12), take(m * n * 4)]
+  const candidates = { narrow: gemmBytesNarrow, fused: gemmBytesFused, words: gemmWords }
+  const names = Object.keys(candidates) as BytesKernel[]
+  const run = (name: BytesKernel, times: number) => {
+    for (let i = 0; i < times; i++) candidates[name](a, ranges, b, columns, c, m, n, k)
+  }
+  return {
+    warm() {
+      for (const name of names) run(name, WARM_UP)
+    },
+    choose(now = () => performance.now()) {
+      const rates = new Map<BytesKernel, number>()
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const name of names) {
+          const start = now()
+          let [end, runs] = [start, 0]
+          while (end - start < MILLISECONDS && runs < 1000) {
+            run(name, 8)
+            runs += 8
+            end = now()
+          }
+          rates.set(name, Math.max(rates.get(name) ?? 0, runs / (end - start || 1)))
+        }
+      }
+      return names.reduce((best, name) => (rates.get(name)! > rates.get(best)! ? name : best))
+    },
+  }
+}

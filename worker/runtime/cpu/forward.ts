@@ -1,0 +1,175 @@
+import type { Encoder } from '../../onnx/encoder/match-encoder.js'
+import type { Linear } from '../../onnx/encoder/matcher.js'
+import type { Norm } from '../../onnx/encoder/norm.js'
+import { type BytesKernel, TOGETHER } from './choose-kernel.js'
+import type { Heap } from './heap.js'
+import { needFinite, type Packed, type Precision, packLinear, packTable } from './pack.js'
+
+/** One pair's tokens in, a number for each label out. The same numbers for the same pair, whatever ran before. */
+export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array
+
+/** Floats throughout; 12 bits throughout; or 7 bits, by the kernel that is named, where those are enough. */
+export type Mode = 'float' | 'words' | BytesMode
+interface BytesMode {
+  bytes: BytesKernel
+}
+
+/**
+ * Packs an encoder into the module's memory. Called once for a module.
+ *
+ * With 7 bits two places keep 12. Embeddings have numbers far off the others, and the first layer's queries, keys and
+ * values see them. And the last layer's output is one row that goes straight to the head: there 7 bits cost four times
+ * as much exactness as in all other layers, and 12 bits cost nothing.
+ */
+export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward {
+  const { kernels } = heap
+  const { hidden, heads, padding } = encoder
+  const width = hidden / heads
+  const wide = encoder.layers[0]!.widen.weights.shape[1]!
+  const bytesKernel = typeof mode === 'object' ? mode.bytes : undefined
+  const precision: Precision = typeof mode === 'object' ? 'bytes' : mode
+  const careful: Precision = mode === 'float' ? 'float' : 'words'
+  const pack = (linear: Linear, precision: Precision, factor?: number) =>
+    packLinear(heap, linear, precision, bytesKernel, factor)
+  const packNorm = ({ weight, bias, epsilon }: Norm) => {
+    needFinite(weight, 'a norm')
+    needFinite(bias, 'a norm')
+    return { weight: heap.write(weight), bias: heap.write(bias), epsilon }
+  }
+  const words = packTable(heap, encoder.words)
+  const positions = packTable(heap, encoder.positions)
+  const types =
+    encoder.types instanceof Float32Array
+      ? { rows: heap.write(encoder.types), scales: 0, count: 1 }
+      : packTable(heap, encoder.types)
+  const embeddingNorm = packNorm(encoder.embeddingNorm)
+  const layers = encoder.layers.map((layer, index) => {
+    const input = index === 0 ? careful : precision
+    const rest = index === encoder.layers.length - 1 ? careful : precision
+    return {
+      query: pack(layer.query, input, 1 / Math.sqrt(width)),
+      key: pack(layer.key, input),
+      value: pack(layer.value, input),
+      mix: pack(layer.mix, rest),
+      mixNorm: packNorm(layer.mixNorm),
+      widen: pack(layer.widen, rest),
+      narrow: pack(layer.narrow, rest),
+      norm: packNorm(layer.norm),
+    }
+  })
+  // The head is one row, and stays in floats.
+  const pooler = packLinear(heap, encoder.pooler, 'float')
+  const classify = classifierOf(encoder.classifier)
+
+  let room = 0
+  let at = { ids: 0, x: 0, q: 0, k: 0, v: 0, mixed: 0, wide: 0, integers: 0, ranges: 0, scratch: 0 }
+  const start = heap.take(0)
+  /** Memory for a length, in the place of that for the length before: nothing in it outlives a pass. */
+  const reserve = (length: number): void => {
+    if (length <= room) return
+    heap.release(start)
+    // Kernels write whole tiles, of up to four rows.
+    room = Math.ceil(Math.max(length, Math.min(2 * room, 512), 64) / 4) * 4
+    const rows = () => heap.take(room * hidden * 4)
+    at = {
+      ids: heap.take(room * 12),
+      ...{ x: rows(), q: rows(), k: rows(), v: rows(), mixed: rows() },
+      wide: heap.take(room * wide * 4),
+      integers: heap.take(room * Math.max(wide, hidden) * 2),
+      ranges: heap.take(room * 8),
+      scratch: heap.take(
+        mode === 'float'
+          ? kernels.attentionScratch(room, width) * 4
+          : kernels.attentionWordsScratch(room, width),
+      ),
+    }
+  }
+
+  /** Rows as a layer takes them; several layers may take the same. */
+  const prepare = (x: number, m: number, { kernel, from, most }: Packed): void => {
+    if (kernel === 'float') return
+    if (kernel === 'words') kernels.quantizeWords(x, at.integers, at.ranges, m, from, most)
+    else kernels.quantizeBytes!(x, at.integers, at.ranges, m, from, TOGETHER[kernel])
+  }
+  const products = {
+    words: kernels.gemmWords,
+    narrow: kernels.gemmBytesNarrow!,
+    fused: kernels.gemmBytesFused!,
+  }
+  const multiply = (
+    x: number,
+    { kernel, weights, columns, from, to }: Packed,
+    out: number,
+    m: number,
+  ): void => {
+    if (kernel === 'float') kernels.gemmFloat(x, from * 4, weights, out, to * 4, m, to, from, columns)
+    else products[kernel](at.integers, at.ranges, weights, columns, out, m, to, from)
+  }
+  const attention = mode === 'float' ? kernels.attention : kernels.attentionWords
+  const gelu = mode === 'float' ? kernels.gelu : kernels.geluRoughly
+  const normalize = (x: number, y: number, to: number, m: number, norm: (typeof layers)[0]['norm']): void =>
+    kernels.addAndNormalize(x, y, to, m, hidden, norm.weight, norm.bias, norm.epsilon)
+
+  return (ids, tokenTypes) => {
+    const length = ids.length
+    reserve(length)
+    const rows = heap.integers(at.ids, length * 3)
+    for (let i = 0, real = 0; i < length; i++) {
+      const id = ids[i]!
+      if (padding !== undefined && id !== padding) real++
+      rows[i] = within(id, words.count, 'token')
+      rows[length + i] = within(place(i, id, real, padding), positions.count, 'position')
+      rows[2 * length + i] = types.count === 1 ? 0 : within(tokenTypes[i]!, types.count, 'token type')
+    }
+    const { x, q, k, v, mixed } = at
+    kernels.embed(x, words.rows, words.scales, at.ids, length, hidden, 0)
+    kernels.embed(x, types.rows, types.scales, at.ids + 8 * length, length, hidden, 1)
+    kernels.embed(x, positions.rows, positions.scales, at.ids + 4 * length, length, hidden, 1)
+    normalize(x, 0, x, length, embeddingNorm)
+    for (const [index, layer] of layers.entries()) {
+      // The last layer's output is read at the first token alone.
+      const m = index === layers.length - 1 ? 1 : length
+      prepare(x, length, layer.query)
+      multiply(x, layer.query, q, m)
+      multiply(x, layer.key, k, length)
+      multiply(x, layer.value, v, length)
+      attention(q, k, v, mixed, m, length, heads, width, at.scratch)
+      prepare(mixed, m, layer.mix)
+      multiply(mixed, layer.mix, q, m)
+      normalize(x, q, x, m, layer.mixNorm)
+      prepare(x, m, layer.widen)
+      multiply(x, layer.widen, at.wide, m)
+      gelu(at.wide, m * wide)
+      prepare(at.wide, m, layer.narrow)
+      multiply(at.wide, layer.narrow, q, m)
+      normalize(x, q, x, m, layer.norm)
+    }
+    kernels.gemmFloat(x, hidden * 4, pooler.weights, q, hidden * 4, 1, hidden, hidden, pooler.columns)
+    return classify(heap.floats(q, hidden))
+  }
+}
+
+function place(index: number, id: number, real: number, padding: number | undefined): number {
+  if (padding === undefined) return index
+  return id === padding ? padding : padding + real
+}
+
+/** Rows of tables are read by address: an id past its table would read what is no row. */
+function within(id: number, count: number, what: string): number {
+  if (!(id >= 0 && id < count)) throw new RangeError(`${what} ${id} of ${count}`)
+  return id
+}
+
+/** The last layer, of a few columns, in doubles. */
+function classifierOf({ weights, scale, bias }: Linear): (dense: Float32Array) => Float64Array {
+  const labels = bias.length
+  const values = Float64Array.from(weights.read(), (value, i) => value * (scale?.[i % labels] ?? 1))
+  return (dense) => {
+    const logits = Float64Array.from(bias)
+    for (let i = 0; i < dense.length; i++) {
+      const value = Math.tanh(dense[i]!)
+      for (let label = 0; label < labels; label++) logits[label]! += value * values[i * labels + label]!
+    }
+    return logits
+  }
+}

@@ -1,0 +1,54 @@
+import type { Dtype } from '../../../src/protocol/model-card.js'
+import type { Source } from '../../bytes/content.js'
+import { recognise } from '../../onnx/encoder/match-encoder.js'
+import { readModel } from '../../onnx/format/model.js'
+import type { Batch, EngineModule, RowBits, Session } from '../types.js'
+import { createKernelChoice } from './choose-kernel.js'
+import { createForward } from './forward.js'
+import { bestModule, createHeap } from './heap.js'
+
+/** A graph, and the files that hold its large tensors, by the names that it has for them. */
+export interface SessionWeights {
+  graph: Uint8Array
+  files: ReadonlyMap<string, Source>
+}
+
+/**
+ * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits, or of 7 where
+ * relaxed SIMD runs (12 in the places that need them).
+ * @throws Error where the graph is not known to the engine, or the module does not run here
+ */
+export async function createCpuSession(
+  weights: SessionWeights,
+  dtype: Dtype,
+  rows: RowBits,
+  loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
+): Promise<Session> {
+  const heap = await createHeap(await loadModule(bestModule()))
+  const choice = dtype === 'q8' && rows === 7 ? createKernelChoice(heap) : undefined
+  choice?.warm()
+  const encoder = recognise(readModel(weights.graph), (location) => weights.files.get(location))
+  const bytes = choice?.choose()
+  const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
+  return {
+    async run(batch) {
+      return Float32Array.from({ length: batch.rows }, (_, row) => {
+        const [ids, types] = tokensOf(batch, row)
+        const logits = forward(ids, types)
+        // Of two labels, the second against the first, as their softmax would weigh them.
+        return logits.length === 1 ? logits[0]! : logits[1]! - logits[0]!
+      })
+    },
+    async lost() {
+      return undefined
+    },
+  }
+}
+
+/** A row's tokens, without padding. */
+function tokensOf({ columns, ids, mask, types }: Batch, row: number): [ids: Int32Array, types: Int32Array] {
+  const start = row * columns
+  const length = mask.subarray(start, start + columns).indexOf(0)
+  const end = length < 0 ? start + columns : start + length
+  return [ids.subarray(start, end), types.subarray(start, end)]
+}

@@ -1,0 +1,43 @@
+import type { ModelCard } from '../../src/protocol/model-card.js'
+import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
+
+/** Heads of a model that does not say: more than small ones have. */
+const HEADS = 16
+/** Bytes that a WASM module addresses, without what ONNX Runtime takes for itself and for a layer's other states. */
+const WASM_MEMORY = 2 ** 32 - 2 ** 29
+/** Bytes of attention scores of one layer on a GPU, at most, whatever its limits allow. */
+const GPU_SCORES = 2 ** 29
+/** Tokens that are tried whatever the weights take. */
+const LEAST = 512
+/** Scores, scores with the mask, and their softmax are in memory at once. */
+const COPIES = 3
+
+/** Where a model runs, as far as memory is concerned. */
+export interface Place {
+  build: RuntimeBuild
+  /** Bytes of weights, as they were read. */
+  weights: number
+  /** The largest buffer that the GPU binds, in bytes. */
+  binding?: number | undefined
+}
+
+/**
+ * The most tokens that a pair may have. ONNX Runtime holds the attention scores of a layer at once, and they grow with
+ * the square of the length: 8,192 tokens are 4 GB in a model of 16 heads, all that WASM can address. Our own engine
+ * has 64 rows of one head at a time, and a native process has the machine's memory.
+ * @returns the model's window, or fewer
+ */
+export function longestPair({ window, heads = HEADS }: ModelCard, place: Place): number {
+  const limit = (bytes: number) =>
+    Math.max(LEAST, Math.floor(Math.sqrt(Math.max(0, bytes) / (4 * heads)) / 8) * 8)
+  switch (place.build) {
+    case 'engine':
+    case 'native':
+      return window
+    case 'wasm':
+      // Weights lie there twice where the runtime rearranges them.
+      return Math.min(window, limit((WASM_MEMORY - 2 * place.weights) / COPIES))
+    default:
+      return Math.min(window, limit(Math.min(place.binding ?? 2 ** 27, GPU_SCORES)))
+  }
+}

@@ -1,0 +1,70 @@
+import type * as Ort from 'onnxruntime-web'
+import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
+import { ENGINE, RUNTIME } from './assets.js'
+import type { EngineModule, EngineModules } from './types.js'
+
+/** Where a thread has its runtime from. */
+export interface RuntimeSource {
+  /** The build that runs models on the CPU. */
+  cpu: 'wasm' | 'native'
+  /** Why that one, for a person; default: what the choice of a device says. */
+  reason?: string
+  load(build: RuntimeBuild): Promise<typeof Ort>
+  /** A module of our own engine, compiled. */
+  loadEngine(name: EngineModule): Promise<WebAssembly.Module>
+}
+
+/** The files beside the worker, by their addresses. */
+let source: RuntimeSource = {
+  cpu: 'wasm',
+  async load(build) {
+    if (build === 'native' || build === 'engine')
+      throw new Error(`a page has no ${build} build of ONNX Runtime`)
+    const { module, wasm } = RUNTIME[build]
+    const ort: typeof Ort = await import(/* @vite-ignore */ /* webpackIgnore: true */ module.href)
+    // An object with `wasm` alone: anything else would make the runtime fetch glue code that it already has inside.
+    ort.env.wasm.wasmPaths = { wasm: wasm.href }
+    return ort
+  },
+  async loadEngine(name) {
+    const response = await fetch(ENGINE[name])
+    if (!response.ok) throw new Error(`${ENGINE[name].pathname} answered ${response.status}`)
+    // Compiled as it arrives, where the server gives it the type that this needs.
+    return response.headers.get('content-type')?.startsWith('application/wasm')
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer())
+  },
+}
+
+let engines: Partial<Record<EngineModule, Promise<WebAssembly.Module>>> = {}
+
+/** A module of our own engine, loaded at the first call. */
+export function loadEngine(name: EngineModule): Promise<WebAssembly.Module> {
+  engines[name] ??= source.loadEngine(name)
+  return engines[name]
+}
+
+export async function loadedEngines(): Promise<EngineModules> {
+  const loaded: EngineModules = {}
+  for (const [name, module] of Object.entries(engines)) {
+    const compiled = await module.catch(() => undefined)
+    if (compiled) loaded[name as EngineModule] = compiled
+  }
+  return loaded
+}
+
+/** Takes the modules that another worker has compiled. */
+export function shareEngines(modules: EngineModules): void {
+  engines = Object.fromEntries(
+    Object.entries(modules).map(([name, module]) => [name, Promise.resolve(module)]),
+  )
+}
+
+/** Sets another source, which a server's thread does before it loads a model: it has files, and maybe a native runtime. */
+export function setRuntimeSource(own: RuntimeSource): void {
+  source = own
+}
+
+export function runtimeSource(): RuntimeSource {
+  return source
+}

@@ -1,0 +1,151 @@
+import { requireModelId } from '../src/models/catalogue/ids.js'
+import { CATALOGUE } from '../src/models/catalogue/index.js'
+import { isRerankError, RerankError, toErrorData } from '../src/protocol/errors.js'
+import type { Outcome } from '../src/protocol/outcome.js'
+import type { LoadReport, LoadRequest, WorkerApi } from '../src/protocol/worker-api.js'
+import { sizeOf } from './bytes/content.js'
+import { completeCard } from './files/complete-card.js'
+import { chooseReachable } from './model/choose-device.js'
+import { loadModel } from './model/load.js'
+import { createPiecePool, type PiecePool } from './parallel/coordinator.js'
+import { assist } from './parallel/helper.js'
+import { poolSize } from './parallel/pool-size.js'
+import { CPU_LIMITS } from './scoring/batches.js'
+import { createBm25 } from './scoring/bm25.js'
+import { createCache } from './scoring/cache.js'
+import { encodeAhead } from './scoring/prepare-corpus.js'
+import { createScorer, type Scorer } from './scoring/request-scorer.js'
+import { createYielder } from './scoring/yielder.js'
+
+/** Between two of these many milliseconds of work, messages are heard. */
+const YIELD_EVERY = 16
+
+/**
+ * The worker's side of the protocol: one model on one device, for as long as the worker lives. A failure is final for
+ * a realm of ONNX Runtime, so there is no way back: the page ends the worker and starts another.
+ */
+export function createEngine(): WorkerApi {
+  let loading: Promise<Outcome<LoadReport>> | undefined
+  let scorer: Scorer | undefined
+  let pool: PiecePool | undefined
+  const cancelled = new Set<number>()
+  const yielder = createYielder(YIELD_EVERY)
+  // One request at a time: two runs at once on WebGPU wait for each other for ever.
+  let last: Promise<unknown> = Promise.resolve()
+  /** Lets messages in now and then, and throws where one of them cancelled the request. */
+  const checkpoint = (id: number) => async () => {
+    if (yielder.due()) await yielder.pause()
+    if (cancelled.has(id)) throw new RerankError('inference_failed', 'the request was cancelled')
+  }
+  /** One piece of work by its number, which may be cancelled. */
+  const serve = <T>(id: number, work: (checkpoint: () => Promise<void>) => Promise<T>) =>
+    settle(async () => {
+      try {
+        return await work(checkpoint(id))
+      } finally {
+        cancelled.delete(id)
+      }
+    })
+
+  return {
+    load(request, onProgress) {
+      loading ??= settle(async () => {
+        checkSettings(request)
+        const card =
+          typeof request.model === 'string'
+            ? CATALOGUE[requireModelId(request.model)]
+            : await completeCard(request.model, request.download)
+        const choice = await chooseReachable(card, request.device, request.download)
+        const { model, parts, report } = await loadModel(card, choice, request.download, onProgress)
+        const most =
+          !parts || model.choice.device === 'webgpu' || model.choice.build === 'native'
+            ? 1
+            : poolSize(request.workers, sizeOf(parts.weights), parts.companions[0]!.length, navigator)
+        const cache = createCache(cacheBytes(request))
+        if (model.limits === CPU_LIMITS)
+          // The files are kept for other workers alone.
+          pool = createPiecePool(model, most > 1 ? parts : undefined, most, cache, yielder.pause)
+        scorer = createScorer(model, cache, pool)
+        return report
+      })
+      return loading
+    },
+    score(request, onScores) {
+      const previous = last
+      const outcome = serve(request.id, async (checkpoint) => {
+        await previous
+        if (!scorer) throw noModel()
+        try {
+          return await scorer.score(request, onScores, checkpoint)
+        } catch (error) {
+          // An error of our own (a cancellation, NaN) is known for what it is.
+          const lost = isRerankError(error) ? undefined : await scorer.model.session.lost()
+          throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
+        }
+      })
+      last = outcome
+      return outcome
+    },
+    prepare({ id, documents }, onProgress) {
+      return serve(id, async (checkpoint) => {
+        if (!scorer) throw noModel()
+        if (!scorer.cache.limit)
+          throw new RerankError('invalid_request', 'there is nothing to prepare: the cache is off', {
+            param: 'cache',
+          })
+        return encodeAhead(scorer, documents, onProgress, async () => {
+          await last
+          await checkpoint()
+        })
+      })
+    },
+    bm25({ id, query, documents }) {
+      return serve(id, async (checkpoint) => {
+        const bm25 = createBm25(query)
+        for (const document of documents) {
+          await checkpoint()
+          bm25.add(document)
+        }
+        return bm25.scores()
+      })
+    },
+    cancel(id) {
+      cancelled.add(id)
+    },
+    invite: (id, port) => pool?.invite(id, port),
+    dismiss: (id) => pool?.dismiss(id),
+    assist(port) {
+      assist(port)
+      return new Promise(() => {})
+    },
+  }
+}
+
+const CACHE_BYTES = 32 * 2 ** 20
+
+function cacheBytes({ cache }: LoadRequest): number {
+  return cache === false ? 0 : (cache?.bytes ?? CACHE_BYTES)
+}
+
+/** @throws RerankError `invalid_request` */
+function checkSettings(request: LoadRequest): void {
+  const { workers } = request
+  const refuse = (param: string, what: string) => {
+    throw new RerankError('invalid_request', `${param} must be ${what}`, { param })
+  }
+  if (workers !== undefined && !(Number.isInteger(workers) && workers > 0))
+    refuse('workers', 'an integer of at least 1')
+  if (!(cacheBytes(request) >= 0)) refuse('cache.bytes', 'a number of bytes')
+}
+
+function noModel(): RerankError {
+  return new RerankError('inference_failed', 'no model is loaded')
+}
+
+async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() }
+  } catch (error) {
+    return { ok: false, error: toErrorData(error, 'inference_failed') }
+  }
+}

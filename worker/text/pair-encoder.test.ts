@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import type { LengthOptions } from '../../src/protocol/worker-api.js'
+import { createQueryMatcher } from './match/token-types.js'
+import { readMatchTable } from './match/words.js'
+import { preparePairs, shareOfPieces, WHOLE_TEXT } from './pair-encoder.js'
+import { readPairTemplate } from './pair-template.js'
+import type { Reader } from './text-encoder.js'
+
+const CLS = 2
+const SEP = 3
+
+/** A token a character: its code, so that `a` is 97. */
+const tokenizer: Reader['tokenizer'] = {
+  encode: (text) => Array.from(text, (character) => character.charCodeAt(0)),
+  encodeHead: (text, limit) => Array.from(text.slice(0, limit), (character) => character.charCodeAt(0)),
+  template: readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', CLS], sep: ['[SEP]', SEP] }),
+  padId: 0,
+}
+
+/** Each character is a word of its own; a space is none. */
+const columns = new Uint8Array(4 * 128).fill(40, 0, 128)
+columns[3 * 128 + 32] = 1
+const match: NonNullable<Reader['match']> = {
+  table: readMatchTable(columns),
+  settings: {
+    table: { path: 'match.bin' },
+    k1: 0.9,
+    b: 0.4,
+    averageWords: 100,
+    windowWords: 24,
+    weightCap: 160,
+    partialMin: 48,
+  },
+}
+
+const HEAD: LengthOptions = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
+
+async function prepare(reader: Partial<Reader>, query: string, document: string, length = HEAD) {
+  const request = { id: 0, query, documents: [document], length }
+  const whole = { tokenizer, window: 16, match, ...reader }
+  const { pairs } = await preparePairs(whole, request, async () => {})
+  return pairs.map((pair) => ({ ids: [...pair.ids], types: [...pair.types] }))
+}
+
+const matched = (query: string, document: string) =>
+  createQueryMatcher(
+    match.table,
+    match.settings,
+    Int32Array.from(tokenizer.encode(query)),
+  )(Int32Array.from(tokenizer.encode(document)))
+
+describe('match types', () => {
+  test('without them, types are the template’s', async () => {
+    const [pair] = await prepare({ match: undefined }, 'ab', 'bcd')
+    expect(pair!.ids).toEqual([CLS, 97, 98, SEP, 98, 99, 100, SEP])
+    expect(pair!.types).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
+  })
+
+  test('special tokens have theirs in the order of the template', async () => {
+    const { specials, query, document } = matched('ab', 'bcd')
+    const [pair] = await prepare({}, 'ab', 'bcd')
+    expect(pair!.ids).toEqual([CLS, 97, 98, SEP, 98, 99, 100, SEP])
+    expect(pair!.types).toEqual([specials[0], ...query, specials[1], ...document, specials[2]])
+  })
+
+  test('are of whole texts, then cut as ids are', async () => {
+    const [query, document] = ['abcdefghijklmnop', 'xxxxxxxxxxxxxxxxxxxabc']
+    const whole = matched(query, document)
+    const [pair] = await prepare({}, query, document)
+    // Three quarters of 16 for the query, and what is left for the document.
+    const [q, d] = [whole.query.subarray(0, 12), whole.document.subarray(0, 1)]
+    expect(pair!.types).toEqual([whole.specials[0], ...q, whole.specials[1], ...d, whole.specials[2]])
+    expect(whole.specials[0]).toBeGreaterThan(matched(query, 'x').specials[0])
+  })
+
+  test('are the same for each window, which has its part of the document’s', async () => {
+    const [query, document] = ['ab', 'xx ab xx xx a xx xx b xx ab xx']
+    const whole = matched(query, document)
+    const length = { ...HEAD, maxChunksPerDoc: 3, overlapTokens: 2 }
+    const pairs = await prepare({}, query, document, length)
+    const room = 16 - 3 - 2
+    expect(pairs).toHaveLength(3)
+    pairs.forEach(({ types }, i) => {
+      const start = i * (room - 2)
+      const part = whole.document.subarray(start, start + room)
+      expect(types).toEqual([
+        whole.specials[0],
+        ...whole.query,
+        whole.specials[1],
+        ...part,
+        whole.specials[2],
+      ])
+    })
+  })
+
+  test('see no more of a document than max_tokens_per_doc', async () => {
+    const [seen] = await prepare({}, 'ab', 'xxxab', { ...HEAD, maxTokensPerDoc: 3 })
+    expect(seen).toEqual((await prepare({}, 'ab', 'xxx'))[0])
+  })
+
+  test('see no more than so many tokens, but for what a window reaches', async () => {
+    const long = 'x'.repeat(WHOLE_TEXT)
+    const [seen] = await prepare({}, 'ab', `${long}ab`)
+    expect(seen).toEqual((await prepare({}, 'ab', long))[0])
+    const windows = await prepare({}, 'ab', `${long}ab`, { ...HEAD, maxChunksPerDoc: WHOLE_TEXT })
+    expect(windows[0]!.types[0]).toBeGreaterThan(seen!.types[0]!)
+    expect(windows.every(({ types }) => types.slice(4, -1).every((type) => type >= 18))).toBe(true)
+  })
+
+  test('of empty texts are types too', async () => {
+    expect(await prepare({}, '', '')).toEqual([{ ids: [CLS, SEP, SEP], types: [37, 101, 149] }])
+  })
+})
+
+test('the share of pieces tells text that the vocabulary knows from text that it does not', async () => {
+  // A digit continues a word, in a table of its own.
+  const withPieces = columns.slice()
+  withPieces.fill(2, 3 * 128 + 48, 3 * 128 + 58)
+  const table = readMatchTable(withPieces)
+  const share = async (document: string) => {
+    const request = { id: 0, query: 'ab', documents: [document], length: HEAD }
+    const reader = { tokenizer, window: 64, match: { ...match, table } }
+    const { documents } = await preparePairs(reader, request, async () => {})
+    return shareOfPieces(documents[0]!.counted)
+  }
+  expect(await share('a b c')).toBe(0)
+  expect(await share('a1 b2 c3')).toBe(0.5)
+  expect(await share('a12345')).toBeCloseTo(5 / 6)
+  const request = { id: 0, query: 'ab', documents: ['1'], length: HEAD }
+  const { documents } = await preparePairs({ tokenizer, window: 64 }, request, async () => {})
+  expect(shareOfPieces(documents[0]!.counted)).toBe(0)
+})

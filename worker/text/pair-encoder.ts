@@ -1,0 +1,114 @@
+import { RerankError } from '../../src/protocol/errors.js'
+import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
+import { createQueryMatcher } from './match/token-types.js'
+import type { Reader } from './text-encoder.js'
+import type {
+  DocumentPairs,
+  Encoding,
+  Pair,
+  PairMaker,
+  PieceCounts,
+  Prepared,
+  PreparedDocument,
+} from './types.js'
+import { divideWindow, documentWindows, joinPair, reach } from './windows.js'
+
+/**
+ * Match types look at whole texts, so those are tokenized to the end, and not only as far as the windows reach. This
+ * many tokens count as whole: some 12,000 English words. What comes after has no say, unless a window reaches it.
+ */
+export const WHOLE_TEXT = 16_384
+
+/** The share of tokens that continue a word; 0 where no match table tells. */
+export function shareOfPieces({ tokens, pieces }: PieceCounts): number {
+  return pieces / Math.max(1, tokens)
+}
+
+/** @param need so many ids, at most */
+export function encodeDocument({ tokenizer }: Reader, text: string, need: number): Encoding {
+  const ids = Number.isFinite(need) ? tokenizer.encodeHead(text, need) : tokenizer.encode(text)
+  return { ids: Int32Array.from(ids), whole: ids.length < need }
+}
+
+/** How many ids of a document any request with the default options looks at. */
+export function defaultNeed({ window, match }: Reader): number {
+  return match ? Math.max(WHOLE_TEXT, window) : window
+}
+
+/** Tokenizes a query, once for all documents. */
+export function createPairMaker(
+  { tokenizer, window, match }: Reader,
+  text: string,
+  length: LengthOptions,
+): PairMaker {
+  const { template } = tokenizer
+  const wholeQuery = Int32Array.from(
+    length.truncate ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : window) : tokenizer.encode(text),
+  )
+  const room = divideWindow(window, template.specials, wholeQuery.length)
+  const query = wholeQuery.subarray(0, room.query)
+  const limit = reach(room.document, length)
+  // Tokens past max_tokens_per_doc are not used, not even to say where the query's words are.
+  const sight = match
+    ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
+    : 0
+  const matcher = match && createQueryMatcher(match.table, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
+  const need = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
+  return {
+    need,
+    make(encoding, index) {
+      const ids = encoding.ids.subarray(0, need)
+      const whole = template.specials + wholeQuery.length + ids.length
+      if (!length.truncate && whole > window) throw tooLong(index, whole, window)
+      const types = matcher?.(ids.subarray(0, sight))
+      const document: DocumentPairs = {
+        pairs: [],
+        tokens: 0,
+        truncated: ids.length > limit || query.length < wholeQuery.length,
+        counted: types?.counted ?? { tokens: 0, pieces: 0 },
+      }
+      for (const [start, end] of documentWindows(ids.length, room.document, length)) {
+        const cut = types && {
+          specials: types.specials,
+          query: types.query.subarray(0, query.length),
+          document: types.document.subarray(start, end),
+        }
+        const pair = joinPair(template, query, ids.subarray(start, end), cut)
+        document.pairs.push(pair)
+        document.tokens += pair.ids.length
+      }
+      return document
+    },
+  }
+}
+
+/**
+ * Tokenizes the query once and each document once, and joins them to pairs.
+ * @param checkpoint called between documents; what it throws ends the work
+ * @param encode where a document's ids come from
+ * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
+ */
+export async function preparePairs(
+  reader: Reader,
+  request: ScoreRequest,
+  checkpoint: () => Promise<void>,
+  encode = (text: string, need: number) => encodeDocument(reader, text, need),
+): Promise<Prepared> {
+  const maker = createPairMaker(reader, request.query, request.length)
+  const pairs: Pair[] = []
+  const documents: PreparedDocument[] = []
+  for (const [index, text] of request.documents.entries()) {
+    await checkpoint()
+    const made = maker.make(encode(text, maker.need), index)
+    documents.push({ ...made, pairs: made.pairs.map((pair) => pairs.push(pair) - 1) })
+  }
+  return { pairs, documents }
+}
+
+function tooLong(index: number, tokens: number, window: number): RerankError {
+  return new RerankError(
+    'invalid_request',
+    `documents[${index}]: ${tokens} tokens with the query, but the model's limit is ${window} and truncate is false`,
+    { param: 'documents', details: { index, tokens, limit: window } },
+  )
+}

@@ -1,0 +1,113 @@
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import { type PairTemplate, type PostProcessor, readPairTemplate } from './pair-template.js'
+import { encodeByWords } from './word-cache.js'
+
+/** Turns text into token ids. */
+export interface Tokenizer {
+  /** Token ids of a text without special tokens. Text that spells a special token is text. */
+  encode(text: string): number[]
+  /** The first `limit` of {@link Tokenizer.encode}'s ids, without reading much more of the text than they need. */
+  encodeHead(text: string, limit: number): number[]
+  readonly template: PairTemplate
+  readonly padId: number
+}
+
+interface TokenizerFile {
+  added_tokens?: { id: number; content: string; special?: boolean }[]
+  normalizer?: { type: string } | null
+  pre_tokenizer?: { type: string } | null
+  model: {
+    type?: string
+    vocab: Record<string, number> | [string, number][]
+    unk_token?: string
+    unk_id?: number
+    continuing_subword_prefix?: string
+  }
+  post_processor?: PostProcessor | null
+  padding?: { pad_id?: number } | null
+}
+
+/** Characters a token is assumed to have, at most, when the head of a long text is cut out: a guess, then doubled. */
+const CHARACTERS_PER_TOKEN = 8
+
+/**
+ * @param file the parsed tokenizer.json
+ * @param config members of tokenizer_config.json that change how text is split
+ */
+export function createTokenizer(file: unknown, config: Readonly<Record<string, unknown>> = {}): Tokenizer {
+  const json = file as TokenizerFile
+  const template = readPairTemplate(json.post_processor)
+  const tokenizer = new HuggingFaceTokenizer(withoutSpecialTokens(json), { ...config })
+
+  const encodeWhole = (text: string): number[] =>
+    // An empty text is no text to the library.
+    text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids
+  const encode = readsByWords(json) ? encodeByWords(encodeWhole, continuesWord(json)) : encodeWhole
+
+  return {
+    encode,
+    encodeHead(text, limit) {
+      for (let characters = (limit + 1) * CHARACTERS_PER_TOKEN; characters < text.length; characters *= 2) {
+        const cut = lastWordBoundary(text, characters)
+        const ids = cut > 0 ? encode(text.slice(0, cut)) : []
+        if (ids.length > limit) return ids.slice(0, limit)
+      }
+      return encode(text).slice(0, limit)
+    },
+    template,
+    padId: findPadId(json),
+  }
+}
+
+/** Whether what stands between spaces and marks is read by itself: BERT's way. Others mark a word by the space before it. */
+function readsByWords({ normalizer, pre_tokenizer, model, added_tokens = [] }: TokenizerFile): boolean {
+  return (
+    (!normalizer || normalizer.type === 'BertNormalizer') &&
+    pre_tokenizer?.type === 'BertPreTokenizer' &&
+    model.type === 'WordPiece' &&
+    added_tokens.every((token) => token.special)
+  )
+}
+
+function continuesWord({ model }: TokenizerFile): (id: number) => boolean {
+  const prefix = model.continuing_subword_prefix ?? '##'
+  const pieces = Object.entries(model.vocab as Record<string, number>)
+  const ids = new Set(pieces.flatMap(([piece, id]) => (piece.startsWith(prefix) ? [id] : [])))
+  return (id) => ids.has(id)
+}
+
+/** The position of the last whitespace before `end`, where no tokenizer family joins what is on both sides. */
+function lastWordBoundary(text: string, end: number): number {
+  for (let at = end; at > 0; at--) if (/\s/.test(text[at]!) && !/\s/.test(text[at - 1]!)) return at
+  return 0
+}
+
+/**
+ * A tokenizer.json in which no text can become a special token: they are no longer looked for in the text, and their
+ * pieces in the vocabulary are spelt in a way that nobody can guess. Their ids stay; the pair template has them.
+ */
+function withoutSpecialTokens(json: TokenizerFile): TokenizerFile {
+  const special = new Set<string>()
+  for (const token of json.added_tokens ?? []) if (token.special) special.add(token.content)
+  const { vocab, unk_token, unk_id } = json.model
+  const unknown = unk_token ?? (Array.isArray(vocab) && unk_id !== undefined ? vocab[unk_id]?.[0] : undefined)
+  if (unknown !== undefined) special.delete(unknown)
+
+  const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-')
+  const rename = (piece: string) => (special.has(piece) ? `${nonce}-${piece}` : piece)
+  return {
+    ...json,
+    added_tokens: (json.added_tokens ?? []).filter((token) => !token.special),
+    model: {
+      ...json.model,
+      vocab: Array.isArray(vocab)
+        ? vocab.map(([piece, score]) => [rename(piece), score] as [string, number])
+        : Object.fromEntries(Object.entries(vocab).map(([piece, id]) => [rename(piece), id])),
+    },
+  }
+}
+
+function findPadId(json: TokenizerFile): number {
+  const pad = json.added_tokens?.find((token) => token.content === '[PAD]' || token.content === '<pad>')
+  return json.padding?.pad_id ?? pad?.id ?? 0
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readPairTemplate } from './pair-template.js'
+import { divideWindow, documentWindows, joinPair, reach } from './windows.js'
+
+const BERT = readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', 101], sep: ['[SEP]', 102] })
+const ROBERTA = readPairTemplate({ type: 'RobertaProcessing', cls: ['<s>', 0], sep: ['</s>', 2] })
+const HEAD = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
+const ids = (max: number) => fc.array(fc.integer({ min: 1000, max: 9999 }), { maxLength: max })
+
+test('the query survives truncation, and the separators do', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(BERT, ROBERTA),
+      ids(300),
+      ids(900),
+      fc.integer({ min: 16, max: 512 }),
+      (template, query, document, window) => {
+        const room = divideWindow(window, template.specials, query.length)
+        const [[start, end]] = documentWindows(document.length, room.document, HEAD) as [[number, number]]
+        const pair = joinPair(template, query.slice(0, room.query), document.slice(start, end))
+        expect(pair.ids.length).toBeLessThanOrEqual(window)
+        // Whole, or three quarters of the window, or what a tiny window leaves beside one document token.
+        const kept = Math.min(query.length, Math.floor((window * 3) / 4), window - template.specials - 1)
+        const before = template.parts.findIndex((part) => part.kind === 'query')
+        expect([...pair.ids.slice(before, before + kept)]).toEqual(query.slice(0, kept))
+        expect(room.document).toBeGreaterThan(0)
+        const specials = template.parts.flatMap((part) => (part.kind === 'special' ? [part.id] : []))
+        expect([...pair.ids].filter((id) => id < 1000)).toEqual(specials)
+        expect(pair.ids.at(-1)).toBe(specials.at(-1))
+      },
+    ),
+  )
+})
+
+test('a window without room for a pair is refused', () => {
+  expect(() => divideWindow(3, 3, 5)).toThrow(/no room/)
+})
+
+test('windows cover the document in order, overlap as asked and go no further than they may', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(3000),
+      fc.integer({ min: 1, max: 500 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 0, max: 80 }),
+      fc.option(fc.integer({ min: 1, max: 3000 }), { nil: undefined }),
+      (length, room, maxChunksPerDoc, overlapTokens, maxTokensPerDoc) => {
+        const options = {
+          maxChunksPerDoc,
+          overlapTokens,
+          truncate: true,
+          ...(maxTokensPerDoc && { maxTokensPerDoc }),
+        }
+        const windows = documentWindows(length, room, options)
+        const end = Math.min(length, reach(room, options))
+        expect(windows.length).toBeLessThanOrEqual(maxChunksPerDoc)
+        expect(windows[0]![0]).toBe(0)
+        expect(windows.at(-1)![1]).toBe(end)
+        for (const [i, [start, stop]] of windows.entries()) {
+          expect(stop - start).toBeLessThanOrEqual(room)
+          const next = windows[i + 1]
+          if (next) {
+            expect(next[0]).toBeLessThanOrEqual(stop)
+            if (overlapTokens < room) expect(stop - next[0]).toBe(overlapTokens)
+          }
+        }
+      },
+    ),
+  )
+})
