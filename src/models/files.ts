@@ -20,11 +20,12 @@ export function weightsFiles(card: ModelCard, dtype: Dtype | undefined): ModelFi
   return file ? [file, ...(file.data ?? [])] : []
 }
 
-/** What is needed beside the weights, whatever the dtype: the tokenizer and its table, then the head's three. */
+/** What is needed beside the weights, whatever the dtype: the tokenizer and its tables, then the head's three. */
 export function companionFiles({ tokenizer, matchTypes, head }: ModelCard): ModelFile[] {
   return [
     tokenizer,
     ...(matchTypes ? [matchTypes.table] : []),
+    ...(matchTypes?.related ? [matchTypes.related] : []),
     ...(head ? [head.dense, head.norm, head.output] : []),
   ]
 }

@@ -42,6 +42,10 @@ export interface MatchTypes {
   weightCap: number
   /** Rarity from which a word's first piece alone counts as a partial match. */
   partialMin: number
+  /** Words that an answer may use in place of others, in three strengths. Default: none, and then no type tells of them. */
+  related?: ModelFile
+  /** A query's words that weigh less have no related words. Default: 0. */
+  relatedMin?: number
 }
 
 /** A pair whose score is known, to check a device before it is trusted. */

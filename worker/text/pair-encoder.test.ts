@@ -44,7 +44,7 @@ async function prepare(reader: Partial<Reader>, query: string, document: string,
 
 const matched = (query: string, document: string) =>
   createQueryMatcher(
-    match.table,
+    match,
     match.settings,
     Int32Array.from(tokenizer.encode(query)),
   )(Int32Array.from(tokenizer.encode(document)))

@@ -52,7 +52,7 @@ export function createPairMaker(
   const sight = match
     ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
     : 0
-  const matcher = match && createQueryMatcher(match.table, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
+  const matcher = match && createQueryMatcher(match, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
   const need = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
   return {
     need,

@@ -19,6 +19,30 @@ test('a model with match types needs their table too', () => {
   expect(createReader(tinyEn, [json('tiny-bert'), table]).match?.table.idf).toHaveLength(100)
 })
 
+test('a table of related words comes after it, and before the head', () => {
+  const related = { path: 'related.bin' }
+  const file = (path: string) => ({ path })
+  const card = { ...tinyEn, matchTypes: { ...tinyEn.matchTypes!, related, relatedMin: 28 } }
+  const head = { dense: file('dense'), norm: file('norm'), output: file('output') }
+  expect(companionFiles({ ...card, head }).map(({ path }) => path)).toEqual([
+    'tokenizer.json',
+    'match.bin',
+    'related.bin',
+    'dense',
+    'norm',
+    'output',
+  ])
+  const { match } = createReader(card, [json('tiny-bert'), table, new Uint8Array(8), table])
+  expect(match?.related?.starts).toHaveLength(101)
+  const read = () => createReader(card, [json('tiny-bert'), table, new Uint8Array(9)])
+  expect(read).toThrow('related.bin is no table of related words: a table of related words of 9 bytes')
+  expect(read).toThrow(expect.objectContaining({ code: 'integrity_failed' }))
+})
+
+test('a head is not taken for the table of related words', () => {
+  expect(createReader(tinyEn, [json('tiny-bert'), table, table]).match?.related).toBeUndefined()
+})
+
 test.each([
   ['a tokenizer that is none', new TextEncoder().encode('{}'), table, /^tokenizer\.json is no tokenizer: /],
   ['a table of another length', json('tiny-bert'), table.subarray(1), 'match.bin is no match table: a match'],

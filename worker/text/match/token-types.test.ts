@@ -2,19 +2,27 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MatchTypes } from '../../../src/protocol/model-card.js'
+import type { MatchTables } from './query.js'
+import { type RelatedTable, readRelatedTable } from './related.js'
 import { createQueryMatcher, MATCH_TYPES } from './token-types.js'
-import { createWordReader, type MatchTable, readMatchTable } from './words.js'
+import { createWordReader, readMatchTable } from './words.js'
+
+type Row = [query: number[], document: number[], specials: number[], queryTypes: number[], types: number[]]
 
 interface Golden {
-  settings: Record<string, number>
   table: string
-  rows: [query: number[], document: number[], specials: number[], queryTypes: number[], types: number[]][]
+  /** Without related words, as the types of version 1 are. */
+  rows: Row[]
+  related: string
+  related_rows: Row[]
 }
 
 const golden: Golden = JSON.parse(
   readFileSync(new URL('../../../e2e/golden/match-types.json', import.meta.url), 'utf8'),
 )
 const goldenTable = readMatchTable(Buffer.from(golden.table, 'base64'))
+const goldenRelated = readRelatedTable(Buffer.from(golden.related, 'base64'), goldenTable.stem.length)
+const goldenTables: MatchTables = { table: goldenTable, related: goldenRelated }
 const settings: MatchTypes = {
   table: { path: 'match.bin' },
   k1: 0.9,
@@ -23,10 +31,15 @@ const settings: MatchTypes = {
   windowWords: 24,
   weightCap: 160,
   partialMin: 48,
+  relatedMin: 28,
 }
 
-function typesOf(query: number[], document: number[], table: MatchTable = goldenTable) {
-  const types = createQueryMatcher(table, settings, Int32Array.from(query))(Int32Array.from(document))
+function typesOf(query: number[], document: number[], related?: RelatedTable) {
+  const types = createQueryMatcher(
+    { table: goldenTable, related },
+    settings,
+    Int32Array.from(query),
+  )(Int32Array.from(document))
   return [[...types.specials], [...types.query], [...types.document]]
 }
 
@@ -34,28 +47,67 @@ test('types are those of training/match.py, to the integer', () => {
   for (const [query, document, ...types] of golden.rows) expect(typesOf(query, document)).toEqual(types)
 })
 
+test('types with related words are too', () => {
+  for (const [query, document, ...types] of golden.related_rows)
+    expect(typesOf(query, document, goldenRelated)).toEqual(types)
+})
+
+test('a table in which nothing is related is no table', () => {
+  const none = readRelatedTable(new Uint8Array(8), goldenTable.stem.length)
+  for (const [query, document, ...types] of golden.rows) expect(typesOf(query, document, none)).toEqual(types)
+})
+
+const QUERY_TYPES = [
+  [0, 18],
+  [165, 177],
+] as const
+const DOCUMENT_TYPES = [
+  [18, 37],
+  [153, 165],
+] as const
+const SPECIAL_TYPES = [
+  [[37, 101]],
+  [
+    [101, 117],
+    [177, MATCH_TYPES],
+  ],
+  [[117, 153]],
+] as const
+
+function expectWithin(type: number, ranges: readonly (readonly [number, number])[]) {
+  expect(ranges.some(([start, end]) => start <= type && type < end)).toBe(true)
+}
+
 describe('any texts', () => {
   const table = fc
     .uint8Array({ minLength: 4, maxLength: 160 })
     .map((bytes) => readMatchTable(bytes.slice(0, bytes.length - (bytes.length % 4))))
+  const tables = fc
+    .tuple(table, fc.array(fc.array(fc.tuple(fc.nat(40), fc.nat(2)), { maxLength: 6 }), { maxLength: 40 }))
+    .map(([table, rows]): MatchTables => ({ table, related: relate(table.stem.length, rows) }))
   // Ids past the table too: a tokenizer may have tokens that were added later.
   const ids = fc.array(fc.nat(50), { maxLength: 60 }).map((values) => Int32Array.from(values))
 
   test('each token has a type of its part, and nothing throws', () => {
     fc.assert(
-      fc.property(table, ids, ids, (entries, query, document) => {
+      fc.property(tables, ids, ids, (entries, query, document) => {
         const { specials, counted, ...types } = createQueryMatcher(entries, settings, query)(document)
         expect(types.query).toHaveLength(query.length)
         expect(types.document).toHaveLength(document.length)
-        expect(types.query.every((type) => type < 18)).toBe(true)
-        expect(types.document.every((type) => type >= 18 && type < 37)).toBe(true)
+        for (const type of types.query) expectWithin(type, QUERY_TYPES)
+        for (const type of types.document) expectWithin(type, DOCUMENT_TYPES)
+        for (const [i, type] of specials.entries()) expectWithin(type, SPECIAL_TYPES[i]!)
         expect(counted.tokens).toBeLessThanOrEqual(document.length)
         expect(counted.pieces).toBeLessThanOrEqual(counted.tokens)
-        const limits = [37, 101, 117, MATCH_TYPES]
-        specials.forEach((type, i) => {
-          expect(type).toBeGreaterThanOrEqual(limits[i]!)
-          expect(type).toBeLessThan(limits[i + 1]!)
-        })
+      }),
+    )
+  })
+
+  test('a word that is in both is never taken for a related one', () => {
+    fc.assert(
+      fc.property(tables, ids, (entries, text) => {
+        const { query, document } = createQueryMatcher(entries, settings, text)(text)
+        expect([...query, ...document].every((type) => type < 153)).toBe(true)
       }),
     )
   })
@@ -63,10 +115,10 @@ describe('any texts', () => {
   test('a document is read by itself, whatever was read before it', () => {
     fc.assert(
       fc.property(ids, fc.array(ids, { minLength: 1, maxLength: 4 }), (query, documents) => {
-        const matcher = createQueryMatcher(goldenTable, settings, query)
+        const matcher = createQueryMatcher(goldenTables, settings, query)
         const together = documents.map((document) => matcher(document))
         expect(together).toEqual(
-          documents.map((document) => createQueryMatcher(goldenTable, settings, query)(document)),
+          documents.map((document) => createQueryMatcher(goldenTables, settings, query)(document)),
         )
       }),
     )
@@ -88,6 +140,24 @@ describe('any texts', () => {
     )
   })
 })
+
+/** A table of so many entries, of which the first have these relations, as far as there are such entries. */
+function relate(
+  vocabulary: number,
+  rows: readonly (readonly [entry: number, strength: number])[][],
+): RelatedTable {
+  const kept = Array.from({ length: vocabulary }, (_, key) => {
+    const row = new Map(rows[key]?.filter(([entry]) => entry < vocabulary))
+    return [...row].sort(([a], [b]) => a - b)
+  })
+  const starts = [0]
+  for (const row of kept) starts.push(starts.at(-1)! + row.length)
+  return {
+    starts: Uint32Array.from(starts),
+    entries: Uint16Array.from(kept.flat(), ([entry]) => entry),
+    strengths: Uint8Array.from(kept.flat(), ([, strength]) => strength),
+  }
+}
 
 test('a table of any other length is refused', () => {
   for (const length of [0, 3, 57_343]) {

@@ -1,0 +1,102 @@
+import { type RelatedTable, STRENGTHS } from './related.js'
+import { type MatchTable, STEMS, type Words } from './words.js'
+
+/** The tables of a model's match types. */
+export interface MatchTables {
+  table: MatchTable
+  /** Default: no word is related to another. */
+  related?: RelatedTable | undefined
+}
+
+/** The words of a query, and what is asked of a document with them. Each different word of it has a number. */
+export interface Query {
+  length: number
+  words: Words
+  /** The number of each word. */
+  numbers: Int32Array
+  /** The weight of each number, and of all. */
+  weights: readonly number[]
+  total: number
+  /** The number of a key, or -1. */
+  numberOf(key: number): number
+  /** By first piece: whether a word begins with it. */
+  firsts: Uint8Array
+  /** Neighbouring words, by the code of their numbers. */
+  neighbours: ReadonlySet<number>
+  /** By key: the word that it is related to, as {@link relationOf} reads it, or 0. Keys past the end have none. */
+  near: Uint16Array
+}
+
+/** Of keys only these low bits are looked at before a number is looked for: most words of a document have none. */
+const SIEVE = 4095
+
+/**
+ * @param length tokens of the whole query
+ * @param relatedMin words that weigh less have no related words
+ */
+export function readQuery(
+  length: number,
+  words: Words,
+  { table, related }: MatchTables,
+  relatedMin = 0,
+): Query {
+  const known = new Map<number, number>()
+  const sieve = new Uint8Array(SIEVE + 1)
+  const weights: number[] = []
+  const numbers = new Int32Array(words.count)
+  const firsts = new Uint8Array(Math.max(STEMS, table.stem.length))
+  const neighbours = new Set<number>()
+  for (let i = 0; i < words.count; i++) {
+    const key = words.keys[i]!
+    let number = known.get(key)
+    if (number === undefined) {
+      number = weights.push(words.weights[i]!) - 1
+      known.set(key, number)
+      sieve[key & SIEVE] = 1
+    }
+    numbers[i] = number
+    if (words.firsts[i]! >= 0) firsts[words.firsts[i]!] = 1
+    if (i > 0) neighbours.add(codeOf(numbers[i - 1]!, number))
+  }
+  return {
+    ...{ length, words, numbers, weights, firsts, neighbours },
+    total: weights.reduce((sum, weight) => sum + weight, 0),
+    numberOf: (key) => (sieve[key & SIEVE] ? (known.get(key) ?? -1) : -1),
+    near: related ? findNear(known, weights, related, relatedMin) : new Uint16Array(),
+  }
+}
+
+/** A code for two numbers, each of which is below 2^16: a query has no more tokens that are looked at. */
+export function codeOf(left: number, right: number): number {
+  return left * 65_536 + right
+}
+
+/**
+ * Entries that are related to a word of the query and are none of its words. Of several words the closest counts, of
+ * equally close ones the first.
+ */
+function findNear(
+  known: ReadonlyMap<number, number>,
+  weights: readonly number[],
+  { starts, entries, strengths }: RelatedTable,
+  relatedMin: number,
+): Uint16Array {
+  const vocabulary = starts.length - 1
+  const near = new Uint16Array(vocabulary)
+  for (const [key, number] of known) {
+    if (weights[number]! < relatedMin || key >= vocabulary) continue
+    for (let i = starts[key]!; i < starts[key + 1]!; i++) {
+      const entry = entries[i]!
+      if (known.has(entry)) continue
+      const found = near[entry]!
+      if (!found || strengths[i]! < relationOf(found).strength)
+        near[entry] = 1 + number * STRENGTHS + strengths[i]!
+    }
+  }
+  return near
+}
+
+/** What an entry of {@link Query.near} says. */
+export function relationOf(near: number): { number: number; strength: number } {
+  return { number: Math.floor((near - 1) / STRENGTHS), strength: (near - 1) % STRENGTHS }
+}
