@@ -16,6 +16,7 @@ const api: WorkerApi = {
     const outcome = await engine.bm25(request)
     return outcome.ok ? transfer(outcome, [outcome.value.buffer as ArrayBuffer]) : outcome
   },
+  explain: (request) => engine.explain(request),
   cancel: (id) => engine.cancel(id),
   invite: (id, port) => engine.invite(id, port),
   dismiss: (id) => engine.dismiss(id),

@@ -2,6 +2,7 @@ import { requireModelId } from '../src/models/catalogue/ids.js'
 import { CATALOGUE } from '../src/models/catalogue/index.js'
 import { isRerankError, RerankError, toErrorData } from '../src/protocol/errors.js'
 import type { Outcome } from '../src/protocol/outcome.js'
+import type { WordMatch } from '../src/protocol/word-match.js'
 import type { LoadReport, LoadRequest, WorkerApi } from '../src/protocol/worker-api.js'
 import { sizeOf } from './bytes/content.js'
 import { completeCard } from './files/complete-card.js'
@@ -16,6 +17,7 @@ import { createCache } from './scoring/cache.js'
 import { encodeAhead } from './scoring/prepare-corpus.js'
 import { createScorer, type Scorer } from './scoring/request-scorer.js'
 import { createYielder } from './scoring/yielder.js'
+import { createExplainer } from './text/explain.js'
 
 /** Between two of these many milliseconds of work, messages are heard. */
 const YIELD_EVERY = 16
@@ -107,6 +109,18 @@ export function createEngine(): WorkerApi {
           bm25.add(document)
         }
         return bm25.scores()
+      })
+    },
+    explain({ id, query, documents }) {
+      return serve(id, async (checkpoint) => {
+        if (!scorer) throw noModel()
+        const explain = createExplainer(scorer.model.reader, query)
+        const matches: WordMatch[][] = []
+        for (const document of documents) {
+          await checkpoint()
+          matches.push(explain(document))
+        }
+        return matches
       })
     },
     cancel(id) {

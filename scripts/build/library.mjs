@@ -1,5 +1,6 @@
 // Builds the library to dist/ and, without --lib, the demo site to site/.
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -115,10 +116,15 @@ function plainUrls() {
     generateBundle(_, chunks) {
       for (const chunk of Object.values(chunks))
         chunk.code = chunk.code
-          .replace(address, 'new URL("$1",import.meta.url)')
+          .replace(address, (_, file) => (ships(file) ? `new URL("${file}",import.meta.url)` : 'void 0'))
           .replace(/import\([`'"]webrerank[`'"]\)/, 'import("./index.js")')
     },
   }
+}
+
+/** Whether a file of a model is there; a consumer's bundler would look for one that is not, and fail. */
+function ships(file) {
+  return !file.startsWith('./models/') || existsSync(path.join(root, 'public', file))
 }
 
 /** package.json says that there are no side effects, which is true of all but what sets a thread up. */

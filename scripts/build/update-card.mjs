@@ -1,6 +1,7 @@
 // Writes what the card of the model on board must know of its files: sizes, hashes, settings, reference scores.
 // To be run whenever training has put new files under public/models.
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +10,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const model = path.join(root, 'public/models/webrerank-tiny-en')
 const card = path.join(root, 'src/models/catalogue/tiny-en.json')
 
+/** Later versions have a table of related words. */
+const RELATED = 'related.bin'
+
 export async function describeFiles() {
   const config = JSON.parse(await readFile(path.join(model, 'config.json'), 'utf8')).webrerank
   const reference = JSON.parse(await readFile(path.join(model, 'reference.json'), 'utf8'))
-  const { match } = config
+  const { match, version } = config
   return {
+    ...(version !== undefined && { version }),
     window: config.max_length,
     tokenizer: await describeFile('tokenizer.json'),
     matchTypes: {
@@ -24,6 +29,10 @@ export async function describeFiles() {
       windowWords: match.window_words,
       weightCap: match.weight_cap,
       partialMin: match.partial_min,
+      ...(existsSync(path.join(model, RELATED)) && {
+        related: await describeFile(RELATED),
+        relatedMin: match.related_min,
+      }),
     },
     weights: { q8: await describeFile('onnx/model_quantized.onnx') },
     reference: reference.pairs.map(({ query, document, fp32, int8 }) => ({

@@ -79,22 +79,33 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     const here = () =>
       call(callOptions, async (signal) => {
         const queued = performance.now()
-        const answer = await queue.run(async () => {
+        const { onProgress = ignore } = callOptions
+        return queue.run(async () => {
           const waited = performance.now() - queued
           const { query, documents, length } = request
           const scored = await engine.score(
             { query, documents, length, bm25: fusion?.bm25 },
             signal,
-            callOptions.onProgress ?? ignore,
+            onProgress,
           )
-          return { ...scored, timings: { queue: waited, ...scored.timings } }
+          const answer = { ...scored, timings: { queue: waited, ...scored.timings } }
+          const response = createResponse(id, request, fusion ? fusion.blend(answer) : answer)
+          if (callOptions.explain) {
+            const { results, webrerank } = response
+            const start = performance.now()
+            const texts = results.map(({ index }) => documents[index]!)
+            const matches = await engine.explain(query, texts, signal, onProgress)
+            for (const [i, result] of results.entries()) result.matches = matches[i]!
+            webrerank.timings.explain = performance.now() - start
+          }
+          return response
         }, signal)
-        return createResponse(id, request, fusion ? fusion.blend(answer) : answer)
       })
     const { upstream } = options
     if (!upstream || disposed) return here()
     const { rankWithUpstream } = await import('./upstream.js')
-    return rankWithUpstream(upstream, id, [request, body], here, (work) => call(callOptions, work))
+    const { explain = false } = callOptions
+    return rankWithUpstream(upstream, id, { request, body, explain }, here, (work) => call(callOptions, work))
   }
 
   const handle = createHandler({

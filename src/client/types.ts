@@ -42,6 +42,18 @@ export interface CallOptions {
   onProgress?: ((progress: RerankProgress) => void) | undefined
 }
 
+/** What a call of {@link Reranker.rank} may carry. */
+export interface RankOptions extends CallOptions {
+  /**
+   * Whether each result tells in `matches` which of its words meet which words of the query, and how: for highlights. It
+   * is told of the results that are answered (`top_n`), of the first 50,000 characters of each, and no more than 500
+   * times for a document. Function words are left out, unless the query has no other; a model without tables of words
+   * knows none. Scores, `fuse` and `truncated` have no part in it: words past the model's window are told as well. An
+   * upstream server tells nothing, and then a warning says so. No member of the wire asks for it. Default: false.
+   */
+  explain?: boolean | undefined
+}
+
 /** Options of {@link createReranker}. All may be left out. */
 export interface RerankerOptions {
   /**
@@ -119,7 +131,7 @@ export interface Reranker {
    * @throws RerankError those of `load`, and `download_not_allowed`, `invalid_request`, `payload_too_large`, `model_not_found`, `queue_full`,
    * `out_of_memory`, `inference_failed`
    */
-  rank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>
+  rank(request: RerankRequest, options?: RankOptions): Promise<RerankResponse>
   /**
    * Encodes a corpus ahead of searches, while no request runs, so that they need not: a page calls it when it is idle.
    * What does not fit into {@link RerankerOptions.cache} is forgotten again, the oldest first.

@@ -17,6 +17,14 @@ const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
   'worker_crashed',
 ])
 
+/** A request, as it was read and as it came. */
+interface Asked {
+  request: ParsedRequest
+  body: RerankRequest
+  /** Whether matches of words were asked for. */
+  explain: boolean
+}
+
 /**
  * Answers here or upstream, as the option says.
  * @param here answers on the device
@@ -25,12 +33,12 @@ const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
 export async function rankWithUpstream(
   upstream: Upstream,
   model: string,
-  [request, body]: [ParsedRequest, RerankRequest],
+  asked: Asked,
   here: () => Promise<RerankResponse>,
   call: <T>(work: (signal?: AbortSignal) => Promise<T>) => Promise<T>,
 ): Promise<RerankResponse> {
   const forward = (reason: string, cause?: unknown) =>
-    call((signal) => ask(upstream, model, request, body, reason, signal)).catch((error) => {
+    call((signal) => ask(upstream, model, asked, reason, signal)).catch((error) => {
       // Both failures are told: the device's own is why there was a second one.
       if (cause && isRerankError(error)) error.cause = cause
       throw error
@@ -50,8 +58,7 @@ export async function rankWithUpstream(
 async function ask(
   upstream: Upstream,
   model: string,
-  request: ParsedRequest,
-  body: RerankRequest,
+  { request, body, explain }: Asked,
   reason: string,
   signal: AbortSignal | undefined,
 ): Promise<RerankResponse> {
@@ -91,7 +98,11 @@ async function ask(
       reason,
       upstream: new URL(upstream.url).origin,
       truncated: [],
-      warnings: [...request.warnings, ...(fuse ? ['fuse has no effect upstream'] : [])],
+      warnings: [
+        ...request.warnings,
+        ...(fuse ? ['fuse has no effect upstream'] : []),
+        ...(explain ? ['explain has no effect upstream'] : []),
+      ],
       timings: { queue: 0, load: 0, tokenize: 0, score: milliseconds },
     },
   }

@@ -1,7 +1,9 @@
 import { abortable } from '../abort/abortable.js'
 import { fromErrorData, isRerankError, type RerankErrorCode } from '../protocol/errors.js'
 import type { Device, ModelReference } from '../protocol/model-card.js'
+import type { Outcome } from '../protocol/outcome.js'
 import type { EngineAnswer, EngineInfo, EngineRequest, Fallback } from '../protocol/scoring.js'
+import type { WordMatch } from '../protocol/word-match.js'
 import type {
   CacheSettings,
   DownloadSettings,
@@ -46,6 +48,13 @@ export interface EngineClient {
     signal: AbortSignal | undefined,
     onProgress: (progress: LoadProgress | { step: 'prepare'; loaded: number; total: number }) => void,
   ): Promise<number>
+  /** Tells of each document where its words meet the query's. */
+  explain(
+    query: string,
+    documents: readonly string[],
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<WordMatch[][]>
   state(): 'idle' | 'loading' | 'ready'
   /** Ends the worker; what is under way rejects with the reason. The next call starts another. */
   stop(reason: Error): void
@@ -169,6 +178,24 @@ export function createEngineClient(options: EngineOptions): EngineClient {
   const info = ({ report: { bytes, timings, ...report } }: Loaded): EngineInfo =>
     fallback ? { ...report, reason: `WebGPU failed: ${fallback.reason}`, fallback } : report
 
+  /** A call of the worker that an abort cancels. */
+  const ask = async <T>(
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+    work: (worker: WorkerHandle, id: number) => Promise<Outcome<T>>,
+  ): Promise<T> => {
+    const { worker } = await acquire(signal, onProgress)
+    const id = ++lastId
+    try {
+      const outcome = await abortable(work(worker, id), signal)
+      if (!outcome.ok) throw fromErrorData(outcome.error)
+      return outcome.value
+    } catch (error) {
+      if (signal?.aborted) worker.cancel(id)
+      throw error
+    }
+  }
+
   const stop = (reason: Error) => {
     loading?.end(reason)
     loaded?.worker.end(reason)
@@ -250,21 +277,15 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       }
     },
 
-    async prepare(documents, signal, onProgress) {
-      const { worker } = await acquire(signal, onProgress)
-      const id = ++lastId
-      const work = worker.prepare({ id, documents }, (loaded) => {
-        if (!signal?.aborted) onProgress({ step: 'prepare', loaded, total: documents.length })
-      })
-      try {
-        const outcome = await abortable(work, signal)
-        if (!outcome.ok) throw fromErrorData(outcome.error)
-        return outcome.value
-      } catch (error) {
-        if (signal?.aborted) worker.cancel(id)
-        throw error
-      }
-    },
+    prepare: (documents, signal, onProgress) =>
+      ask(signal, onProgress, (worker, id) =>
+        worker.prepare({ id, documents }, (loaded) => {
+          if (!signal?.aborted) onProgress({ step: 'prepare', loaded, total: documents.length })
+        }),
+      ),
+
+    explain: (query, documents, signal, onProgress) =>
+      ask(signal, onProgress, (worker, id) => worker.explain({ id, query, documents })),
 
     state: () => (loaded?.worker.alive() ? 'ready' : loading ? 'loading' : 'idle'),
 

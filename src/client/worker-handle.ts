@@ -1,6 +1,7 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
 import { RerankError } from '../protocol/errors.js'
 import type { Outcome } from '../protocol/outcome.js'
+import type { WordMatch } from '../protocol/word-match.js'
 import type { LoadReport, ReadyMessage, ScoreReport, WorkerApi } from '../protocol/worker-api.js'
 
 /** A worker that listens. */
@@ -10,6 +11,7 @@ export interface WorkerHandle {
   score: WorkerApi['score']
   prepare: WorkerApi['prepare']
   bm25: WorkerApi['bm25']
+  explain: WorkerApi['explain']
   cancel: WorkerApi['cancel']
   invite: WorkerApi['invite']
   dismiss: WorkerApi['dismiss']
@@ -96,6 +98,7 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
     prepare: (request, onProgress) =>
       untilDeath<Outcome<number>>(() => remote.prepare(request, proxy(onProgress))),
     bm25: (request) => untilDeath<Outcome<Float64Array>>(() => remote.bm25(request)),
+    explain: (request) => untilDeath<Outcome<WordMatch[][]>>(() => remote.explain(request)),
     assist: (port) => untilDeath<never>(() => remote.assist(transfer(port, [port]))),
     cancel: (id) => {
       if (!death) remote.cancel(id)

@@ -80,6 +80,11 @@ export interface FuseWeight {
 export interface ModelCard {
   /** The `model` of a request, such as `webrerank/tiny-en`. */
   id: string
+  /**
+   * Which training of the model, where its id stays while its weights change. Told in an answer; a check that another
+   * version passed does not count. Default: the model has one version.
+   */
+  version?: number
   /** One line for a person who chooses a model. */
   description: string
   /**
@@ -128,6 +133,11 @@ export interface ModelCard {
   reference?: readonly ReferencePair[]
   /** Largest difference from a reference logit. Default: 0.01 for fp32, 0.1 for fp16, 0.3 for q8 and q4. */
   tolerance?: Tolerance
+  /**
+   * A score between 0 and 1 below which a document is taken not to answer: where even the best document of a request is
+   * below it, the answer says `answered: false`. Default: none, and then nothing is said.
+   */
+  floor?: number
   /** How much a first stage weighs beside this model, where `fuse` blends the two. Default: 0.5 for both kinds. */
   fuseWeight?: FuseWeight
   /**

@@ -10,6 +10,10 @@ export interface EngineInfo {
   build: RuntimeBuild
   /** Why this device, for a person. */
   reason: string
+  /** Present where the model's card has a version: which one. */
+  modelVersion?: number
+  /** Present where the model's card has a floor: the score, between 0 and 1, below which a document does not answer. */
+  floor?: number
   /** Present where WebGPU was tried and failed. */
   fallback?: Fallback
   /** Present where memory allows a pair fewer tokens than the model's window has: how many. */

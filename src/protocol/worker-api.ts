@@ -1,5 +1,6 @@
 import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
 import type { Outcome } from './outcome.js'
+import type { WordMatch } from './word-match.js'
 
 /**
  * What a session runs in: `engine` is our own engine for CPUs, `native` is onnxruntime-node, on a server, and the others
@@ -51,6 +52,10 @@ export interface LoadReport {
   reason: string
   /** Bytes of model files that were read. */
   bytes: number
+  /** Present where the card has a version. */
+  modelVersion?: number
+  /** Present where the card has a floor: a score between 0 and 1. */
+  floor?: number
   /** Present where memory allows a pair fewer tokens than the model's window has: how many. */
   window?: number
   /** Why the browser keeps no copy of what was downloaded, such as a full disk. */
@@ -114,6 +119,14 @@ export interface Bm25Request {
   documents: readonly string[]
 }
 
+/** Asks where the words of documents meet those of a query. */
+export interface ExplainRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  query: string
+  documents: readonly string[]
+}
+
 /** What a request took in the worker, and what kind of text it was. */
 export interface ScoreReport {
   /** Milliseconds. */
@@ -140,6 +153,8 @@ export interface WorkerApi {
   prepare(request: PrepareRequest, onProgress: (done: number) => void): Promise<Outcome<number>>
   /** BM25 of each document, counted over these documents. Needs no model. */
   bm25(request: Bm25Request): Promise<Outcome<Float64Array>>
+  /** Tells of each document where its words meet the query's, in the order of the text. */
+  explain(request: ExplainRequest): Promise<Outcome<WordMatch[][]>>
   /** Stops a request at its next batch. */
   cancel(id: number): void
   /** Takes in a worker that helps with the scoring: the port leads to its {@link WorkerApi.assist}. */

@@ -4,7 +4,7 @@
  * @module webrerank/search
  */
 export { createSearch } from './search.js'
-export { bestSentences, type SentenceOptions, type Span, splitSentences } from './sentences.js'
+export { bestSentences, type SentenceOptions, splitSentences, type TextSpan } from './sentences.js'
 export type {
   FirstStage,
   Hit,

@@ -17,7 +17,7 @@ export interface SentenceOptions {
 }
 
 /** A stretch of a text. */
-export type Span = Pick<Sentence, 'text' | 'start' | 'end'>
+export type TextSpan = Pick<Sentence, 'text' | 'start' | 'end'>
 
 /**
  * The sentences of a text that answer a query best. Sentences are found by `Intl.Segmenter`, and judged by the reranker.
@@ -60,7 +60,7 @@ export async function rankSentences(
  * The sentences of a text with their places, by `Intl.Segmenter`, without the white space around them.
  * @param locale BCP 47 tag of the text's language. Default: the browser's
  */
-export function splitSentences(text: string, locale?: string): Span[] {
+export function splitSentences(text: string, locale?: string): TextSpan[] {
   const segmenter = segmenterFor('sentence', locale)
   return Array.from(segmenter.segment(text), ({ segment, index }) => {
     const start = index + segment.length - segment.trimStart().length
@@ -80,7 +80,12 @@ export function wordsOf(text: string, locale?: string): Set<string> {
   )
 }
 
-function shortlist(spans: Span[], words: ReadonlySet<string>, count: number, locale?: string): Span[] {
+function shortlist(
+  spans: TextSpan[],
+  words: ReadonlySet<string>,
+  count: number,
+  locale?: string,
+): TextSpan[] {
   if (spans.length <= count) return spans
   const matches = spans.map(({ text }) => [...wordsOf(text, locale)].filter((word) => words.has(word)).length)
   return spans

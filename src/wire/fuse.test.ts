@@ -93,7 +93,8 @@ describe('createFusion', () => {
     const fusion = createFusion(value, 3)
     expect(fusion.bm25).toBe(fused.with === 'bm25')
     const blended = fusion.blend(answer)
-    expect(blended).toEqual({ ...answer, logits: blend(answer.logits, first!, fused.weight), fused })
+    const logits = blend(answer.logits, first!, fused.weight)
+    expect(blended).toEqual({ ...answer, logits, fused, modelLogits: answer.logits })
   })
 
   test.each([

@@ -6,8 +6,8 @@ import type { Fused } from './fuse-options.js'
 export interface Fusion {
   /** Whether the worker is to compute BM25. */
   bm25: boolean
-  /** The answer with its logits blended. */
-  blend<A extends EngineAnswer>(answer: A): A & { fused: Fused }
+  /** The answer with its logits blended, and the model's own beside them. */
+  blend<A extends EngineAnswer>(answer: A): A & { fused: Fused; modelLogits: readonly number[] }
 }
 
 /**
@@ -29,7 +29,8 @@ export function createFusion(value: unknown, documents: number): Fusion {
         weight: weight ?? answer.fuseWeight[stage === 'bm25' ? 'bm25' : 'given'],
       }
       const first = stage === 'bm25' ? answer.bm25! : stage === 'order' ? orderScores(documents) : stage
-      return { ...answer, logits: blend(answer.logits, first, fused.weight), fused }
+      const { logits: modelLogits } = answer
+      return { ...answer, logits: blend(modelLogits, first, fused.weight), fused, modelLogits }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { EngineAnswer, EngineInfo } from '../protocol/scoring.js'
+import type { WordMatch } from '../protocol/word-match.js'
 import type { Fused } from './fuse-options.js'
 import { rankByLogit, sigmoid } from './ranking.js'
 import type { ParsedRequest } from './request.js'
@@ -11,6 +12,8 @@ export interface RerankResult {
   relevance_score: number
   /** The document as it was given; absent with `return_documents: false`. */
   document?: { text: string }
+  /** Where words of the document meet words of the query, in the order of its text. Only where `explain` asked for it. */
+  matches?: WordMatch[]
 }
 
 /** The body of an answer of `POST /v1/rerank`: the names are the wire's own. */
@@ -37,14 +40,20 @@ export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'buil
   upstream?: string
   /** Present with `fuse`: the first stage and its weight. */
   fused?: Fused
+  /**
+   * Whether the best document is taken to answer: true where its score is at or above {@link EngineInfo.floor}. It is the
+   * model's own score between 0 and 1 that is compared, with `raw_scores` and with `fuse` too. Absent for a model
+   * without a floor, and where another server answered.
+   */
+  answered?: boolean
   /** Positions of documents that were cut to fit, or whose query was. */
   truncated: number[]
   /** Members of the request that had no effect, and what else should be known. */
   warnings: string[]
   /** Documents whose score, and whose tokens alone, were in memory. */
   cached?: { scores: number; encodings: number }
-  /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring. */
-  timings: { queue: number; load: number; tokenize: number; score: number }
+  /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring; with `explain`, that too. */
+  timings: { queue: number; load: number; tokenize: number; score: number; explain?: number }
 }
 
 /** Sorts, cuts and dresses what the engine answered. */
@@ -53,13 +62,14 @@ export function createResponse(
   request: ParsedRequest,
   {
     logits,
+    modelLogits = logits,
     tokens,
     truncated,
     cached,
     info,
     timings,
     fused,
-  }: EngineAnswer & { timings: RerankFacts['timings']; fused?: Fused },
+  }: EngineAnswer & { timings: RerankFacts['timings']; fused?: Fused; modelLogits?: readonly number[] },
 ): RerankResponse {
   const results = rankByLogit(logits)
     .slice(0, request.topN)
@@ -75,6 +85,8 @@ export function createResponse(
     warnings.push(
       `pairs were cut at ${info.window} tokens, fewer than the model takes: memory allows no more`,
     )
+  const answered =
+    info.floor === undefined ? undefined : modelLogits.some((logit) => sigmoid(logit) >= info.floor!)
   const total = tokens.reduce((sum, count) => sum + count, 0)
   return {
     id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('')}`,
@@ -83,6 +95,11 @@ export function createResponse(
     results,
     usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
     meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
-    webrerank: { ...info, ...(fused && { fused }), truncated, cached, warnings, timings },
+    webrerank: {
+      ...info,
+      ...(fused && { fused }),
+      ...(answered !== undefined && { answered }),
+      ...{ truncated, cached, warnings, timings },
+    },
   }
 }

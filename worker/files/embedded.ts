@@ -1,7 +1,8 @@
 import { RerankError } from '../../src/protocol/errors.js'
 import type { ModelCard } from '../../src/protocol/model-card.js'
 
-const EMBEDDED: Record<string, URL> = {
+/** The build takes out the addresses of files that are not there. */
+const EMBEDDED: Record<string, URL | undefined> = {
   'webrerank/tiny-en/tokenizer.json': new URL(
     /* @vite-ignore */ './models/webrerank-tiny-en/tokenizer.json',
     import.meta.url,
@@ -12,6 +13,10 @@ const EMBEDDED: Record<string, URL> = {
   ),
   'webrerank/tiny-en/match.bin': new URL(
     /* @vite-ignore */ './models/webrerank-tiny-en/match.bin',
+    import.meta.url,
+  ),
+  'webrerank/tiny-en/related.bin': new URL(
+    /* @vite-ignore */ './models/webrerank-tiny-en/related.bin',
     import.meta.url,
   ),
 }

@@ -18,7 +18,7 @@ export interface RememberedCheck {
 }
 
 /**
- * Looks up whether these weights gave these reference scores on this device, in this release. Kept beside the model's
+ * Looks up whether these weights, of this version, gave these reference scores on this device, in this release. Kept beside the model's
  * files, and so deleted with them; a model that is not stored is checked in full each time.
  */
 export async function recallCheck(card: ModelCard, choice: Choice): Promise<RememberedCheck> {
@@ -30,7 +30,7 @@ export async function recallCheck(card: ModelCard, choice: Choice): Promise<Reme
   const { dtype, device, build, reason } = choice
   // On a GPU the reason names it.
   const place = [version, dtype, device, build, device === 'webgpu' ? reason : '']
-  const key = hash(JSON.stringify([...place, weights.identity, card.reference, card.tolerance]))
+  const key = hash(JSON.stringify([...place, weights.identity, card.version, card.reference, card.tolerance]))
   const record = await shelf.store.record(shelf.folder, PATH)
   const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
   const passed = parse(text)

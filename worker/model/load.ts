@@ -56,6 +56,8 @@ export async function loadModel(
     report: {
       ...model.choice,
       bytes,
+      ...(card.version !== undefined && { modelVersion: card.version }),
+      ...(card.floor !== undefined && { floor: card.floor }),
       ...(model.reader.window < card.window && { window: model.reader.window }),
       ...(notStored !== undefined && { notStored }),
       timings,

@@ -72,10 +72,12 @@ export function codeOf(left: number, right: number): number {
 }
 
 /**
- * Entries that are related to a word of the query and are none of its words. Of several words the closest counts, of
- * equally close ones the first.
+ * Entries that are related to a word of the query and are none of its words, by key. Of several words the closest counts,
+ * of equally close ones the first.
+ * @param known the number of each key, in the order of the words
+ * @param weights of each number
  */
-function findNear(
+export function findNear(
   known: ReadonlyMap<number, number>,
   weights: readonly number[],
   { starts, entries, strengths }: RelatedTable,

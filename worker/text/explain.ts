@@ -1,0 +1,92 @@
+import type { TextSpan, WordMatch } from '../../src/protocol/word-match.js'
+import { findNear, relationOf } from './match/query.js'
+import type { Reader } from './text-encoder.js'
+import { createKeyReader, type WordKey, wordsOf } from './text-words.js'
+
+/** Characters of a text whose words are looked at. */
+export const EXPLAINED_CHARACTERS = 50_000
+/** Matches that are told of a document, at most. */
+export const MOST_MATCHES = 500
+
+const STRENGTH_NAMES = ['close', 'near', 'far'] as const
+
+/** The different words of a query, each with a number: the place of the first, and what is looked for. */
+interface AskedWords {
+  spans: readonly TextSpan[]
+  numbers: ReadonlyMap<number | string, number>
+  /** The numbers of words by their first pieces. */
+  begins: ReadonlyMap<number, number>
+  /** By key: the word that it is related to, as `relationOf` reads it, or 0. */
+  near: Uint16Array
+  /** Whether a word says enough to be told of. */
+  tells(number: number): boolean
+}
+
+/**
+ * Tells which words of a document meet a query's: what match types tell a model, in terms of a text. Function words are
+ * left out, unless the query has no other.
+ */
+export function createExplainer(reader: Reader, query: string): (document: string) => WordMatch[] {
+  const read = createKeyReader(reader)
+  const asked = readAsked(reader, query, read)
+  return (document) => {
+    const matches: WordMatch[] = []
+    for (const { word, start, end } of wordsOf(document, EXPLAINED_CHARACTERS)) {
+      const match = meet(asked, read(word))
+      if (match) matches.push({ start, end, ...match })
+      if (matches.length === MOST_MATCHES) break
+    }
+    return matches
+  }
+}
+
+function readAsked({ match }: Reader, query: string, read: (word: string) => WordKey): AskedWords {
+  const spans: TextSpan[] = []
+  const weights: number[] = []
+  const numbers = new Map<number | string, number>()
+  const firsts: [first: number, number: number][] = []
+  for (const { word, start, end } of wordsOf(query, EXPLAINED_CHARACTERS)) {
+    const { key, first, weight } = read(word)
+    if (numbers.has(key)) continue
+    const number = spans.push({ start, end }) - 1
+    numbers.set(key, number)
+    weights.push(weight)
+    if (first >= 0) firsts.push([first, number])
+  }
+  const least = leastWeight(weights, match?.settings.partialMin ?? 0)
+  const tells = (number: number) => weights[number]! >= least
+  // The first word with a piece is the one that counts, so it is set last.
+  const begins = new Map(firsts.filter(([, number]) => tells(number)).reverse())
+  const near =
+    match?.related &&
+    findNear(keysOf(numbers), weights, match.related, Math.max(least, match.settings.relatedMin ?? 0))
+  return { spans, numbers, begins, near: near ?? new Uint16Array(), tells }
+}
+
+/**
+ * What a word must weigh to be told of: function words are much lighter than the rest of a query. Where that is light
+ * itself, the half of its heaviest word is the measure.
+ * @param enough a word of this weight says something in any query
+ */
+function leastWeight(weights: readonly number[], enough: number): number {
+  return Math.min(enough, weights.reduce((most, weight) => Math.max(most, weight), 0) / 2)
+}
+
+function keysOf(numbers: ReadonlyMap<number | string, number>): Map<number, number> {
+  return new Map([...numbers].filter((entry): entry is [number, number] => typeof entry[0] === 'number'))
+}
+
+function meet(
+  { spans, numbers, begins, near, tells }: AskedWords,
+  { key, first }: WordKey,
+): Omit<WordMatch, keyof TextSpan> | undefined {
+  const number = numbers.get(key)
+  if (number !== undefined) return tells(number) ? { query: spans[number]!, kind: 'same' } : undefined
+  const found = typeof key === 'number' && key < near.length ? near[key]! : 0
+  if (found > 0) {
+    const { number, strength } = relationOf(found)
+    return { query: spans[number]!, kind: 'related', strength: STRENGTH_NAMES[strength]! }
+  }
+  const begun = begins.get(first)
+  return begun === undefined ? undefined : { query: spans[begun]!, kind: 'begins' }
+}
