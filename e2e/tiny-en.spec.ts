@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Device } from '../src/index.js'
+import { tinyEn } from '../src/models/catalogue/tiny-en.js'
+import { companionFiles } from '../src/models/files.js'
 import { expect, test } from './support/test.js'
 
 interface GoldenPair {
@@ -45,11 +47,9 @@ for (const [device, dtype, column, tolerance] of DEVICES) {
       expect(site.requests.filter((path) => path.includes('/ort/'))).toEqual([])
     }
     const files = site.requests.filter((path) => path.includes('/models/'))
-    expect(files.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual([
-      'match.bin',
-      'model_quantized.onnx',
-      'tokenizer.json',
-    ])
+    const name = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+    const needed = [tinyEn.weights.q8!, ...companionFiles(tinyEn)].map(({ path }) => name(path))
+    expect(files.map(name).sort()).toEqual(needed.sort())
   })
 }
 
