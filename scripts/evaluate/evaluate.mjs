@@ -2,6 +2,8 @@
 //   npm run eval -- <task file> [--device auto|webgpu|wasm] [--model id] [--fuse bm25|order] [--limit n] [--json]
 // A task has one JSON object a line: id, query, documents (in the first stage's order), relevance (a grade a document)
 // and judged (all positive grades of the query). It may be gzipped.
+//   npm run eval -- --lists FILE [FILE...] [the same options]
+// tells of hand-written lists how often the right passage is first: see lists.mjs.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,6 +14,7 @@ import { gunzipSync } from 'node:zlib'
 import { chromium } from 'playwright'
 import sirv from 'sirv'
 import { ensureChromium, findChromium, launchArguments } from '../gate/chromium.mjs'
+import { listsTable, rankLists, readLists } from './lists.mjs'
 import { ndcg, reciprocalRank } from './metrics.mjs'
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
@@ -23,15 +26,16 @@ const { values: options, positionals } = parseArgs({
     model: { type: 'string', default: 'webrerank/tiny-en' },
     fuse: { type: 'string' },
     limit: { type: 'string' },
+    lists: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
 const [file] = positionals
-if (!file || positionals.length > 1)
+if (!file || (positionals.length > 1 && !options.lists))
   fail(
-    'usage: npm run eval -- <task file> [--device D] [--model ID] [--fuse bm25|order] [--limit N] [--json]',
+    'usage: npm run eval -- <task file> | --lists FILE [FILE...] [--device D] [--model ID] [--fuse bm25|order] [--limit N] [--json]',
   )
-if (!existsSync(file)) fail(`no such file: ${file}`)
+for (const name of positionals) if (!existsSync(name)) fail(`no such file: ${name}`)
 if (!existsSync(path.join(DIST, 'index.js'))) {
   // Its output goes to stderr, so that --json stays one object.
   execFileSync(process.execPath, [fileURLToPath(new URL('../build/library.mjs', import.meta.url)), '--lib'], {
@@ -40,7 +44,9 @@ if (!existsSync(path.join(DIST, 'index.js'))) {
 }
 ensureChromium()
 
-const queries = readTask(file).slice(0, options.limit ? Number(options.limit) : undefined)
+const limit = options.limit ? Number(options.limit) : undefined
+const queries = options.lists ? [] : readTask(file).slice(0, limit)
+const files = options.lists ? positionals.map(readListsFile) : []
 const server = createServer(serve()).listen(0, '127.0.0.1')
 const browser = await chromium.launch({
   executablePath: findChromium(),
@@ -50,8 +56,9 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage()
   await page.goto(`http://localhost:${server.address().port}/`)
-  const result = await evaluate(page)
-  console.log(options.json ? JSON.stringify(result) : table(result))
+  const result = options.lists ? await evaluateLists(page) : await evaluate(page)
+  const show = options.lists ? listsTable : table
+  console.log(options.json ? JSON.stringify(result) : show(result))
 } catch (error) {
   fail(error.message.split('\n')[0])
 } finally {
@@ -91,9 +98,8 @@ async function evaluate(page) {
     tokens += answer.tokens
     milliseconds += answer.milliseconds
     device = answer.device
-    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${queries.length} queries`)
+    tellProgress(i + 1, queries.length)
   }
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
   const mean = ([gain, rank]) => ({
     ndcg10: round(gain / queries.length, 4),
     mrr10: round(rank / queries.length, 4),
@@ -111,6 +117,42 @@ async function evaluate(page) {
   }
 }
 
+async function evaluateLists(page) {
+  let device
+  const scorer = (fields) => async (query, documents) => {
+    const answer = await rank(page, {
+      query,
+      documents,
+      return_documents: false,
+      raw_scores: true,
+      ...fields,
+    })
+    device = answer.device
+    return documents.map((_, index) => answer.scores[answer.order.indexOf(index)])
+  }
+  const scorers = {
+    model: scorer({}),
+    ...(options.fuse && { fused: scorer({ fuse: { with: options.fuse } }) }),
+  }
+  const reports = []
+  for (const { name, lists } of files)
+    reports.push(await rankLists(path.basename(name), lists, limit, scorers, tellProgress))
+  return { model: options.model, device, files: reports }
+}
+
+function readListsFile(name) {
+  try {
+    return { name, lists: readLists(name, readFileSync(name, 'utf8')) }
+  } catch (error) {
+    return fail(error.message)
+  }
+}
+
+/** Over itself, and away at the end. */
+function tellProgress(done, of) {
+  if (process.stderr.isTTY) process.stderr.write(done < of ? `\r${done} of ${of} queries` : '\r\u001b[K')
+}
+
 /** One ranking in the page; its time is that of tokenizing and scoring, loading apart. */
 function rank(page, request) {
   return page.evaluate(
@@ -120,6 +162,7 @@ function rank(page, request) {
       const { results, usage, webrerank } = await globalThis.reranker.rank(request)
       return {
         order: results.map((result) => result.index),
+        scores: results.map((result) => result.relevance_score),
         tokens: usage.total_tokens,
         milliseconds: webrerank.timings.tokenize + webrerank.timings.score,
         device: webrerank.device,
