@@ -263,6 +263,8 @@ test('a check that was passed is remembered: per device, and for these scores al
   expect(await checked({})).toBe(1)
   expect([pairs, 2 * pairs]).toContain(await checked({ model: { ...MODEL, tolerance: { q8: 0.2 } } }))
   expect(await checked({})).toBe(1)
+  // Another version has other weights, though they may score alike.
+  expect([pairs, 2 * pairs]).toContain(await checked({ model: { ...MODEL, version: 2 } }))
   // Another device has it all to show, and a wrong score is never remembered.
   const onGpu = await visit(site, hub, { ...WASM, device: 'webgpu' })
   expect([onGpu.error, onGpu.checked]).toEqual([undefined, pairs])

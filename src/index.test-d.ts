@@ -9,6 +9,9 @@ test('rerank and fetch are fetch', () => {
 test('a request needs a query and documents, and answers the wire', () => {
   const { rank } = createReranker()
   expectTypeOf(rank({ query: 'a', documents: ['b', { text: 'c' }] })).resolves.toEqualTypeOf<RerankResponse>()
+  rank({ query: 'a', documents: ['b'] }, { explain: true })
+  // @ts-expect-error a load has nothing to explain
+  createReranker().load({ explain: true })
   // @ts-expect-error documents are missing
   rank({ query: 'a' })
   // @ts-expect-error a document is no number

@@ -1,2 +1,2 @@
 /** What the card of the model on board says of its files. */
-export function describeFiles(): Promise<unknown>
+export function describeFiles(model?: string): Promise<unknown>

@@ -7,13 +7,19 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const model = path.join(root, 'public/models/webrerank-tiny-en')
+const MODEL = path.join(root, 'public/models/webrerank-tiny-en')
 const card = path.join(root, 'src/models/catalogue/tiny-en.json')
 
 /** Later versions have a table of related words. */
 const RELATED = 'related.bin'
 
-export async function describeFiles() {
+/** @param {string} model the folder of its files */
+export async function describeFiles(model = MODEL) {
+  /** @param {string} name */
+  const describeFile = async (name) => {
+    const bytes = await readFile(path.join(model, name))
+    return { path: name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  }
   const config = JSON.parse(await readFile(path.join(model, 'config.json'), 'utf8')).webrerank
   const reference = JSON.parse(await readFile(path.join(model, 'reference.json'), 'utf8'))
   const { match, version } = config
@@ -41,11 +47,6 @@ export async function describeFiles() {
       logit: { fp32, fp16: fp32, q8: int8 },
     })),
   }
-}
-
-async function describeFile(name) {
-  const bytes = await readFile(path.join(model, name))
-  return { path: name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

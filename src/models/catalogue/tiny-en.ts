@@ -10,7 +10,7 @@ export const tinyEn: ModelCard = {
   languages: ['en'],
   // Written by scripts/build/update-card.mjs.
   ...files,
-  // Passages off the topic score below it, answers above.
+  // To be set with the weights of version 2: those of version 1 score what is off the topic near .5.
   floor: 0.3,
   derivedWeights: { fp32: 'q8', fp16: 'q8' },
   // Tuned on held-out pairs: training/README.md, "Fusion".
