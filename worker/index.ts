@@ -48,7 +48,7 @@ function buffers(chunk: ScoreChunk): ArrayBuffer[] {
 // A worker that was ended tells nobody. A lock that it holds comes free when it dies, and the page waits for that.
 const lock = `webrerank-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`
 const ready = (message: ReadyMessage) => postMessage(message)
-const locks = (navigator as Partial<Navigator>).locks
+const locks = (navigator as Partial<WorkerNavigator>).locks
 if (locks) {
   locks
     .request(lock, () => {

@@ -4,14 +4,13 @@
 // and judged (all positive grades of the query). It may be gzipped.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { chromium } from 'playwright'
-import sirv from 'sirv'
 import { ensureChromium, findChromium, launchArguments } from '../gate/chromium.mjs'
+import { serveStatic } from '../static-server.mjs'
 import { ndcg, reciprocalRank } from './metrics.mjs'
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
@@ -41,7 +40,7 @@ if (!existsSync(path.join(DIST, 'index.js'))) {
 ensureChromium()
 
 const queries = readTask(file).slice(0, options.limit ? Number(options.limit) : undefined)
-const server = createServer(serve()).listen(0, '127.0.0.1')
+const site = await serveStatic({ '/': DIST }, { page: '<!doctype html><title>eval</title>' })
 const browser = await chromium.launch({
   executablePath: findChromium(),
   // A software adapter is of use only to somebody who asks for WebGPU by name.
@@ -49,14 +48,14 @@ const browser = await chromium.launch({
 })
 try {
   const page = await browser.newPage()
-  await page.goto(`http://localhost:${server.address().port}/`)
+  await page.goto(site.origin)
   const result = await evaluate(page)
   console.log(options.json ? JSON.stringify(result) : table(result))
 } catch (error) {
   fail(error.message.split('\n')[0])
 } finally {
   await browser.close()
-  server.close()
+  await site.close()
 }
 
 async function evaluate(page) {
@@ -94,7 +93,7 @@ async function evaluate(page) {
     if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${queries.length} queries`)
   }
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-  const mean = ([gain, rank]) => ({
+  const mean = (/** @type {number[]} */ [gain, rank]) => ({
     ndcg10: round(gain / queries.length, 4),
     mrr10: round(rank / queries.length, 4),
   })
@@ -114,8 +113,8 @@ async function evaluate(page) {
 /** One ranking in the page; its time is that of tokenizing and scoring, loading apart. */
 function rank(page, request) {
   return page.evaluate(
-    async ([request, { model, device }]) => {
-      const { createReranker } = await import('/index.js')
+    async ([module, request, { model, device }]) => {
+      const { createReranker } = await import(module)
       globalThis.reranker ??= createReranker({ model, device })
       const { results, usage, webrerank } = await globalThis.reranker.rank(request)
       return {
@@ -125,7 +124,7 @@ function rank(page, request) {
         device: webrerank.device,
       }
     },
-    [request, options],
+    /** @type {const} */ (['/index.js', request, options]),
   )
 }
 
@@ -139,15 +138,6 @@ function readTask(name) {
       fail(`${name}:${i + 1}: not a task's line`)
     return [row]
   })
-}
-
-function serve() {
-  const files = sirv(DIST)
-  return (request, response) => {
-    if (request.url !== '/') return files(request, response, () => response.writeHead(404).end())
-    response.setHeader('content-type', 'text/html')
-    response.end('<!doctype html><title>eval</title>')
-  }
 }
 
 function table({
