@@ -1,4 +1,4 @@
-import type { EngineAnswer, EngineInfo } from '../protocol/scoring.js'
+import type { EngineInfo, ScoringAnswer } from '../protocol/scoring.js'
 import type { Fused } from './fuse-options.js'
 import { rankByLogit, sigmoid } from './ranking.js'
 import type { ParsedRequest } from './request.js'
@@ -59,7 +59,7 @@ export function createResponse(
     info,
     timings,
     fused,
-  }: EngineAnswer & { timings: RerankFacts['timings']; fused?: Fused },
+  }: ScoringAnswer & { timings: RerankFacts['timings']; fused?: Fused },
 ): RerankResponse {
   const results = rankByLogit(logits)
     .slice(0, request.topN)

@@ -1,19 +1,21 @@
 import { RerankError } from '../../src/protocol/errors.js'
-import type { Model } from '../model/types.js'
 import { createPairMaker, encodeDocument } from '../text/pair-encoder.js'
 import type { PairMaker } from '../text/types.js'
-import { CPU_LIMITS, padBatch } from './batches.js'
 import { memoryOr } from './memory-error.js'
-import type { PieceDocument, PieceResult, Task } from './types.js'
+import type { ScoringDocument, ScoringModel, ShardResult, Task } from './types.js'
 
-/** Scores pieces of requests on a CPU, each pair by itself and at its exact length. */
-export interface PieceRunner {
-  /** The query's encoding: the last one is kept, since pieces of one request come in a row. */
+/** Scores documents on a CPU, each pair by itself and at its exact length. */
+export interface PairScorer {
+  /** The query's encoding: the last one is kept, since shards of one request come in a row. */
   makerOf(task: Task): PairMaker
-  run(task: Task, documents: readonly PieceDocument[], checkpoint: () => Promise<void>): Promise<PieceResult>
+  score(
+    task: Task,
+    documents: readonly ScoringDocument[],
+    checkpoint: () => Promise<void>,
+  ): Promise<ShardResult>
 }
 
-export function createPieceRunner({ reader, session }: Pick<Model, 'reader' | 'session'>): PieceRunner {
+export function createPairScorer({ reader, session }: Pick<ScoringModel, 'reader' | 'session'>): PairScorer {
   let last: { name: string; maker: PairMaker } | undefined
   const makerOf = ({ query, length }: Task): PairMaker => {
     const name = JSON.stringify([query, length])
@@ -22,10 +24,10 @@ export function createPieceRunner({ reader, session }: Pick<Model, 'reader' | 's
   }
   return {
     makerOf,
-    async run(task, documents, checkpoint) {
+    async score(task, documents, checkpoint) {
       const asked = performance.now()
       const maker = makerOf(task)
-      const result: PieceResult = {
+      const result: ShardResult = {
         scores: [],
         encodings: [],
         tokenize: performance.now() - asked,
@@ -40,11 +42,9 @@ export function createPieceRunner({ reader, session }: Pick<Model, 'reader' | 's
         let logit = Number.NEGATIVE_INFINITY
         for (const pair of pairs) {
           if (logit > Number.NEGATIVE_INFINITY) await checkpoint()
-          const [value] = await session
-            .run(padBatch([pair], reader.tokenizer.padId, CPU_LIMITS.multiple, reader.window))
-            .catch((error) => {
-              throw memoryOr(error)
-            })
+          const [value] = await session.run([pair]).catch((error) => {
+            throw memoryOr(error)
+          })
           if (!Number.isFinite(value))
             throw new RerankError('inference_failed', `the model answered ${value}`)
           logit = Math.max(logit, value!)
