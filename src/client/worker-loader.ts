@@ -94,11 +94,27 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
     }
   }
 
+  const loadModel = async (worker: WorkerHandle, onProgress: (progress: LoadProgress) => void) => {
+    const dog = createWatchdog(worker, options.watchdog)
+    const { model, workers, cache } = options
+    const device = fallback ? 'wasm' : options.device
+    const request: LoadRequest = { model, device, download, workers, cache }
+    try {
+      const outcome = await worker.load(request, (progress) => {
+        if (progress.device === 'webgpu' && progress.step === 'check') dog.reset()
+        onProgress(progress)
+      })
+      return unwrap(outcome)
+    } finally {
+      dog.stop()
+    }
+  }
+
   const startLoading = (): Loading => {
     const listeners: Loading['listeners'] = new Set()
     let ended: { reason: Error } | undefined
     let worker: WorkerHandle | undefined
-    const attempt = async (): Promise<Loaded> => {
+    const start = async (): Promise<Loaded> => {
       // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
       const { createPool, requireModelId, spawnWorker } = await import('./lazy.js')
       if (typeof options.model === 'string') requireModelId(options.model)
@@ -106,33 +122,22 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
       worker = await spawn()
       if (ended) worker.end(ended.reason)
       let device: Device = 'wasm'
-      const dog = createWatchdog(worker, options.watchdog)
       try {
-        const request: LoadRequest = {
-          model: options.model,
-          device: fallback ? 'wasm' : options.device,
-          download,
-          workers: options.workers,
-          cache: options.cache,
-        }
-        const outcome = await worker.load(request, (progress) => {
+        const report = await loadModel(worker, (progress) => {
           device = progress.device
-          if (device === 'webgpu' && progress.step === 'check') dog.reset()
           for (const listener of listeners) listener(progress)
         })
-        return { worker, pool: createPool(worker, spawn), report: unwrap(outcome) }
+        return { worker, pool: createPool(worker, spawn), report }
       } catch (error) {
         worker.end(error as Error)
         if (ended) throw ended.reason
         recordFallback(device, error)
-        return attempt()
-      } finally {
-        dog.stop()
+        return start()
       }
     }
     const mine: Loading = {
       listeners,
-      promise: attempt().then(
+      promise: start().then(
         (result) => {
           loaded = result
           loading = undefined

@@ -75,45 +75,81 @@ export function createScheduler(own: Helper): Scheduler {
     async run(task, shards, take, checkpoint) {
       if (shards.length === 0) return
       const queue = createShardQueue(shards, own)
-      const idle: Helper[] = []
-      let ended = false
       try {
         await new Promise<void>((resolve, reject) => {
-          const score = async (helper: Helper, shard: Shard): Promise<void> => {
-            try {
-              const result = await helper.run(task, shard.documents, checkpoint)
-              if (ended || !queue.finish(shard)) return
-              take(shard.documents, result)
-              if (queue.done()) resolve()
-            } catch (error) {
-              if (ended) return
-              if (helper === own) {
-                ended = true
-                return reject(error)
-              }
-              leaveOut(helper)
-              queue.giveBack(shard, helper)
-              for (const other of idle.splice(0)) void work(other)
-            }
-          }
-          const work = async (helper: Helper): Promise<void> => {
-            while (!ended && ready().includes(helper)) {
-              const shard = queue.next(helper)
-              if (!shard) return void idle.push(helper)
-              await score(helper, shard)
-            }
-          }
-          enlist = (helper) => {
-            for (let i = 0; i < helper.depth; i++) void work(helper)
-          }
-          for (const helper of ready()) enlist(helper)
+          const crew = createCrew({
+            own,
+            queue,
+            isMember: (helper) => ready().includes(helper),
+            leaveOut,
+            score: (helper, documents) => helper.run(task, documents, checkpoint),
+            take,
+            resolve,
+            reject,
+          })
+          enlist = crew.enlist
+          for (const helper of ready()) crew.enlist(helper)
         })
       } finally {
-        ended = true
         enlist = undefined
         // What is dropped fails at its helper, which is no fault: the next request has it again.
         for (const helper of ready()) helper.drop?.()
       }
+    },
+  }
+}
+
+interface CrewOptions {
+  own: Helper
+  queue: ShardQueue
+  isMember: (helper: Helper) => boolean
+  leaveOut: (helper: Helper) => void
+  score: (helper: Helper, documents: readonly ScoringDocument[]) => Promise<ShardResult>
+  take: (documents: readonly ScoringDocument[], result: ShardResult) => void
+  /** All shards are done. */
+  resolve: () => void
+  /** This worker itself failed. */
+  reject: (error: unknown) => void
+}
+
+/** The workers at one request. */
+function createCrew({ own, queue, isMember, leaveOut, score, take, resolve, reject }: CrewOptions) {
+  const idle: Helper[] = []
+  let ended = false
+  const end = (settle: () => void) => {
+    ended = true
+    settle()
+  }
+  const fail = (helper: Helper, shard: Shard, error: unknown): void => {
+    if (ended) return
+    if (helper === own) {
+      end(() => reject(error))
+      return
+    }
+    leaveOut(helper)
+    queue.giveBack(shard, helper)
+    for (const other of idle.splice(0)) void work(other)
+  }
+  const scoreShard = async (helper: Helper, shard: Shard): Promise<void> => {
+    try {
+      const result = await score(helper, shard.documents)
+      if (ended || !queue.finish(shard)) return
+      take(shard.documents, result)
+      if (queue.done()) end(resolve)
+    } catch (error) {
+      fail(helper, shard, error)
+    }
+  }
+  const work = async (helper: Helper): Promise<void> => {
+    while (!ended && isMember(helper)) {
+      const shard = queue.next(helper)
+      if (!shard) return void idle.push(helper)
+      await scoreShard(helper, shard)
+    }
+  }
+  return {
+    enlist(helper: Helper): void {
+      for (let i = 0; i < helper.depth; i++) void work(helper)
     },
   }
 }
@@ -124,6 +160,8 @@ interface Shard {
   /** Who has it. */
   holders: Set<Helper>
 }
+
+type ShardQueue = ReturnType<typeof createShardQueue>
 
 /** The shards of one request: those that wait, those that were given out, and how many are not done. */
 function createShardQueue(shards: readonly (readonly ScoringDocument[])[], own: Helper) {

@@ -1,6 +1,6 @@
 import { RerankError } from '../../src/protocol/errors.js'
 import { createPairMaker, encodeDocument } from '../text/pair-encoder.js'
-import type { PairMaker } from '../text/types.js'
+import type { Pair, PairMaker } from '../text/types.js'
 import { memoryOr } from './memory-error.js'
 import type { ScoringDocument, ScoringModel, ShardResult, Task } from './types.js'
 
@@ -22,6 +22,19 @@ export function createPairScorer({ reader, session }: Pick<ScoringModel, 'reader
     if (last?.name !== name) last = { name, maker: createPairMaker(reader, query, length) }
     return last.maker
   }
+  /** The best logit of a document's windows. */
+  const bestOf = async (pairs: readonly Pair[], checkpoint: () => Promise<void>): Promise<number> => {
+    let best = Number.NEGATIVE_INFINITY
+    for (const pair of pairs) {
+      if (best > Number.NEGATIVE_INFINITY) await checkpoint()
+      const [logit] = await session.run([pair]).catch((error) => {
+        throw memoryOr(error)
+      })
+      if (!Number.isFinite(logit)) throw new RerankError('inference_failed', `the model answered ${logit}`)
+      best = Math.max(best, logit!)
+    }
+    return best
+  }
   return {
     makerOf,
     async score(task, documents, checkpoint) {
@@ -39,16 +52,7 @@ export function createPairScorer({ reader, session }: Pick<ScoringModel, 'reader
         const encoded = encoding ?? encodeDocument(reader, text, maker.need)
         const { pairs, tokens, truncated, counted } = maker.make(encoded, index)
         const tokenized = performance.now()
-        let logit = Number.NEGATIVE_INFINITY
-        for (const pair of pairs) {
-          if (logit > Number.NEGATIVE_INFINITY) await checkpoint()
-          const [value] = await session.run([pair]).catch((error) => {
-            throw memoryOr(error)
-          })
-          if (!Number.isFinite(value))
-            throw new RerankError('inference_failed', `the model answered ${value}`)
-          logit = Math.max(logit, value!)
-        }
+        const logit = await bestOf(pairs, checkpoint)
         result.scores.push({ logit, tokens, truncated, counted })
         result.encodings.push(encoding ? undefined : encoded)
         result.tokenize += tokenized - start
