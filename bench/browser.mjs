@@ -1,14 +1,15 @@
 // A browser with the bench's page, and what is seen of it from outside.
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { chromium } from 'playwright'
-import sirv from 'sirv'
 import { findChromium, launchArguments } from '../scripts/gate/chromium.mjs'
+import { serveStatic } from '../scripts/static-server.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+/** The page's code, by its address there. */
+const MODULE = '/bench/page.js'
 const IMPORTS = {
   '@huggingface/transformers': '/modules/@huggingface/transformers/dist/transformers.web.min.js',
   'onnxruntime-web/webgpu': '/modules/onnxruntime-web/dist/ort.webgpu.bundle.min.mjs',
@@ -30,7 +31,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>bench<
  */
 export async function launch(model, { gpu }) {
   const fetched = new Set()
-  const server = serve(model, fetched)
+  const site = await serve(model, fetched)
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -40,24 +41,24 @@ export async function launch(model, { gpu }) {
   })
   const page = await browser.newPage()
   page.setDefaultTimeout(0)
-  const reload = () => page.goto(`http://localhost:${server.address().port}/`)
+  const reload = () => page.goto(site.origin)
   await reload()
 
   /** Calls a function of page.js. */
   const call = (name, ...rest) =>
-    page.evaluate(async ([name, rest]) => (await import('/bench/page.js'))[name](...rest), [name, rest])
+    page.evaluate(async ([module, name, rest]) => (await import(module))[name](...rest), [MODULE, name, rest])
 
   return {
     version: browser.version(),
     reload,
     open: (name, setup) =>
       page.evaluate(
-        async ([name, setup]) => {
-          const { open } = await import('/bench/page.js')
+        async ([module, name, setup]) => {
+          const { open } = await import(module)
           globalThis.contenders ??= {}
           globalThis.contenders[name] = await open(name, setup)
         },
-        [name, setup],
+        [MODULE, name, setup],
       ),
     /** Milliseconds. */
     rank: (name, query, texts) =>
@@ -83,35 +84,29 @@ export async function launch(model, { gpu }) {
     },
     async close() {
       await browser.close()
-      server.close()
+      await site.close()
     },
   }
 }
 
 function serve(model, fetched) {
-  const folders = [
-    ['/dist/', path.join(root, 'dist')],
-    ['/modules/', path.join(root, 'node_modules')],
-    [`/models/${model.folder}/`, model.files],
-    ['/bench/', path.join(root, 'bench')],
-  ].map(([prefix, folder]) => ({ prefix, folder, serve: sirv(folder, { dev: true }) }))
-  return createServer((request, response) => {
-    // As a site sends what does not change, so that a second visit finds it.
-    response.setHeader('cache-control', 'public, max-age=3600')
-    if (request.url === '/') return response.setHeader('content-type', 'text/html').end(PAGE)
-    const { pathname } = new URL(request.url, 'http://localhost')
-    const found = folders.find(({ prefix }) => pathname.startsWith(prefix))
-    const missing = () => response.writeHead(404).end()
-    if (!found) return missing()
-    const rest = pathname.slice(found.prefix.length - 1)
-    response.on('finish', () => {
+  const folders = {
+    '/dist/': path.join(root, 'dist'),
+    '/modules/': path.join(root, 'node_modules'),
+    [`/models/${model.folder}/`]: model.files,
+    '/bench/': path.join(root, 'bench'),
+  }
+  return serveStatic(folders, {
+    page: PAGE,
+    before(_request, response) {
+      // As a site sends what does not change, so that a second visit finds it.
+      response.setHeader('cache-control', 'public, max-age=3600')
+    },
+    onSent(prefix, file) {
       // The bench's own code is nobody's cost.
-      if (response.statusCode === 200 && found.prefix !== '/bench/')
-        fetched.add(path.join(found.folder, rest))
-    })
-    request.url = rest
-    return found.serve(request, response, missing)
-  }).listen(0, '127.0.0.1')
+      if (prefix !== '/bench/') fetched.add(path.join(folders[prefix], file))
+    },
+  })
 }
 
 /** The most memory that a renderer with its workers ever had, on Linux; 0 elsewhere. */

@@ -30,7 +30,7 @@ try {
       rollupOptions: { output: { entryFileNames: 'exactness.mjs' } },
     },
   })
-  const { openModes } = await import(pathToFileURL(path.join(folder, 'exactness.mjs')))
+  const { openModes } = await import(pathToFileURL(path.join(folder, 'exactness.mjs')).href)
   const modules = { plain: await compileEngine('plain'), relaxed: await compileEngine('relaxed') }
   const score = await openModes(here('../public/models/webrerank-tiny-en'), modules)
   const rows = []
@@ -46,7 +46,7 @@ async function measure(file, score) {
   const lines = text.split('\n').filter(Boolean).slice(0, Number(values.limit))
   const logits = {}
   const gains = {}
-  for (const { query, documents, relevance, judged } of lines.map(JSON.parse)) {
+  for (const { query, documents, relevance, judged } of lines.map((line) => JSON.parse(line))) {
     for (const [mode, got] of Object.entries(await score(query, documents))) {
       logits[mode] = [...(logits[mode] ?? []), ...got]
       const order = got.map((_, i) => i).toSorted((a, b) => got[b] - got[a] || a - b)

@@ -30,7 +30,7 @@ export async function measure(model, plan) {
   const page = await launch(model, { gpu })
   try {
     measured.browser = `Chromium ${page.version}`
-    const texts = documents(Math.max(...Object.keys(plan.counts)))
+    const texts = documents(Math.max(...Object.keys(plan.counts).map(Number)))
     const rows = await page.encode(setup, QUERY, texts)
     const run = await openAll(page, model, setup, plan, rows)
     for (const [count, rounds] of Object.entries(plan.counts)) {
@@ -56,7 +56,7 @@ export async function measure(model, plan) {
 /** Opens and warms every contender. @returns by name: a run over the first documents, in milliseconds */
 async function openAll(page, model, setup, { contenders, gpu, counts }, rows) {
   const texts = documents(rows.length)
-  const least = Math.min(...Object.keys(counts))
+  const least = Math.min(...Object.keys(counts).map(Number))
   const run = {}
   for (const name of contenders) {
     await page.open(name, setup)

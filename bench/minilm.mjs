@@ -42,7 +42,10 @@ export function makeMiniLm(folder, embedded, dtypes) {
   writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config))
   const weights = makeWeights(config)
   for (const [dtype, file] of missing)
-    writeFileSync(path.join(folder, file), writeOnnx({ family: 'bert', config, weights }, dtype))
+    writeFileSync(
+      path.join(folder, file),
+      writeOnnx({ family: 'bert', config, weights }, /** @type {keyof typeof FILES} */ (dtype)),
+    )
 }
 
 function makeWeights(config) {

@@ -15,14 +15,14 @@ export const NOT_MEASURED = {
 }
 
 /** The count of documents that ratios are of. */
-export const mainCount = (model) => Math.max(...Object.keys(model.counts))
+export const mainCount = (model) => Math.max(...Object.keys(model.counts).map(Number))
 
 /**
  * Each a multiple of ours: above 1, we win. Null where it was not measured. The exceptions are the two of growth, where
  * 1 is linear and constant.
  * @returns `ratios`, and for those of times `spreads`: the least and the greatest of single rounds
  */
-export function ratiosOf({ models, engine }) {
+export function ratiosOf({ models, engine = undefined }) {
   const { minilm, embedded } = models
   const main = minilm.counts[mainCount(minilm)].milliseconds
   const board = embedded.counts[mainCount(embedded)].milliseconds
@@ -42,7 +42,7 @@ export function ratiosOf({ models, engine }) {
     .filter(({ length }) => length > 0)
     .sort((a, b) => median(a) - median(b))[0]
   const { growth, fresh, warm } = embedded
-  const most = growth && Math.max(...Object.keys(growth))
+  const most = growth && Math.max(...Object.keys(growth).map(Number))
   const grown = (key) => ratio(growth?.[most]?.[key], growth?.[100]?.[key])
   const ratios = {
     padded: compare('padded', main.padded),

@@ -66,7 +66,7 @@ const result = {
     }),
   },
 }
-if (!gpu) result.engine = await benchEngine({ rounds: quick ? 1 : 5 })
+Object.assign(result, !gpu && { engine: await benchEngine({ rounds: quick ? 1 : 5 }) })
 Object.assign(result, ratiosOf(result), { not_measured: NOT_MEASURED })
 result.seconds = Math.round((performance.now() - started) / 1000)
 

@@ -18,7 +18,9 @@ export default function configure(eleventy) {
     eleventy.ignores.add(ignored)
   eleventy.addPreprocessor('include', 'md', (data, content) => expandIncludes(content, data.page.inputPath))
   eleventy.amendLibrary('md', setUpMarkdown)
-  for (const file of readdirSync(REFERENCE, { recursive: true }).filter((file) => file.endsWith('.md'))) {
+  for (const file of readdirSync(REFERENCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  )) {
     const content = readFileSync(path.join(REFERENCE, file), 'utf8')
     if (file === 'README.md')
       eleventy.addTemplate('api/index.md', content.replace(/^# .*\n\n## .*/, OVERVIEW))

@@ -1,4 +1,4 @@
-import type { HubFault, HubRequest } from '../fixtures/hub/hub-server.mjs'
+import type { HubFault, HubRequest } from '../fixtures/hub/types.js'
 import { expectedLogit } from '../fixtures/models/cards.mjs'
 import { DOCUMENTS, expect, hubCard, QUERY, test, type Visit, visit } from './support/hub.js'
 

@@ -1,26 +1,26 @@
 import { expose, type Remote, releaseProxy, transfer } from 'comlink'
 import type { ReadyMessage, ScoreChunk, WorkerApi } from '../src/protocol/worker-api.js'
-import { createEngine } from './service.js'
+import { createService } from './service.js'
 
-const engine = createEngine()
+const service = createService()
 const api: WorkerApi = {
-  load: (request, onProgress) => delivering(onProgress, (report) => engine.load(request, report)),
+  load: (request, onProgress) => delivering(onProgress, (report) => service.load(request, report)),
   score: (request, onScores) =>
     delivering(onScores, (report) =>
-      engine.score(request, (message) =>
+      service.score(request, (message) =>
         report('workers' in message ? message : transfer(message, buffers(message))),
       ),
     ),
-  prepare: (request, onProgress) => delivering(onProgress, (report) => engine.prepare(request, report)),
+  prepare: (request, onProgress) => delivering(onProgress, (report) => service.prepare(request, report)),
   bm25: async (request) => {
-    const outcome = await engine.bm25(request)
+    const outcome = await service.bm25(request)
     return outcome.ok ? transfer(outcome, [outcome.value.buffer as ArrayBuffer]) : outcome
   },
-  explain: (request) => engine.explain(request),
-  cancel: (id) => engine.cancel(id),
-  invite: (id, port) => engine.invite(id, port),
-  dismiss: (id) => engine.dismiss(id),
-  assist: (port) => engine.assist(port),
+  explain: (request) => service.explain(request),
+  cancel: (id) => service.cancel(id),
+  invite: (id, port) => service.invite(id, port),
+  dismiss: (id) => service.dismiss(id),
+  assist: (port) => service.assist(port),
 }
 expose(api)
 
@@ -49,7 +49,7 @@ function buffers(chunk: ScoreChunk): ArrayBuffer[] {
 // A worker that was ended tells nobody. A lock that it holds comes free when it dies, and the page waits for that.
 const lock = `webrerank-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`
 const ready = (message: ReadyMessage) => postMessage(message)
-const locks = (navigator as Partial<Navigator>).locks
+const locks = (navigator as Partial<WorkerNavigator>).locks
 if (locks) {
   locks
     .request(lock, () => {

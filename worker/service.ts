@@ -1,21 +1,24 @@
 import { requireModelId } from '../src/models/catalogue/ids.js'
 import { CATALOGUE } from '../src/models/catalogue/index.js'
-import { isRerankError, RerankError, toErrorData } from '../src/protocol/errors.js'
-import type { Outcome } from '../src/protocol/outcome.js'
+import { isRerankError, RerankError } from '../src/protocol/errors.js'
+import { type Outcome, toOutcome } from '../src/protocol/outcome.js'
 import type { WordMatch } from '../src/protocol/word-match.js'
 import type { LoadReport, LoadRequest, WorkerApi } from '../src/protocol/worker-api.js'
 import { sizeOf } from './bytes/content.js'
 import { completeCard } from './files/complete-card.js'
 import { chooseReachable } from './model/choose-device.js'
-import { loadModel } from './model/load.js'
-import { createPiecePool, type PiecePool } from './parallel/coordinator.js'
-import { assist } from './parallel/helper.js'
+import { loadModel, openModel } from './model/load.js'
+import type { Model } from './model/types.js'
+import { type Coordinator, createCoordinator } from './parallel/coordinator.js'
+import { help } from './parallel/helper.js'
 import { poolSize } from './parallel/pool-size.js'
+import { loadedEngines, shareEngines } from './runtime/source.js'
+import { createBatchScorer } from './scoring/batch-scorer.js'
 import { CPU_LIMITS } from './scoring/batches.js'
 import { createBm25 } from './scoring/bm25.js'
-import { createCache } from './scoring/cache.js'
-import { encodeAhead } from './scoring/prepare-corpus.js'
-import { createScorer, type Scorer } from './scoring/request-scorer.js'
+import { type Cache, createCache } from './scoring/cache.js'
+import { prepareCorpus } from './scoring/prepare-corpus.js'
+import { createRequestScorer, type RequestScorer } from './scoring/request-scorer.js'
 import { createYielder } from './scoring/yielder.js'
 import { createExplainer } from './text/explain.js'
 
@@ -26,10 +29,10 @@ const YIELD_EVERY = 16
  * The worker's side of the protocol: one model on one device, for as long as the worker lives. A failure is final for
  * a realm of ONNX Runtime, so there is no way back: the page ends the worker and starts another.
  */
-export function createEngine(): WorkerApi {
+export function createService(): WorkerApi {
   let loading: Promise<Outcome<LoadReport>> | undefined
-  let scorer: Scorer | undefined
-  let pool: PiecePool | undefined
+  let loaded: { model: Model; cache: Cache; scorer: RequestScorer } | undefined
+  let coordinator: Coordinator | undefined
   const cancelled = new Set<number>()
   const yielder = createYielder(YIELD_EVERY)
   // One request at a time: two runs at once on WebGPU wait for each other for ever.
@@ -41,7 +44,7 @@ export function createEngine(): WorkerApi {
   }
   /** One piece of work by its number, which may be cancelled. */
   const serve = <T>(id: number, work: (checkpoint: () => Promise<void>) => Promise<T>) =>
-    settle(async () => {
+    toOutcome(async () => {
       try {
         return await work(checkpoint(id))
       } finally {
@@ -51,7 +54,7 @@ export function createEngine(): WorkerApi {
 
   return {
     load(request, onProgress) {
-      loading ??= settle(async () => {
+      loading ??= toOutcome(async () => {
         checkSettings(request)
         const card =
           typeof request.model === 'string'
@@ -64,10 +67,17 @@ export function createEngine(): WorkerApi {
             ? 1
             : poolSize(request.workers, sizeOf(parts.weights), parts.companions[0]!.length, navigator)
         const cache = createCache(cacheBytes(request))
-        if (model.limits === CPU_LIMITS)
-          // The files are kept for other workers alone.
-          pool = createPiecePool(model, most > 1 ? parts : undefined, most, cache, yielder.pause)
-        scorer = createScorer(model, cache, pool)
+        if (model.limits === CPU_LIMITS) {
+          coordinator = createCoordinator(model, cache, {
+            // The files are kept for other workers alone.
+            parts: most > 1 ? parts : undefined,
+            most,
+            engines: loadedEngines,
+            pause: yielder.pause,
+          })
+        }
+        const scorer = createRequestScorer(card, cache, coordinator ?? createBatchScorer(model, cache))
+        loaded = { model, cache, scorer }
         return report
       })
       return loading
@@ -76,12 +86,12 @@ export function createEngine(): WorkerApi {
       const previous = last
       const outcome = serve(request.id, async (checkpoint) => {
         await previous
-        if (!scorer) throw noModel()
+        if (!loaded) throw noModel()
         try {
-          return await scorer.score(request, onScores, checkpoint)
+          return await loaded.scorer.score(request, onScores, checkpoint)
         } catch (error) {
           // An error of our own (a cancellation, NaN) is known for what it is.
-          const lost = isRerankError(error) ? undefined : await scorer.model.session.lost()
+          const lost = isRerankError(error) ? undefined : await loaded.model.session.lost()
           throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
         }
       })
@@ -90,12 +100,12 @@ export function createEngine(): WorkerApi {
     },
     prepare({ id, documents }, onProgress) {
       return serve(id, async (checkpoint) => {
-        if (!scorer) throw noModel()
-        if (!scorer.cache.limit)
+        if (!loaded) throw noModel()
+        if (!loaded.cache.limit)
           throw new RerankError('invalid_request', 'there is nothing to prepare: the cache is off', {
             param: 'cache',
           })
-        return encodeAhead(scorer, documents, onProgress, async () => {
+        return prepareCorpus(loaded.model.reader, loaded.cache, documents, onProgress, async () => {
           await last
           await checkpoint()
         })
@@ -113,8 +123,8 @@ export function createEngine(): WorkerApi {
     },
     explain({ id, query, documents }) {
       return serve(id, async (checkpoint) => {
-        if (!scorer) throw noModel()
-        const explain = createExplainer(scorer.model.reader, query)
+        if (!loaded) throw noModel()
+        const explain = createExplainer(loaded.model.reader, query)
         const matches: WordMatch[][] = []
         for (const document of documents) {
           await checkpoint()
@@ -126,10 +136,13 @@ export function createEngine(): WorkerApi {
     cancel(id) {
       cancelled.add(id)
     },
-    invite: (id, port) => pool?.invite(id, port),
-    dismiss: (id) => pool?.dismiss(id),
+    invite: (id, port) => coordinator?.invite(id, port),
+    dismiss: (id) => coordinator?.dismiss(id),
     assist(port) {
-      assist(port)
+      help(port, (parts, engines) => {
+        shareEngines(engines)
+        return openModel(parts)
+      })
       return new Promise(() => {})
     },
   }
@@ -154,12 +167,4 @@ function checkSettings(request: LoadRequest): void {
 
 function noModel(): RerankError {
   return new RerankError('inference_failed', 'no model is loaded')
-}
-
-async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() }
-  } catch (error) {
-    return { ok: false, error: toErrorData(error, 'inference_failed') }
-  }
 }

@@ -72,7 +72,7 @@ function bert({ hidden, layers, heads, wide, vocabulary }) {
   linear('classifier', 1, hidden)
   return {
     name: 'bench',
-    family: 'bert',
+    family: /** @type {const} */ ('bert'),
     window: 512,
     weights,
     config: {
@@ -88,7 +88,7 @@ function bert({ hidden, layers, heads, wide, vocabulary }) {
 
 /** The least that a runtime can open. */
 export function oneNode() {
-  const value = (name) => ({ name, type: 'float32', shape: [1] })
+  const value = (name) => ({ name, type: /** @type {const} */ ('float32'), shape: [1] })
   const nodes = [{ op: 'Identity', inputs: ['x'], outputs: ['y'], attributes: {} }]
   return encodeOnnx({ name: 'one', inputs: [value('x')], outputs: [value('y')], nodes, initializers: [] }, 17)
 }

@@ -2,7 +2,6 @@
 //   node bench/cpu/run.mjs [--browser chromium|firefox] [--rounds n] [--json]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,10 +9,10 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
 import puppeteer from 'puppeteer-core'
-import sirv from 'sirv'
 import { build } from 'vite'
 import { compileEngine, ENGINE_MODULES } from '../../kernels/build.mjs'
 import { ensureChromium, findChromium, launchArguments } from '../../scripts/gate/chromium.mjs'
+import { serveStatic } from '../../scripts/static-server.mjs'
 import { benchModels, oneNode } from './models.mjs'
 
 const PAGE = fileURLToPath(new URL('page.ts', import.meta.url))
@@ -47,20 +46,21 @@ export async function benchEngine({ browser: name = 'chromium', rounds = 15, log
   const site = await serve(models)
   const browser = await BROWSERS[name]()
   try {
-    const page = await browser.newPage()
+    // What both of them have alike is called.
+    const page = /** @type {import('playwright').Page} */ (await browser.newPage())
     page.on('pageerror', (error) => log(String(error)))
     const result = {}
     for (const model of models) {
       // A page for each model: what one leaves in memory must not slow the next.
       await page.goto(site.address)
       log(`${model.name}: opening`)
-      const { kernel, opened } = await page.evaluate((name) => bench.open(name), model.name)
+      const { kernel, opened } = await page.evaluate((name) => globalThis.bench.open(name), model.name)
       const native = await openNative(model)
       result[model.name] = {
         kernel,
         opened,
         ...(await compare(page, native, model, rounds)),
-        stages: await page.evaluate((pairs) => bench.stages(pairs, 10), model.pairs),
+        stages: await page.evaluate((pairs) => globalThis.bench.stages(pairs, 10), model.pairs),
       }
     }
     const ready = await timeReady(browser, site.address)
@@ -80,7 +80,9 @@ async function timeReady(browser, address) {
     for (const [runtime, all] of Object.entries(times)) {
       const page = await browser.newPage()
       await page.goto(address)
-      all.push(await page.evaluate(([runtime, graph]) => bench.ready(runtime, graph), [runtime, graph]))
+      all.push(
+        await page.evaluate(([runtime, graph]) => globalThis.bench.ready(runtime, graph), [runtime, graph]),
+      )
       await page.close()
     }
   }
@@ -92,7 +94,7 @@ async function compare(page, native, { pairs }, rounds) {
     ...Object.fromEntries(
       LABELS.map((label) => [
         label,
-        () => page.evaluate(([label, pairs]) => bench.run(label, pairs), [label, pairs]),
+        () => page.evaluate(([label, pairs]) => globalThis.bench.run(label, pairs), [label, pairs]),
       ]),
     ),
     ...(native && { native_int8: () => native(pairs) }),
@@ -171,30 +173,23 @@ async function serve(models) {
     files.set(`/models/${name}.q8.onnx`, q8)
     files.set(`/models/${name}.fp32.onnx`, fp32 ?? new Uint8Array(0))
   }
-  files.set(
-    '/',
-    '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="/page.js"></script>',
+  const site = await serveStatic(
+    { '/ort/': path.dirname(require.resolve('onnxruntime-web/wasm')), '/': folder },
+    {
+      page: '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="/page.js"></script>',
+      before(_request, response, pathname) {
+        response.setHeader('cross-origin-opener-policy', 'same-origin')
+        response.setHeader('cross-origin-embedder-policy', 'require-corp')
+        const file = files.get(pathname)
+        if (file) response.setHeader('content-type', 'application/octet-stream').end(file)
+        return file !== undefined
+      },
+    },
   )
-  const own = sirv(folder)
-  const runtime = sirv(path.dirname(require.resolve('onnxruntime-web/wasm')))
-  const server = createServer((request, response) => {
-    response.setHeader('cross-origin-opener-policy', 'same-origin')
-    response.setHeader('cross-origin-embedder-policy', 'require-corp')
-    const file = files.get(request.url)
-    if (file !== undefined) {
-      response.setHeader('content-type', typeof file === 'string' ? 'text/html' : 'application/octet-stream')
-      return response.end(file)
-    }
-    const missing = () => response.writeHead(404).end()
-    if (!request.url.startsWith('/ort/')) return own(request, response, missing)
-    request.url = request.url.slice(4)
-    return runtime(request, response, missing)
-  })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    address: `http://localhost:${server.address().port}/`,
+    address: site.origin,
     async close() {
-      await new Promise((resolve) => server.close(resolve))
+      await site.close()
       rmSync(folder, { recursive: true })
     },
   }
@@ -218,7 +213,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   })
   const result = await benchEngine({
-    browser: values.browser,
+    browser: /** @type {keyof typeof BROWSERS} */ (values.browser),
     ...(values.rounds && { rounds: Number(values.rounds) }),
     log: (line) => console.error(line),
   })

@@ -12,7 +12,8 @@ export async function writeReference(root) {
     .map(({ types }) => types?.replace(/^\.\/dist\/types\/(.*)\.d\.ts$/, '$1.ts'))
     .filter(Boolean)
   await rm(path.join(root, REFERENCE), { recursive: true, force: true })
-  const app = await Application.bootstrapWithPlugins({
+  // Options of the Markdown plugin are among them, which TypeDoc's own type does not know.
+  const options = {
     plugin: ['typedoc-plugin-markdown'],
     entryPoints: entryPoints.map((entry) => path.join(root, entry)),
     tsconfig: path.join(root, 'tsconfig.json'),
@@ -34,7 +35,10 @@ export async function writeReference(root) {
     interfacePropertiesFormat: 'table',
     classPropertiesFormat: 'table',
     typeDeclarationFormat: 'table',
-  })
+  }
+  const app = await Application.bootstrapWithPlugins(
+    /** @type {import('typedoc').TypeDocOptions} */ (options),
+  )
   const project = await app.convert()
   if (!project) throw new Error('TypeDoc could not read the sources')
   await app.generateOutputs(project)

@@ -3,7 +3,9 @@ import path from 'node:path'
 
 /** Follows every link between the pages. @throws where a page or an anchor of one is not there */
 export async function checkLinks(site) {
-  const pages = readdirSync(site, { recursive: true }).filter((file) => file.endsWith('.html'))
+  const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.html'),
+  )
   const html = new Map(pages.map((file) => [file, readFileSync(path.join(site, file), 'utf8')]))
   const ids = new Map(
     [...html].map(([file, text]) => [

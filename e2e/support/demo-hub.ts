@@ -1,4 +1,5 @@
-import { type Hub, startHub } from '../../fixtures/hub/hub-server.mjs'
+import { startHub } from '../../fixtures/hub/hub-server.mjs'
+import type { Hub } from '../../fixtures/hub/types.js'
 import { twinRepositories } from '../../fixtures/models/twins.mjs'
 import { MODELS } from '../../src/models/index.js'
 import { test as base } from './demo.js'

@@ -1,7 +1,9 @@
-import { type Hub, startHub } from '../../fixtures/hub/hub-server.mjs'
+import { startHub } from '../../fixtures/hub/hub-server.mjs'
+import type { Hub } from '../../fixtures/hub/types.js'
 import { createCard } from '../../fixtures/models/cards.mjs'
 import { modelFiles } from '../../fixtures/models/files.mjs'
-import { MODELS, type ModelName } from '../../fixtures/models/models.mjs'
+import { MODELS } from '../../fixtures/models/models.mjs'
+import type { ModelName } from '../../fixtures/models/types.js'
 import type {
   Availability,
   EngineInfo,

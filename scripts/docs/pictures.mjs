@@ -2,13 +2,12 @@
 // The page of private search is built here.
 
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
-import sirv from 'sirv'
 import { build } from 'vite'
 import { findChromium, launchArguments } from '../gate/chromium.mjs'
+import { serveStatic } from '../static-server.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const target = path.join(root, 'docs/pictures')
@@ -88,20 +87,19 @@ async function buildPrivateSearch() {
 }
 
 async function take({ name, folder, page: address, width, height, steps }) {
-  const server = createServer(sirv(path.join(root, folder), { dev: true }))
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const site = await serveStatic({ '/': path.join(root, folder) })
   const page = await browser.newPage({
     viewport: { width, height },
     colorScheme: 'light',
     reducedMotion: 'reduce',
   })
-  await page.goto(`http://localhost:${server.address().port}/${address}`)
+  await page.goto(site.origin + address)
   await steps(page)
   // Without the focus ring of the last press; a search box closes without it.
-  if (name !== 'docs-search') await page.evaluate(() => document.activeElement?.blur?.())
+  if (name !== 'docs-search')
+    await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur())
   await page.screenshot({ path: path.join(target, `${name}.png`) })
   await page.close()
-  server.closeAllConnections()
-  server.close()
+  await site.close()
   console.log(`docs/pictures/${name}.png`)
 }

@@ -6,14 +6,13 @@
 // tells of hand-written lists how often the right passage is first: see lists.mjs.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { chromium } from 'playwright'
-import sirv from 'sirv'
 import { ensureChromium, findChromium, launchArguments } from '../gate/chromium.mjs'
+import { serveStatic } from '../static-server.mjs'
 import { listsTable, rankLists, readLists } from './lists.mjs'
 import { ndcg, reciprocalRank } from './metrics.mjs'
 
@@ -47,7 +46,7 @@ ensureChromium()
 const limit = options.limit ? Number(options.limit) : undefined
 const queries = options.lists ? [] : readTask(file).slice(0, limit)
 const files = options.lists ? positionals.map(readListsFile) : []
-const server = createServer(serve()).listen(0, '127.0.0.1')
+const site = await serveStatic({ '/': DIST }, { page: '<!doctype html><title>eval</title>' })
 const browser = await chromium.launch({
   executablePath: findChromium(),
   // A software adapter is of use only to somebody who asks for WebGPU by name.
@@ -55,18 +54,18 @@ const browser = await chromium.launch({
 })
 try {
   const page = await browser.newPage()
-  await page.goto(`http://localhost:${server.address().port}/`)
-  const result = options.lists ? await evaluateLists(page) : await evaluate(page)
-  const show = options.lists ? listsTable : table
-  console.log(options.json ? JSON.stringify(result) : show(result))
+  await page.goto(site.origin)
+  const output = options.lists ? await evaluateLists(page) : await evaluateTask(page)
+  console.log(output)
 } catch (error) {
   fail(error.message.split('\n')[0])
 } finally {
   await browser.close()
-  server.close()
+  await site.close()
 }
 
-async function evaluate(page) {
+/** @returns what is to be printed */
+async function evaluateTask(page) {
   const sums = { first: [0, 0], model: [0, 0], fused: [0, 0] }
   const add = (sum, grades, judged) => {
     sum[0] += ndcg(grades, judged)
@@ -100,11 +99,11 @@ async function evaluate(page) {
     device = answer.device
     tellProgress(i + 1, queries.length)
   }
-  const mean = ([gain, rank]) => ({
+  const mean = (/** @type {number[]} */ [gain, rank]) => ({
     ndcg10: round(gain / queries.length, 4),
     mrr10: round(rank / queries.length, 4),
   })
-  return {
+  const result = {
     task: path.basename(file).replace(/\.jsonl(\.gz)?$/, ''),
     model: options.model,
     device,
@@ -115,8 +114,10 @@ async function evaluate(page) {
     pairs_per_second: round((pairs * 1000) / milliseconds, 1),
     tokens_per_second: round((tokens * 1000) / milliseconds, 1),
   }
+  return options.json ? JSON.stringify(result) : table(result)
 }
 
+/** @returns what is to be printed */
 async function evaluateLists(page) {
   let device
   const scorer = (fields) => async (query, documents) => {
@@ -137,7 +138,8 @@ async function evaluateLists(page) {
   const reports = []
   for (const { name, lists } of files)
     reports.push(await rankLists(path.basename(name), lists, limit, scorers, tellProgress))
-  return { model: options.model, device, files: reports }
+  const result = { model: options.model, device, files: reports }
+  return options.json ? JSON.stringify(result) : listsTable(result)
 }
 
 function readListsFile(name) {
@@ -156,8 +158,8 @@ function tellProgress(done, of) {
 /** One ranking in the page; its time is that of tokenizing and scoring, loading apart. */
 function rank(page, request) {
   return page.evaluate(
-    async ([request, { model, device }]) => {
-      const { createReranker } = await import('/index.js')
+    async ([module, request, { model, device }]) => {
+      const { createReranker } = await import(module)
       globalThis.reranker ??= createReranker({ model, device })
       const { results, usage, webrerank } = await globalThis.reranker.rank(request)
       return {
@@ -168,7 +170,7 @@ function rank(page, request) {
         device: webrerank.device,
       }
     },
-    [request, options],
+    /** @type {const} */ (['/index.js', request, options]),
   )
 }
 
@@ -182,15 +184,6 @@ function readTask(name) {
       fail(`${name}:${i + 1}: not a task's line`)
     return [row]
   })
-}
-
-function serve() {
-  const files = sirv(DIST)
-  return (request, response) => {
-    if (request.url !== '/') return files(request, response, () => response.writeHead(404).end())
-    response.setHeader('content-type', 'text/html')
-    response.end('<!doctype html><title>eval</title>')
-  }
 }
 
 function table({
@@ -220,6 +213,7 @@ function round(value, digits) {
   return Number(value.toFixed(digits))
 }
 
+/** @returns {never} */
 function fail(message) {
   console.error(message)
   process.exit(1)

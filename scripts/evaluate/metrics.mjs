@@ -12,7 +12,11 @@ export function ndcg(grades, judged, cutOff = 10) {
   return ideal === 0 ? 0 : discountedGain(grades, cutOff) / ideal
 }
 
-/** The reciprocal rank of the first document with a positive grade; 0 where none is before the cut-off. */
+/**
+ * The reciprocal rank of the first document with a positive grade; 0 where none is before the cut-off.
+ * @param {readonly number[]} grades
+ * @param {number} cutOff
+ */
 export function reciprocalRank(grades, cutOff = 10) {
   const rank = grades.slice(0, cutOff).findIndex((grade) => grade > 0)
   return rank < 0 ? 0 : 1 / (rank + 1)

@@ -3,16 +3,15 @@
 //   npm run verify:big [-- --small] [--runtime engine|onnxruntime-web]
 // --small: the shape of mMiniLMv2-L12-H384, 118 MB. Needs some 6 GB of memory, and Linux's /proc.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
-import sirv from 'sirv'
 import { startHub } from '../../fixtures/hub/hub-server.mjs'
 import { largeFiles, SHAPES } from '../../fixtures/models/large.mjs'
 import { findChromium, launchArguments } from '../gate/chromium.mjs'
+import { serveStatic } from '../static-server.mjs'
 import { pageMemory } from './process-memory.mjs'
 
 const { values } = parseArgs({
@@ -52,7 +51,7 @@ async function measure(runtime, visit) {
     const memory = pageMemory(folder)
     const before = memory.now()
     memory.forget()
-    const outcome = await page.evaluate(load, { host: hub.origin })
+    const outcome = await page.evaluate(load, { module: '/dist/index.js', host: hub.origin })
     if (outcome.error) throw new Error(outcome.error)
     const times = (amount) => Number((amount / bytes).toFixed(2))
     return {
@@ -71,8 +70,8 @@ async function measure(runtime, visit) {
 }
 
 /** Runs in the page. */
-async function load({ host }) {
-  const { createReranker } = await import('/dist/index.js')
+async function load({ module, host }) {
+  const { createReranker } = await import(module)
   const reranker = createReranker({
     model: { id: 'large/model', source: 'hub:large/model' },
     device: 'wasm',
@@ -101,31 +100,19 @@ async function load({ host }) {
   }
 }
 
-/** A page of a plain static host with dist/ beside it. Without our own engine, onnxruntime-web has its turn. */
-async function serve(runtime) {
-  const mounts = {
-    '/dist/': sirv(path.join(root, 'dist'), { dev: true }),
-    '/pages/': sirv(path.join(root, 'e2e/pages'), { dev: true }),
-  }
-  const server = createServer((request, response) => {
-    const missing = () => response.writeHead(404).end()
-    if (runtime !== 'engine' && request.url.startsWith('/dist/engine/')) return missing()
-    const [prefix, files] = Object.entries(mounts).find(([prefix]) => request.url.startsWith(prefix)) ?? []
-    if (!files) {
-      return response
-        .writeHead(200, { 'content-type': 'text/html' })
-        .end('<!doctype html><title>verify</title>')
-    }
-    request.url = request.url.slice(prefix.length - 1)
-    files(request, response, missing)
-  })
-  // Always the same port: what was downloaded belongs to the origin, and is found again.
-  await new Promise((resolve) => server.listen(4196, '127.0.0.1', resolve))
-  return {
-    origin: 'http://localhost:4196/',
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+/** Without our own engine, onnxruntime-web has its turn. */
+function serve(runtime) {
+  return serveStatic(
+    { '/dist/': path.join(root, 'dist'), '/pages/': path.join(root, 'e2e/pages') },
+    {
+      // Always the same port: what was downloaded belongs to the origin, and is found again.
+      port: 4196,
+      page: '<!doctype html><title>verify</title>',
+      before(_request, response, pathname) {
+        const refused = runtime !== 'engine' && pathname.startsWith('/dist/engine/')
+        if (refused) response.writeHead(404).end()
+        return refused
+      },
     },
-  }
+  )
 }

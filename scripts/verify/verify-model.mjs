@@ -2,13 +2,12 @@
 //   npm run verify:model -- BAAI/bge-reranker-v2-m3 [--device wasm|webgpu] [--host https://mirror] [--software] [--twin]
 // --software: a WebGPU adapter on the CPU. --twin: no network; a small model of the tests stands for the real one.
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
-import sirv from 'sirv'
 import { findChromium, launchArguments } from '../gate/chromium.mjs'
+import { serveStatic } from '../static-server.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({
@@ -24,7 +23,7 @@ const [id] = positionals
 if (!id) fail('which model? npm run verify:model -- <id>')
 if (!existsSync(path.join(root, 'dist/models.js'))) fail('dist/ is not built: npm run build:lib')
 
-const { MODELS } = await import('../dist/models.js')
+const { MODELS } = await import(pathToFileURL(path.join(root, 'dist/models.js')).href)
 let card = MODELS.find((model) => model.id === id) ?? { id, source: `hub:${id}` }
 const hub = values.twin ? await startTwin() : undefined
 const host = hub?.origin ?? values.host
@@ -32,7 +31,14 @@ const { reference = [], tolerance = {} } = card
 // The table is wanted even where a score is wrong, so the worker's own check is left out.
 const unchecked = { ...card, reference: [] }
 
-const site = await serve()
+const site = await serveStatic(
+  { '/dist/': path.join(root, 'dist') },
+  {
+    // Always the same port: what was downloaded belongs to the origin, and is found again.
+    port: values.twin ? 0 : 4195,
+    page: '<!doctype html><title>verify</title>',
+  },
+)
 const context = await chromium.launchPersistentContext(
   path.join(root, '.cache', values.twin ? 'verify-twin' : 'verify'),
   {
@@ -56,7 +62,13 @@ process.exit(wrong > 0 ? 1 : 0)
 
 /** Prints a device's table. @returns {Promise<number>} how many pairs are out of tolerance */
 async function verify(page, device) {
-  const outcome = await page.evaluate(score, { model: unchecked, device, host, pairs: reference })
+  const outcome = await page.evaluate(score, {
+    module: '/dist/index.js',
+    model: unchecked,
+    device,
+    host,
+    pairs: reference,
+  })
   process.stderr.write('\n')
   if (outcome.error) {
     console.log(`\n${id} on ${device}: ${outcome.error}`)
@@ -93,8 +105,8 @@ async function verify(page, device) {
 }
 
 /** Runs in the page. */
-async function score({ model, device, host, pairs }) {
-  const { createReranker } = await import('/dist/index.js')
+async function score({ module, model, device, host, pairs }) {
+  const { createReranker } = await import(module)
   const reranker = createReranker({ model, device, ...(host && { host }) })
   try {
     let bytes = 0
@@ -132,29 +144,6 @@ async function startTwin() {
   const hub = await startHub(twins.twinRepositories([card]))
   card = twins.twinCard(card)
   return hub
-}
-
-/** A page of a plain static host with dist/ beside it. */
-async function serve() {
-  const files = sirv(path.join(root, 'dist'), { dev: true })
-  const server = createServer((request, response) => {
-    if (!request.url.startsWith('/dist/')) {
-      return response
-        .writeHead(200, { 'content-type': 'text/html' })
-        .end('<!doctype html><title>verify</title>')
-    }
-    request.url = request.url.slice('/dist'.length)
-    files(request, response, () => response.writeHead(404).end())
-  })
-  // Always the same port: what was downloaded belongs to the origin, and is found again.
-  await new Promise((resolve) => server.listen(values.twin ? 0 : 4195, '127.0.0.1', resolve))
-  return {
-    origin: `http://localhost:${server.address().port}/`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
 }
 
 function fail(message) {

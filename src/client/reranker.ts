@@ -1,14 +1,13 @@
 import { limitTime } from '../abort/time-limit.js'
 import { modelNotFound, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
-import type { DownloadSettings } from '../protocol/worker-api.js'
 import { createHandler } from '../wire/handler.js'
-import { parseRequest, type RerankRequest } from '../wire/request.js'
-import { createResponse } from '../wire/response.js'
+import { type ParsedRequest, parseRequest, type RerankRequest } from '../wire/request.js'
+import { createResponse, type RerankResponse } from '../wire/response.js'
 import { baseUrl, toRequest } from './fetch-request.js'
 import { createQueue } from './queue.js'
 import type { CallOptions, Reranker, RerankerOptions } from './types.js'
-import { createEngineClient } from './worker-client.js'
+import { createWorkerClient } from './worker-client.js'
 
 /** Default of {@link RerankerOptions.model}: the model that ships with the package. */
 const DEFAULT_MODEL = 'webrerank/tiny-en'
@@ -29,8 +28,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
   } = options
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
   const id = typeof model === 'string' ? model : model.id
-  const download: DownloadSettings = { allowDownload, host, stallTimeout }
-  const engine = createEngineClient({
+  const download = { allowDownload, host, stallTimeout }
+  const client = createWorkerClient({
     model,
     device,
     download,
@@ -63,9 +62,23 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
       limit?.end()
       active--
       if (active === 0 && idleTimeout !== undefined && !disposed) {
-        idle = setTimeout(() => engine.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
+        idle = setTimeout(() => client.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
       }
     }
+  }
+
+  /** Has each result tell where its words meet the query's. */
+  const addMatches = async (
+    { results, webrerank }: RerankResponse,
+    { query, documents }: ParsedRequest,
+    signal: AbortSignal | undefined,
+    onProgress: NonNullable<CallOptions['onProgress']>,
+  ): Promise<void> => {
+    const start = performance.now()
+    const texts = results.map(({ index }) => documents[index]!)
+    const matches = await client.explain(query, texts, signal, onProgress)
+    for (const [i, result] of results.entries()) result.matches = matches[i]!
+    webrerank.timings.explain = performance.now() - start
   }
 
   const rank: Reranker['rank'] = async (body, callOptions = {}) => {
@@ -83,21 +96,14 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         return queue.run(async () => {
           const waited = performance.now() - queued
           const { query, documents, length } = request
-          const scored = await engine.score(
+          const scored = await client.score(
             { query, documents, length, bm25: fusion?.bm25 },
             signal,
             onProgress,
           )
           const answer = { ...scored, timings: { queue: waited, ...scored.timings } }
           const response = createResponse(id, request, fusion ? fusion.blend(answer) : answer)
-          if (callOptions.explain) {
-            const { results, webrerank } = response
-            const start = performance.now()
-            const texts = results.map(({ index }) => documents[index]!)
-            const matches = await engine.explain(query, texts, signal, onProgress)
-            for (const [i, result] of results.entries()) result.matches = matches[i]!
-            webrerank.timings.explain = performance.now() - start
-          }
+          if (callOptions.explain) await addMatches(response, request, signal, onProgress)
           return response
         }, signal)
       })
@@ -120,21 +126,21 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     fetch: (input, init) => handle(toRequest(input, init)),
     load: (callOptions = {}) =>
       call(callOptions, (signal) => {
-        download.allowDownload = true
-        return engine.load(signal, callOptions.onProgress ?? ignore)
+        client.allowDownload()
+        return client.load(signal, callOptions.onProgress ?? ignore)
       }),
     rank,
     prepare: (documents, callOptions = {}) =>
-      call(callOptions, (signal) => engine.prepare(documents, signal, callOptions.onProgress ?? ignore)),
+      call(callOptions, (signal) => client.prepare(documents, signal, callOptions.onProgress ?? ignore)),
     async availability() {
       if (disposed) return 'unavailable'
       const { findAvailability } = await import('../models/availability.js')
-      return findAvailability(model, device, engine.state())
+      return findAvailability(model, device, client.state())
     },
     dispose() {
       disposed = true
       clearTimeout(idle)
-      engine.close(new RerankError('disposed', 'the reranker was disposed'))
+      client.close(new RerankError('disposed', 'the reranker was disposed'))
     },
   }
 }

@@ -42,14 +42,22 @@ export function createListbox(input: HTMLInputElement, list: HTMLUListElement): 
       list.replaceChildren(...choices.map(({ element }) => element))
       activate(-1)
     },
-    target(key) {
-      const last = choices.length - 1
-      if (key === 'ArrowDown' && last >= 0) return active >= last ? -1 : active + 1
-      if (key === 'ArrowUp' && last >= 0) return active < 0 ? last : active - 1
-      if (key === 'Home' && active >= 0) return 0
-      if (key === 'End' && active >= 0) return last
-      return undefined
-    },
+    target: (key) => (choices.length > 0 ? placeAfter(key, active, choices.length - 1) : undefined),
     at: (event) => choices.find(({ element }) => event.composedPath().includes(element)),
   }
+}
+
+/** @param active `-1` for the box itself, as the place that is answered */
+function placeAfter(key: string, active: number, last: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return active >= last ? -1 : active + 1
+    case 'ArrowUp':
+      return active < 0 ? last : active - 1
+    case 'Home':
+      return active < 0 ? undefined : 0
+    case 'End':
+      return active < 0 ? undefined : last
+  }
+  return undefined
 }

@@ -23,14 +23,13 @@ export function statusOf(
   state: SearchState,
   { strings, language, held, listed }: { strings: Strings; language: string; held: boolean; listed: boolean },
 ): Status {
-  const { status, results, model, reranked, progress, reason } = state
+  const { status, results, model, reason } = state
   if (status === 'error') return { notes: [strings.failed], said: strings.failed, waiting: false }
   // Emptied, so that the same words are heard again of the next query.
   const said = status === 'searching' || status === 'idle' ? '' : undefined
   if (status === 'searching' && !listed) return { notes: ['…'], said: '', waiting: true }
-  const sorting = status === 'reranking' || status === 'lexical'
   // The words found nothing, and the reranker reads pages without them.
-  const waiting = sorting && results.length === 0
+  const waiting = isSorting(status) && results.length === 0
   const found = counted(results.length, strings, language)
   const notes = waiting ? [] : [found]
   const done = status === 'done'
@@ -39,11 +38,24 @@ export function statusOf(
     notes.push(strings.consent.replace('{size}', sizeOf(reason?.error)))
     return { notes, action: 'download', said: done ? found : said, waiting: false }
   }
-  if (model === 'loading' && !done) notes.push(`${strings.loading}${percent(progress)}`)
-  else if (sorting) notes.push(strings.sorting)
-  else if (done && reranked && results.length > 0) notes.push(strings.better)
-  else if (done && reason && !QUIET.includes(reason.code)) notes.push(strings.lexicalOnly)
+  notes.push(...(done ? outcomeOf(state, strings) : workOf(state, strings)))
   return { notes, waiting, said: done ? notes.join('. ') : said }
+}
+
+/** What is under way. */
+function workOf({ status, model, progress }: SearchState, strings: Strings): string[] {
+  if (model === 'loading') return [`${strings.loading}${percent(progress)}`]
+  return isSorting(status) ? [strings.sorting] : []
+}
+
+/** What the reranking came to. */
+function outcomeOf({ reranked, results, reason }: SearchState, strings: Strings): string[] {
+  if (reranked && results.length > 0) return [strings.better]
+  return reason && !QUIET.includes(reason.code) ? [strings.lexicalOnly] : []
+}
+
+function isSorting(status: SearchState['status']): boolean {
+  return status === 'reranking' || status === 'lexical'
 }
 
 function counted(count: number, { noResults, oneResult, results }: Strings, language: string): string {

@@ -32,7 +32,7 @@ export interface Fallback {
 }
 
 /** Scores of one request, by position of the document. */
-export interface EngineAnswer {
+export interface ScoringAnswer {
   logits: number[]
   tokens: number[]
   /** Positions of documents that were cut. */
@@ -48,7 +48,7 @@ export interface EngineAnswer {
 }
 
 /** A request as an engine takes it: texts, and how they are cut. */
-export interface EngineRequest {
+export interface ScoringRequest {
   query: string
   documents: readonly string[]
   length: LengthOptions

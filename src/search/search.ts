@@ -153,28 +153,34 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     current = undefined
   }
 
+  const clear = (): SearchState<P> => {
+    stop()
+    const { model } = observable.get()
+    set({ ...(IDLE as SearchState<P>), model })
+    return observable.get()
+  }
+
+  const begin = (text: string): Run<P> => {
+    stop()
+    const run: Run<P> = {
+      text,
+      controller: new AbortController(),
+      hits: Promise.resolve(undefined),
+      hurry() {},
+    }
+    current = run
+    run.hits = findHits(run)
+    return run
+  }
+
   const search: Search<P> = {
     state: observable,
     query(text, { rerank: when = 'rest' } = {}) {
       if (disposed) return Promise.resolve(undefined)
       const wanted = text.trim()
-      if (current?.text !== wanted || observable.get().status === 'error') {
-        stop()
-        if (wanted === '') {
-          const { model } = observable.get()
-          set({ ...(IDLE as SearchState<P>), model })
-          return Promise.resolve(observable.get())
-        }
-        const run: Run<P> = {
-          text: wanted,
-          controller: new AbortController(),
-          hits: Promise.resolve(undefined),
-          hurry() {},
-        }
-        current = run
-        run.hits = findHits(run)
-      }
-      const run = current!
+      if (wanted === '') return Promise.resolve(clear())
+      const known = current?.text === wanted && observable.get().status !== 'error'
+      const run = known ? current! : begin(wanted)
       if (when === false) return run.reranking ?? finish(run)
       if (run.reranking && when === 'now') run.hurry()
       run.reranking ??= finish(run, when === 'now' ? Promise.resolve() : resting(run, rest))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RerankError } from '../protocol/errors.js'
-import type { EngineAnswer } from '../protocol/scoring.js'
+import type { ScoringAnswer } from '../protocol/scoring.js'
 import { blend, createFusion } from './fuse.js'
 import { rankByLogit } from './ranking.js'
 
@@ -71,7 +71,7 @@ describe('blend', () => {
 })
 
 describe('createFusion', () => {
-  const answer: EngineAnswer = {
+  const answer: ScoringAnswer = {
     logits: [1, 0, -1],
     tokens: [5, 5, 5],
     truncated: [],

@@ -1,5 +1,5 @@
 import { RerankError } from '../protocol/errors.js'
-import type { EngineAnswer } from '../protocol/scoring.js'
+import type { ScoringAnswer } from '../protocol/scoring.js'
 import type { Fused } from './fuse-options.js'
 
 /** A checked {@link FuseOptions} for one request. */
@@ -7,7 +7,7 @@ export interface Fusion {
   /** Whether the worker is to compute BM25. */
   bm25: boolean
   /** The answer with its logits blended, and the model's own beside them. */
-  blend<A extends EngineAnswer>(answer: A): A & { fused: Fused; modelLogits: readonly number[] }
+  blend<A extends ScoringAnswer>(answer: A): A & { fused: Fused; modelLogits: readonly number[] }
 }
 
 /**

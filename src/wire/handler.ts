@@ -25,46 +25,60 @@ const FOREIGN = ['texts', 'top_k', 'truncation']
  */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
-    const { signal } = request
-    signal.throwIfAborted()
-    let dialect = rerankDialect
-    const timings: Record<string, number> = {}
-    let device = ''
+    request.signal.throwIfAborted()
+    // Errors are told in the dialect of the request, once it is known.
+    const spoken = { dialect: rerankDialect }
     try {
-      const url = new URL(request.url)
-      const name = readPath(url.pathname)
-      if (!name) throw new RerankError('not_found', `no such path: ${url.pathname}`)
-      const body = request.method === 'POST' ? await readJson(request, options.maxBodyBytes) : undefined
-      dialect = await chooseDialect(url, name, body)
-      const method = dialect.method ?? 'POST'
-      if (request.method !== method)
-        throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)
-      if (body instanceof RerankError) throw body
-      const answer = await dialect.answer(body, {
-        models: options.models,
-        maxDocuments: options.maxDocuments,
-        async rank(fields) {
-          const response = await options.serve(fields, signal)
-          device = response.webrerank.device
-          // A dialect may ask more than once: the times add up.
-          for (const [name, time] of Object.entries(response.webrerank.timings))
-            timings[name] = (timings[name] ?? 0) + time
-          return response
-        },
-      })
-      return json(200, answer, device ? { 'server-timing': serverTiming(device, timings) } : {})
+      return await answer(request, options, spoken)
     } catch (thrown) {
-      if (signal.aborted) throw signal.reason
-      const error = isRerankError(thrown)
-        ? thrown
-        : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
-      const { status, body } = dialect.error(error)
-      return json(status, body, {
-        ...(status === 405 && { allow: dialect.method ?? 'POST' }),
-        ...(status === 429 && { 'retry-after': '1' }),
-      })
+      if (request.signal.aborted) throw request.signal.reason
+      return answerError(thrown, spoken.dialect)
     }
   }
+}
+
+/** @param spoken is told the dialect */
+async function answer(
+  request: Request,
+  options: HandlerOptions,
+  spoken: { dialect: Dialect },
+): Promise<Response> {
+  const url = new URL(request.url)
+  const name = readPath(url.pathname)
+  if (!name) throw new RerankError('not_found', `no such path: ${url.pathname}`)
+  const body = request.method === 'POST' ? await readJson(request, options.maxBodyBytes) : undefined
+  const dialect = await chooseDialect(url, name, body)
+  spoken.dialect = dialect
+  const method = dialect.method ?? 'POST'
+  if (request.method !== method)
+    throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)
+  if (body instanceof RerankError) throw body
+  const timings: Record<string, number> = {}
+  let device = ''
+  const content = await dialect.answer(body, {
+    models: options.models,
+    maxDocuments: options.maxDocuments,
+    async rank(fields) {
+      const response = await options.serve(fields, request.signal)
+      device = response.webrerank.device
+      // A dialect may ask more than once: the times add up.
+      for (const [name, time] of Object.entries(response.webrerank.timings))
+        timings[name] = (timings[name] ?? 0) + time
+      return response
+    },
+  })
+  return json(200, content, device ? { 'server-timing': serverTiming(device, timings) } : {})
+}
+
+function answerError(thrown: unknown, dialect: Dialect): Response {
+  const error = isRerankError(thrown)
+    ? thrown
+    : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
+  const { status, body } = dialect.error(error)
+  return json(status, body, {
+    ...(status === 405 && { allow: dialect.method ?? 'POST' }),
+    ...(status === 429 && { 'retry-after': '1' }),
+  })
 }
 
 /** The other dialects are loaded where they are spoken, so that a page which speaks the card's alone has no more. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EngineAnswer } from '../protocol/scoring.js'
+import type { ScoringAnswer } from '../protocol/scoring.js'
 import { createFusion } from './fuse.js'
 import { parseRequest } from './request.js'
 import { createResponse } from './response.js'
@@ -15,7 +15,7 @@ function answer(logits: number[], floor?: number, modelVersion?: number) {
     info: { ...info, ...(floor !== undefined && { floor }), ...(modelVersion && { modelVersion }) },
     fuseWeight: { given: 0.5, bm25: 0.5 },
     timings: { queue: 0, load: 0, tokenize: 0, score: 1 },
-  } satisfies EngineAnswer & { timings: { queue: number } }
+  } satisfies ScoringAnswer & { timings: { queue: number } }
 }
 
 function facts(logits: number[], floor?: number, fields = {}, modelVersion?: number) {

@@ -1,4 +1,4 @@
-import type { EngineAnswer, EngineInfo } from '../protocol/scoring.js'
+import type { EngineInfo, ScoringAnswer } from '../protocol/scoring.js'
 import type { WordMatch } from '../protocol/word-match.js'
 import type { Fused } from './fuse-options.js'
 import { rankByLogit, sigmoid } from './ranking.js'
@@ -69,7 +69,7 @@ export function createResponse(
     info,
     timings,
     fused,
-  }: EngineAnswer & { timings: RerankFacts['timings']; fused?: Fused; modelLogits?: readonly number[] },
+  }: ScoringAnswer & { timings: RerankFacts['timings']; fused?: Fused; modelLogits?: readonly number[] },
 ): RerankResponse {
   const results = rankByLogit(logits)
     .slice(0, request.topN)

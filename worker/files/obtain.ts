@@ -102,7 +102,7 @@ function createVerifiedSink(file: WantedFile, place: FilePlace, watch: FileWatch
 }
 
 function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks
+  const locks = (globalThis.navigator as Partial<WorkerNavigator> | undefined)?.locks
   return locks ? (locks.request(name, work) as Promise<T>) : work()
 }
 

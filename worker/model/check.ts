@@ -2,8 +2,9 @@ import { RerankError } from '../../src/protocol/errors.js'
 import type { Dtype, ModelCard, ReferencePair } from '../../src/protocol/model-card.js'
 import type { LoadProgress, ScoreRequest } from '../../src/protocol/worker-api.js'
 import type { Choice, RowBits } from '../runtime/types.js'
-import { scoreBatches } from '../scoring/batch-scorer.js'
-import { padBatch } from '../scoring/batches.js'
+import { createBatchScorer } from '../scoring/batch-scorer.js'
+import { createCache } from '../scoring/cache.js'
+import type { DocumentScore } from '../scoring/types.js'
 import { recallCheck } from './check-record.js'
 import type { Model } from './types.js'
 
@@ -90,7 +91,7 @@ async function warmUp({ session, reader }: Model): Promise<void> {
   for (const columns of WARM_COLUMNS) {
     const length = Math.min(columns, reader.window)
     const pair = { ids: new Int32Array(length).fill(padId), types: new Int32Array(length) }
-    await session.run(padBatch([pair, pair], padId, 1, reader.window)).catch((cause) => {
+    await session.run([pair, pair]).catch((cause) => {
       throw new RerankError('canary_failed', `the warm-up failed: ${(cause as Error).message}`, { cause })
     })
   }
@@ -111,20 +112,19 @@ async function scoreReference(
 ): Promise<number[]> {
   const { card, choice } = model
   const logits: number[] = []
+  const scorer = createBatchScorer(model, createCache(0))
   for (const [index, { query, document }] of reference.entries()) {
     onProgress({ device: choice.device, step: 'check', loaded: index, total: reference.length })
     const length = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
     const request: ScoreRequest = { id: -1, query, documents: [document], length }
-    await scoreBatches(
-      model,
-      request,
-      (chunk) => logits.push(chunk.logits[0]!),
-      async () => {},
-    ).catch((cause) => {
+    const listener = { done: (_: unknown, score: DocumentScore) => logits.push(score.logit), want() {} }
+    try {
+      await scorer.score(request, [{ index: 0, text: document }], listener, async () => {})
+    } catch (cause) {
       throw new RerankError('canary_failed', `the check of ${card.id} failed: ${(cause as Error).message}`, {
         cause,
       })
-    })
+    }
   }
   return logits
 }

@@ -33,7 +33,7 @@ export async function chooseDevice(card: ModelCard, wanted: 'auto' | Device): Pr
 type Gpu = { missing: string } | { software: boolean; name: string; dtype: Dtype }
 
 async function probeGpu(card: ModelCard): Promise<Gpu> {
-  const gpu = (navigator as Partial<Navigator>).gpu
+  const gpu = (navigator as Partial<WorkerNavigator>).gpu
   if (!gpu) return { missing: 'this browser has no WebGPU here' }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
   if (!adapter) return { missing: 'WebGPU has no adapter here' }

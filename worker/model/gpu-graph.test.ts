@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createCard } from '../../fixtures/models/cards.mjs'
 import { modelFiles, WEIGHT_PATHS } from '../../fixtures/models/files.mjs'
-import type { ModelName } from '../../fixtures/models/models.mjs'
+import type { ModelName } from '../../fixtures/models/types.js'
 import { readModel } from '../onnx/format/model.js'
 import type { Choice, Rewritten } from '../runtime/types.js'
 import { preferRewritten } from './gpu-graph.js'

@@ -1,7 +1,6 @@
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { DownloadSettings, LoadProgress } from '../../src/protocol/worker-api.js'
 import { sizeOf } from '../bytes/content.js'
-import { longestPair } from '../runtime/max-length.js'
 import { createSession } from '../runtime/open-session.js'
 import type { Choice, Rewritten, RowBits } from '../runtime/types.js'
 import { CPU_LIMITS, GPU_LIMITS } from '../scoring/batches.js'
@@ -17,13 +16,13 @@ export async function loadModel(
   settings: DownloadSettings,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedModel> {
-  const times = [performance.now()]
+  const timings = createTimings()
   const { device } = choice
   const files = await loadFiles(card, choice, settings, (progress) =>
     onProgress({ device, step: 'download', ...progress }),
   )
   const { reader, bytes, notStored, companions } = files
-  times.push(performance.now())
+  timings.end('download')
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
   const weights = files.takeWeights()
@@ -33,21 +32,24 @@ export async function loadModel(
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const openWith = async (choice: Choice, { weights, graph }: Rewritten) => {
     const open = async (rows: RowBits): Promise<Model> => {
-      const session = await createSession(choice, weights, { head: files.head, beside, rows, graph })
-      times[2] ??= performance.now()
-      const { build } = choice
-      const window = longestPair(card, { build, weights: size, binding: session.binding })
-      return { card, choice, limits, session, reader: { ...reader, window } }
+      const session = await createSession(choice, weights, {
+        head: files.head,
+        beside,
+        rows,
+        graph,
+        padding: { id: reader.tokenizer.padId, multiple: limits.multiple },
+        size: { window: card.window, heads: card.heads, weights: size },
+      })
+      timings.end('prepare')
+      return { card, choice, limits, session, reader: { ...reader, window: session.maxLength } }
     }
     return openChecked(card, choice, size, open, onProgress)
   }
   const { model, rows } = await preferEngine(choice, files.head, (choice) =>
     preferRewritten(card, choice, weights, beside, openWith),
   )
-  times.push(performance.now())
+  timings.end('check')
 
-  const [start, downloaded, prepared, checked] = times as [number, number, number, number]
-  const timings = { download: downloaded - start, prepare: prepared - downloaded, check: checked - prepared }
   return {
     model,
     ...(!large && {
@@ -60,7 +62,7 @@ export async function loadModel(
       ...(card.floor !== undefined && { floor: card.floor }),
       ...(model.reader.window < card.window && { window: model.reader.window }),
       ...(notStored !== undefined && { notStored }),
-      timings,
+      timings: timings.report(),
     },
   }
 }
@@ -75,6 +77,28 @@ export async function openModel({
   rows,
 }: ModelParts): Promise<Model> {
   const { reader, head } = readCompanions(card, companions)
-  const session = await createSession(choice, weights, { head, rows })
+  const session = await createSession(choice, weights, {
+    head,
+    rows,
+    padding: { id: reader.tokenizer.padId, multiple: CPU_LIMITS.multiple },
+    size: { window, heads: card.heads, weights: sizeOf(weights) },
+  })
   return { card, choice, limits: CPU_LIMITS, session, reader: { ...reader, window } }
+}
+
+/** Milliseconds of a load's steps, each counted from the end of the one before it. A step ends once. */
+function createTimings() {
+  let last = performance.now()
+  const timings = { download: 0, prepare: 0, check: 0 }
+  const ended = new Set<keyof typeof timings>()
+  return {
+    end(step: keyof typeof timings): void {
+      if (ended.has(step)) return
+      ended.add(step)
+      const now = performance.now()
+      timings[step] = now - last
+      last = now
+    },
+    report: () => timings,
+  }
 }

@@ -1,17 +1,13 @@
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { LoadReport } from '../../src/protocol/worker-api.js'
 import type { Content } from '../bytes/content.js'
-import type { Choice, RowBits, Session } from '../runtime/types.js'
-import type { BatchLimits } from '../scoring/types.js'
-import type { Reader } from '../text/text-encoder.js'
+import type { Choice, RowBits } from '../runtime/types.js'
+import type { ScoringModel } from '../scoring/types.js'
 
 /** A model on a device. */
-export interface Model {
+export interface Model extends ScoringModel {
   card: ModelCard
   choice: Choice
-  limits: BatchLimits
-  session: Session
-  reader: Reader
 }
 
 /** What another worker needs to open the same model. */

@@ -1,36 +1,39 @@
-import { fromErrorData } from '../../src/protocol/errors.js'
+import { unwrap } from '../../src/protocol/outcome.js'
 import type { ModelParts } from '../model/types.js'
 import type { EngineModules } from '../runtime/types.js'
-import type { PieceResult } from '../scoring/types.js'
-import type { AssistAnswer, AssistMessage } from './messages.js'
-import type { Lane } from './scheduler.js'
+import type { ShardResult } from '../scoring/types.js'
+import type { HelperAnswer, HelperMessage } from './messages.js'
+import type { Helper } from './scheduler.js'
 
 /** Another worker, at the other end of a port. */
-export interface RemoteLane extends Lane {
+export interface HelperProxy extends Helper {
   /** Hands the model over. Settles when it is open there. */
   open(parts: ModelParts, engines: EngineModules): Promise<void>
   /** It is gone: whatever it was given fails. */
   end(): void
 }
 
-export function createRemoteLane(port: MessagePort): RemoteLane {
+export function createHelperProxy(port: MessagePort): HelperProxy {
   const pending = new Map<
     number,
-    { resolve: (result: PieceResult | undefined) => void; reject: (error: Error) => void }
+    { resolve: (result: ShardResult | undefined) => void; reject: (error: Error) => void }
   >()
   let lastId = 0
   let ended = false
-  const ask = (id: number, message: AssistMessage) =>
-    new Promise<PieceResult | undefined>((resolve, reject) => {
+  const ask = (id: number, message: HelperMessage) =>
+    new Promise<ShardResult | undefined>((resolve, reject) => {
       if (ended) return reject(gone())
       pending.set(id, { resolve, reject })
       port.postMessage(message)
     })
-  port.onmessage = ({ data: { id, outcome } }: MessageEvent<AssistAnswer>) => {
+  port.onmessage = ({ data: { id, outcome } }: MessageEvent<HelperAnswer>) => {
     const asked = pending.get(id)
     pending.delete(id)
-    if (outcome.ok) asked?.resolve(outcome.value)
-    else asked?.reject(fromErrorData(outcome.error))
+    try {
+      asked?.resolve(unwrap(outcome))
+    } catch (error) {
+      asked?.reject(error as Error)
+    }
   }
   return {
     depth: 2,
@@ -39,10 +42,10 @@ export function createRemoteLane(port: MessagePort): RemoteLane {
     },
     async run(task, documents) {
       const id = ++lastId
-      return (await ask(id, { kind: 'piece', id, task, documents }))!
+      return (await ask(id, { kind: 'shard', id, task, documents }))!
     },
     drop() {
-      if (pending.size > 0 && !ended) port.postMessage({ kind: 'drop' } satisfies AssistMessage)
+      if (pending.size > 0 && !ended) port.postMessage({ kind: 'drop' } satisfies HelperMessage)
     },
     end() {
       ended = true

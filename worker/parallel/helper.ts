@@ -1,68 +1,68 @@
 import { toErrorData } from '../../src/protocol/errors.js'
-import type { Outcome } from '../../src/protocol/outcome.js'
-import { openModel } from '../model/load.js'
-import { shareEngines } from '../runtime/source.js'
-import { createPieceRunner, type PieceRunner } from '../scoring/pair-scorer.js'
-import type { PieceResult } from '../scoring/types.js'
+import { type Outcome, toOutcome } from '../../src/protocol/outcome.js'
+import type { ModelParts } from '../model/types.js'
+import type { EngineModules } from '../runtime/types.js'
+import { createPairScorer, type PairScorer } from '../scoring/pair-scorer.js'
+import type { ScoringModel, ShardResult } from '../scoring/types.js'
 import { createYielder } from '../scoring/yielder.js'
-import type { AssistAnswer, AssistMessage } from './messages.js'
+import type { HelperAnswer, HelperMessage } from './messages.js'
 
-/** Answers the messages of a {@link createRemoteLane}, one after the other. */
-export function assist(port: MessagePort): void {
-  let runner: PieceRunner | undefined
-  let waiting: AssistMessage[] = []
+/** Opens the model that a coordinator hands over, by the modules that it has compiled. */
+export type OpenShared = (parts: ModelParts, engines: EngineModules) => Promise<ScoringModel>
+
+/** Answers the messages of a {@link createHelperProxy}, one after the other. */
+export function help(port: MessagePort, open: OpenShared): void {
+  let scorer: PairScorer | undefined
+  let waiting: HelperMessage[] = []
   let busy = false
-  /** Whether the piece under way is not wanted any more. */
+  /** Whether the shard under way is not wanted any more. */
   let dropped = false
   const { pause } = createYielder(0)
 
   /** A drop is heard between two documents. */
   const checkpoint = async () => {
     await pause()
-    if (dropped) throw new Error('not wanted any more')
+    if (dropped) throw notWanted()
   }
-  const serve = async (message: AssistMessage): Promise<PieceResult | undefined> => {
+  const serve = async (message: HelperMessage): Promise<ShardResult | undefined> => {
     if (message.kind === 'open') {
-      shareEngines(message.engines)
-      runner = createPieceRunner(await openModel(message.parts))
+      scorer = createPairScorer(await open(message.parts, message.engines))
       return undefined
     }
-    return message.kind === 'piece' ? runner!.run(message.task, message.documents, checkpoint) : undefined
+    return message.kind === 'shard' ? scorer!.score(message.task, message.documents, checkpoint) : undefined
+  }
+  const answer = (message: HelperMessage, outcome: Outcome<ShardResult | undefined>) => {
+    const id = message.kind === 'shard' ? message.id : 0
+    port.postMessage({ id, outcome } satisfies HelperAnswer, outcome.ok ? buffersOf(outcome.value) : [])
   }
   const work = async () => {
     busy = true
     for (let message = waiting.shift(); message; message = waiting.shift()) {
       dropped = false
-      const outcome = await settle(serve(message))
-      const answer: AssistAnswer = { id: message.kind === 'piece' ? message.id : 0, outcome }
-      port.postMessage(answer, outcome.ok ? buffersOf(outcome.value) : [])
+      const current = message
+      answer(current, await toOutcome(() => serve(current)))
     }
     busy = false
   }
-  port.onmessage = ({ data }: MessageEvent<AssistMessage>) => {
-    if (data.kind === 'drop') {
-      dropped = true
-      for (const message of waiting) {
-        if (message.kind !== 'piece') continue
-        const error = toErrorData(new Error('not wanted any more'), 'inference_failed')
-        port.postMessage({ id: message.id, outcome: { ok: false, error } } satisfies AssistAnswer)
-      }
-      waiting = []
-      return
+  const drop = () => {
+    dropped = true
+    const error = toErrorData(notWanted(), 'inference_failed')
+    for (const message of waiting) {
+      if (message.kind === 'shard') answer(message, { ok: false, error })
     }
+    waiting = []
+  }
+  port.onmessage = ({ data }: MessageEvent<HelperMessage>) => {
+    if (data.kind === 'drop') return drop()
     waiting.push(data)
     if (!busy) void work()
   }
 }
 
-async function settle<T>(work: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work }
-  } catch (error) {
-    return { ok: false, error: toErrorData(error, 'inference_failed') }
-  }
+function notWanted(): Error {
+  return new Error('not wanted any more')
 }
 
-function buffersOf(result: PieceResult | undefined): ArrayBuffer[] {
+function buffersOf(result: ShardResult | undefined): ArrayBuffer[] {
   return (result?.encodings ?? []).flatMap((encoding) => encoding?.ids.buffer ?? [])
 }

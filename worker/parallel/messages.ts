@@ -1,17 +1,17 @@
 import type { Outcome } from '../../src/protocol/outcome.js'
 import type { ModelParts } from '../model/types.js'
 import type { EngineModules } from '../runtime/types.js'
-import type { PieceDocument, PieceResult, Task } from '../scoring/types.js'
+import type { ScoringDocument, ShardResult, Task } from '../scoring/types.js'
 
 /** What a worker tells the one that helps it, by their own port: none of it passes through the page. */
-export type AssistMessage =
+export type HelperMessage =
   | { kind: 'open'; parts: ModelParts; engines: EngineModules }
-  | { kind: 'piece'; id: number; task: Task; documents: readonly PieceDocument[] }
-  /** All pieces that were given are wanted no more. */
+  | { kind: 'shard'; id: number; task: Task; documents: readonly ScoringDocument[] }
+  /** All shards that were given are wanted no more. */
   | { kind: 'drop' }
 
-/** What it answers: once for `open` as number 0, then for each piece. */
-export interface AssistAnswer {
+/** What it answers: once for `open` as number 0, then for each shard. */
+export interface HelperAnswer {
   id: number
-  outcome: Outcome<PieceResult | undefined>
+  outcome: Outcome<ShardResult | undefined>
 }

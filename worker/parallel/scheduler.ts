@@ -1,111 +1,200 @@
-import type { PieceDocument, PieceResult, Task } from '../scoring/types.js'
+import type { ScoringDocument, ShardResult, Task } from '../scoring/types.js'
 
-/** A worker of a team. */
-export interface Lane {
-  /** Pieces it is given at a time: of more than one it has the next at hand when one is done. */
+/** A worker that scores shards of a request. */
+export interface Helper {
+  /** Shards it is given at a time: of more than one it has the next at hand when one is done. */
   depth: number
-  run(task: Task, documents: readonly PieceDocument[]): Promise<PieceResult>
+  run(
+    task: Task,
+    documents: readonly ScoringDocument[],
+    checkpoint: () => Promise<void>,
+  ): Promise<ShardResult>
   /** Nobody waits any more for what it was given. */
   drop?(): void
+  /** It is gone: whatever it was given fails. */
+  end?(): void
 }
 
-/** Workers that share out the pieces of a request: this one, and those that were taken in. */
-export interface Team {
+/** Deals the shards of a request out to workers: this one, and the helpers that joined. */
+export interface Scheduler {
+  /** Workers, this one and those that are still opening the model counted. */
   readonly size: number
-  /** May be called in the midst of a request, which it then helps with. */
-  add(lane: Lane): void
-  remove(lane: Lane): void
   /**
-   * Runs pieces in their order, each worker taking the next one as soon as it can. At the end, what a slow worker still
+   * Takes in a helper, which may come in the midst of a request and then takes part in it.
+   * @param opened settles when the helper has the model; where it rejects, the helper is ended
+   */
+  join(id: number, helper: Helper, opened: Promise<void>): void
+  leave(id: number): void
+  /**
+   * Runs shards in their order, each worker taking the next one as soon as it can. At the end, what a slow worker still
    * holds is run by an idle one too, and the first answer counts: they are the same to the last bit. A worker that
-   * fails is left out, and its pieces are done by the others.
-   * @param take called once for each piece
+   * fails is left out, and its shards are done by the others.
+   * @param take called once for each shard
+   * @param checkpoint called by this worker between forward passes
    * @throws what this worker itself fails with
    */
   run(
     task: Task,
-    pieces: readonly (readonly PieceDocument[])[],
-    take: (documents: readonly PieceDocument[], result: PieceResult) => void,
+    shards: readonly (readonly ScoringDocument[])[],
+    take: (documents: readonly ScoringDocument[], result: ShardResult) => void,
+    checkpoint: () => Promise<void>,
   ): Promise<void>
 }
 
-interface Piece {
-  documents: readonly PieceDocument[]
-  done: boolean
-  /** Who has it. */
-  lanes: Set<Lane>
-}
-
 /** @param own this worker, which is never left out */
-export function createTeam(own: Lane): Team {
-  const lanes = new Set([own])
-  let enlist: ((lane: Lane) => void) | undefined
+export function createScheduler(own: Helper): Scheduler {
+  const members = new Map<number, { helper: Helper; ready: boolean }>()
+  let enlist: ((helper: Helper) => void) | undefined
+  const ready = () => [own, ...[...members.values()].flatMap(({ helper, ready }) => (ready ? helper : []))]
+  const leave = (id: number) => {
+    const member = members.get(id)
+    members.delete(id)
+    member?.helper.end?.()
+  }
+  const leaveOut = (helper: Helper) => {
+    for (const [id, member] of members) if (member.helper === helper) leave(id)
+  }
+
   return {
     get size() {
-      return lanes.size
+      return members.size + 1
     },
-    add(lane) {
-      lanes.add(lane)
-      enlist?.(lane)
+    join(id, helper, opened) {
+      const member = { helper, ready: false }
+      members.set(id, member)
+      opened.then(
+        () => {
+          if (members.get(id) !== member) return
+          member.ready = true
+          enlist?.(helper)
+        },
+        () => leave(id),
+      )
     },
-    remove(lane) {
-      if (lane !== own) lanes.delete(lane)
-    },
-    async run(task, pieces, take) {
-      if (pieces.length === 0) return
-      const waiting = pieces.map((documents): Piece => ({ documents, done: false, lanes: new Set() }))
-      const given: Piece[] = []
-      const idle: Lane[] = []
-      let open = waiting.length
-      let ended = false
-      /**
-       * The next piece, or else the one that was given to another last: it is the least likely to have been begun. Two
-       * others that have the same piece may both hang, so this worker takes it even then.
-       */
-      const next = (lane: Lane): Piece | undefined =>
-        waiting.shift() ??
-        given.findLast(
-          (piece) => !piece.done && !piece.lanes.has(lane) && (lane === own || piece.lanes.size === 1),
-        )
+    leave,
+    async run(task, shards, take, checkpoint) {
+      if (shards.length === 0) return
+      const queue = createShardQueue(shards, own)
       try {
         await new Promise<void>((resolve, reject) => {
-          const work = async (lane: Lane): Promise<void> => {
-            while (!ended && lanes.has(lane)) {
-              const piece = next(lane)
-              if (!piece) {
-                idle.push(lane)
-                return
-              }
-              if (piece.lanes.size === 0) given.push(piece)
-              piece.lanes.add(lane)
-              try {
-                const result = await lane.run(task, piece.documents)
-                if (ended || piece.done) continue
-                piece.done = true
-                open--
-                take(piece.documents, result)
-                if (open === 0) resolve()
-              } catch (error) {
-                if (lane === own) return reject(error)
-                // What was dropped fails as well, and is no fault of the lane: the next request has it again.
-                if (ended) return
-                lanes.delete(lane)
-                piece.lanes.delete(lane)
-                if (!ended && !piece.done && piece.lanes.size === 0) waiting.unshift(piece)
-                for (const other of idle.splice(0)) void work(other)
-              }
-            }
-          }
-          enlist = (lane) => {
-            for (let i = 0; i < lane.depth; i++) void work(lane)
-          }
-          for (const lane of lanes) enlist(lane)
+          const crew = createCrew({
+            own,
+            queue,
+            isMember: (helper) => ready().includes(helper),
+            leaveOut,
+            score: (helper, documents) => helper.run(task, documents, checkpoint),
+            take,
+            resolve,
+            reject,
+          })
+          enlist = crew.enlist
+          for (const helper of ready()) crew.enlist(helper)
         })
       } finally {
-        ended = true
         enlist = undefined
-        for (const lane of lanes) lane.drop?.()
+        // What is dropped fails at its helper, which is no fault: the next request has it again.
+        for (const helper of ready()) helper.drop?.()
       }
+    },
+  }
+}
+
+interface CrewOptions {
+  own: Helper
+  queue: ShardQueue
+  isMember: (helper: Helper) => boolean
+  leaveOut: (helper: Helper) => void
+  score: (helper: Helper, documents: readonly ScoringDocument[]) => Promise<ShardResult>
+  take: (documents: readonly ScoringDocument[], result: ShardResult) => void
+  /** All shards are done. */
+  resolve: () => void
+  /** This worker itself failed. */
+  reject: (error: unknown) => void
+}
+
+/** The workers at one request. */
+function createCrew({ own, queue, isMember, leaveOut, score, take, resolve, reject }: CrewOptions) {
+  const idle: Helper[] = []
+  let ended = false
+  const end = (settle: () => void) => {
+    ended = true
+    settle()
+  }
+  const fail = (helper: Helper, shard: Shard, error: unknown): void => {
+    if (ended) return
+    if (helper === own) {
+      end(() => reject(error))
+      return
+    }
+    leaveOut(helper)
+    queue.giveBack(shard, helper)
+    for (const other of idle.splice(0)) void work(other)
+  }
+  const scoreShard = async (helper: Helper, shard: Shard): Promise<void> => {
+    try {
+      const result = await score(helper, shard.documents)
+      if (ended || !queue.finish(shard)) return
+      take(shard.documents, result)
+      if (queue.done()) end(resolve)
+    } catch (error) {
+      fail(helper, shard, error)
+    }
+  }
+  const work = async (helper: Helper): Promise<void> => {
+    while (!ended && isMember(helper)) {
+      const shard = queue.next(helper)
+      if (!shard) return void idle.push(helper)
+      await scoreShard(helper, shard)
+    }
+  }
+  return {
+    enlist(helper: Helper): void {
+      for (let i = 0; i < helper.depth; i++) void work(helper)
+    },
+  }
+}
+
+interface Shard {
+  documents: readonly ScoringDocument[]
+  done: boolean
+  /** Who has it. */
+  holders: Set<Helper>
+}
+
+type ShardQueue = ReturnType<typeof createShardQueue>
+
+/** The shards of one request: those that wait, those that were given out, and how many are not done. */
+function createShardQueue(shards: readonly (readonly ScoringDocument[])[], own: Helper) {
+  const waiting = shards.map((documents): Shard => ({ documents, done: false, holders: new Set() }))
+  const given: Shard[] = []
+  let open = waiting.length
+  return {
+    done: () => open === 0,
+    /**
+     * The next shard, or else the one that was given to another last: it is the least likely to have been begun. Two
+     * others that have the same shard may both hang, so this worker takes it even then.
+     */
+    next(helper: Helper): Shard | undefined {
+      const shard =
+        waiting.shift() ??
+        given.findLast(
+          ({ done, holders }) => !done && !holders.has(helper) && (helper === own || holders.size === 1),
+        )
+      if (shard?.holders.size === 0) given.push(shard)
+      shard?.holders.add(helper)
+      return shard
+    },
+    /** Notes an answer. False where there was one before. */
+    finish(shard: Shard): boolean {
+      if (shard.done) return false
+      shard.done = true
+      open--
+      return true
+    },
+    /** Its helper failed: where nobody else has it, it is the next. */
+    giveBack(shard: Shard, helper: Helper): void {
+      shard.holders.delete(helper)
+      if (!shard.done && shard.holders.size === 0) waiting.unshift(shard)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { PieceDocument, Task } from '../scoring/types.js'
+import type { ScoringDocument, Task } from '../scoring/types.js'
 
 /** Tokens have some four characters; a pair has a few special ones. */
 const CHARACTERS_PER_TOKEN = 5
@@ -11,32 +11,32 @@ export function costOf(text: string, { query, length }: Task, window: number): n
 }
 
 /**
- * Divides documents into pieces, the longest documents first: what is left for the end is small, and nobody waits long
+ * Divides documents into shards, the longest documents first: what is left for the end is small, and nobody waits long
  * for the last one.
  * @param costs of each document
  * @param workers that will share them
  */
-export function planPieces(
-  documents: readonly PieceDocument[],
+export function planShards(
+  documents: readonly ScoringDocument[],
   costs: readonly number[],
   workers: number,
-): PieceDocument[][] {
+): ScoringDocument[][] {
   const total = costs.reduce((sum, cost) => sum + cost, 0)
-  const target = Math.min(MOST_IN_PIECE, total / (workers * PIECES_PER_WORKER))
+  const target = Math.min(MOST_IN_SHARD, total / (workers * SHARDS_PER_WORKER))
   const order = documents.map((_, i) => i).sort((a, b) => costs[b]! - costs[a]! || a - b)
-  const pieces: PieceDocument[][] = []
+  const shards: ScoringDocument[][] = []
   let room = 0
   for (const i of order) {
     if (room <= 0) {
-      pieces.push([])
+      shards.push([])
       room = target
     }
-    pieces.at(-1)!.push(documents[i]!)
+    shards.at(-1)!.push(documents[i]!)
     room -= costs[i]!
   }
-  return pieces
+  return shards
 }
 
-const PIECES_PER_WORKER = 16
+const SHARDS_PER_WORKER = 16
 /** In units of cost: a model of six layers takes a tenth of a second or so for them. */
-const MOST_IN_PIECE = 2000
+const MOST_IN_SHARD = 2000

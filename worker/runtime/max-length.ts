@@ -1,4 +1,3 @@
-import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
 
 /** Heads of a model that does not say: more than small ones have. */
@@ -13,7 +12,7 @@ const LEAST = 512
 const COPIES = 3
 
 /** Where a model runs, as far as memory is concerned. */
-export interface Place {
+export interface RuntimeLimits {
   build: RuntimeBuild
   /** Bytes of weights, as they were read. */
   weights: number
@@ -27,17 +26,20 @@ export interface Place {
  * has 64 rows of one head at a time, and a native process has the machine's memory.
  * @returns the model's window, or fewer
  */
-export function longestPair({ window, heads = HEADS }: ModelCard, place: Place): number {
+export function longestPair(
+  { window, heads = HEADS }: { window: number; heads?: number | undefined },
+  runtime: RuntimeLimits,
+): number {
   const limit = (bytes: number) =>
     Math.max(LEAST, Math.floor(Math.sqrt(Math.max(0, bytes) / (4 * heads)) / 8) * 8)
-  switch (place.build) {
+  switch (runtime.build) {
     case 'engine':
     case 'native':
       return window
     case 'wasm':
       // Weights lie there twice where the runtime rearranges them.
-      return Math.min(window, limit((WASM_MEMORY - 2 * place.weights) / COPIES))
+      return Math.min(window, limit((WASM_MEMORY - 2 * runtime.weights) / COPIES))
     default:
-      return Math.min(window, limit(Math.min(place.binding ?? 2 ** 27, GPU_SCORES)))
+      return Math.min(window, limit(Math.min(runtime.binding ?? 2 ** 27, GPU_SCORES)))
   }
 }

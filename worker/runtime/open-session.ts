@@ -2,7 +2,9 @@ import { type Content, sourceOf } from '../bytes/content.js'
 import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
 import { createCpuSession } from './cpu/session.js'
 import { deviceWithoutSubgroups } from './gpu-device.js'
+import { longestPair } from './max-length.js'
 import { applyHead, feeds, openSession, readLogits } from './ort-session.js'
+import { padBatch } from './padding.js'
 import { loadEngine, runtimeSource } from './source.js'
 import type { Choice, Session, SessionOptions } from './types.js'
 
@@ -10,13 +12,20 @@ import type { Choice, Session, SessionOptions } from './types.js'
 export async function createSession(
   choice: Choice,
   weights: Content,
-  { head, beside = [], rows = 12, graph }: SessionOptions = {},
+  { head, beside = [], rows = 12, graph, padding, size }: SessionOptions,
 ): Promise<Session> {
   if (choice.build === 'engine') {
     const files = new Map(beside.map(({ path, data }) => [path, sourceOf(data)]))
     const source = sourceOf(weights)
     files.set(WEIGHTS_LOCATION, source)
-    return createCpuSession({ graph: isolateGraph(source), files }, choice.dtype, rows, loadEngine)
+    const maxLength = longestPair(size, { build: choice.build, weights: size.weights })
+    const session = await createCpuSession(
+      { graph: isolateGraph(source), files },
+      choice.dtype,
+      rows,
+      loadEngine,
+    )
+    return { ...session, maxLength }
   }
   const ort = await runtimeSource().load(choice.build)
   ort.env.wasm.numThreads = 1
@@ -26,9 +35,12 @@ export async function createSession(
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 
   const gpu = choice.device === 'webgpu' ? (own ?? ((await ort.env.webgpu.device) as GPUDevice)) : undefined
+  const binding = gpu?.limits.maxStorageBufferBindingSize
+  const maxLength = longestPair(size, { build: choice.build, weights: size.weights, binding })
 
   return {
-    async run(batch) {
+    async run(pairs) {
+      const batch = padBatch(pairs, padding, maxLength)
       const results = await session.run(feeds(ort, session.inputNames, batch))
       try {
         const result = results[output]!
@@ -45,6 +57,6 @@ export async function createSession(
       ])
       return info && `the GPU was lost (${info.reason}): ${info.message}`
     },
-    binding: gpu?.limits.maxStorageBufferBindingSize,
+    maxLength,
   }
 }

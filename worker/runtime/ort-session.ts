@@ -1,7 +1,8 @@
 import type * as Ort from 'onnxruntime-web'
 import { bytesOfContent, type Source, sourceOf } from '../bytes/content.js'
 import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
-import type { Batch, Choice, ExternalFile, Head, Rewritten } from './types.js'
+import type { Batch } from './padding.js'
+import type { Choice, ExternalFile, Head, Rewritten } from './types.js'
 
 export async function openSession(
   ort: typeof Ort,

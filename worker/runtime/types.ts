@@ -1,16 +1,7 @@
 import type { Device, Dtype } from '../../src/protocol/model-card.js'
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
 import type { Content } from '../bytes/content.js'
-
-/** A padded batch, row by row, as the model takes it. */
-export interface Batch {
-  rows: number
-  columns: number
-  ids: Int32Array
-  /** 1 for a token, 0 for padding. */
-  mask: Int32Array
-  types: Int32Array
-}
+import type { Pair } from '../text/types.js'
 
 /** The modules of kernels/: of the instructions of every browser, and of relaxed SIMD too. */
 export type EngineModule = 'plain' | 'relaxed'
@@ -39,12 +30,12 @@ export interface Rewritten {
 
 /** A loaded model: the seam behind which a runtime lives. One call of `run` at a time. */
 export interface Session {
-  /** One logit a row. */
-  run(batch: Batch): Promise<Float32Array>
+  /** One logit a pair. */
+  run(pairs: readonly Pair[]): Promise<Float32Array>
   /** Why the GPU went away, where it did. Asked after a failed run. */
   lost(): Promise<string | undefined>
-  /** The largest buffer that the GPU binds, in bytes. */
-  binding?: number | undefined
+  /** The most tokens that a pair may have: as many as the model takes, or fewer where memory allows fewer. */
+  readonly maxLength: number
 }
 
 /** A file that holds tensors of a graph, by the name that the graph has for it. */
@@ -53,7 +44,24 @@ export interface ExternalFile {
   data: Content
 }
 
+/** How a runtime that wants pairs of one length gets them. */
+export interface Padding {
+  /** The token that fills a row up. */
+  id: number
+  /** Lengths are rounded up to a multiple of this. */
+  multiple: number
+}
+
 export interface SessionOptions {
+  padding: Padding
+  /** What the longest pair depends on. */
+  size: {
+    /** Tokens of a pair that the model takes. */
+    window: number
+    heads?: number | undefined
+    /** Bytes of weights, as they were read. */
+    weights: number
+  }
   /** Applied to what an encoder gives. */
   head?: Head | undefined
   beside?: ExternalFile[]

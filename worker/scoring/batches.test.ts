@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CPU_LIMITS, GPU_LIMITS, padBatch, planBatches } from './batches.js'
+import { CPU_LIMITS, GPU_LIMITS, planBatches } from './batches.js'
 
 const lengths = fc.array(fc.integer({ min: 1, max: 8192 }), { maxLength: 300 })
 
@@ -29,18 +29,4 @@ test('on the GPU a batch stays within its limits, unless a single pair exceeds t
       }
     }),
   )
-})
-
-test('padding is masked, has the pad id and goes no further than the window', () => {
-  const pair = (length: number) => ({
-    ids: Int32Array.from({ length }, (_, i) => i + 5),
-    types: new Int32Array(length).fill(1),
-  })
-  const batch = padBatch([pair(3), pair(9)], 1, 8, 12)
-  expect([batch.rows, batch.columns]).toEqual([2, 12])
-  expect([...batch.ids.subarray(0, 12)]).toEqual([5, 6, 7, ...Array(9).fill(1)])
-  expect([...batch.mask.subarray(0, 12)]).toEqual([1, 1, 1, ...Array(9).fill(0)])
-  expect([...batch.types.subarray(0, 12)]).toEqual([1, 1, 1, ...Array(9).fill(0)])
-  expect([...batch.mask.subarray(12)].filter((value) => value === 1)).toHaveLength(9)
-  expect(padBatch([pair(9)], 0, 1, 512).columns).toBe(9)
 })

@@ -1,5 +1,3 @@
-import type { Batch } from '../runtime/types.js'
-import type { Pair } from '../text/types.js'
 import type { BatchLimits } from './types.js'
 
 /**
@@ -37,23 +35,6 @@ export function planBatches(lengths: readonly number[], limits: BatchLimits): nu
     }
   }
   return batches
-}
-
-/** Pads pairs to one length; `maxColumns` (the model's window) bounds the rounding. */
-export function padBatch(pairs: readonly Pair[], padId: number, multiple: number, maxColumns: number): Batch {
-  const rows = pairs.length
-  const longest = Math.max(...pairs.map((pair) => pair.ids.length))
-  const columns = Math.max(longest, Math.min(roundUp(longest, multiple), maxColumns))
-  const ids = new Int32Array(rows * columns).fill(padId)
-  const mask = new Int32Array(rows * columns)
-  const types = new Int32Array(rows * columns)
-  pairs.forEach((pair, row) => {
-    const start = row * columns
-    ids.set(pair.ids, start)
-    types.set(pair.types, start)
-    mask.fill(1, start, start + pair.ids.length)
-  })
-  return { rows, columns, ids, mask, types }
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -1,5 +1,6 @@
 import { defaultNeed, encodeDocument } from '../text/pair-encoder.js'
-import type { Scorer } from './request-scorer.js'
+import type { Reader } from '../text/text-encoder.js'
+import type { Cache } from './cache.js'
 
 /** Progress is told at most once in these many milliseconds. */
 const TELL_EVERY = 50
@@ -10,17 +11,18 @@ const TELL_EVERY = 50
  * @param checkpoint called before each document
  * @returns how many of them are in memory at the end: fewer than all, where the bound is too small for them
  */
-export async function encodeAhead(
-  { model, cache }: Pick<Scorer, 'model' | 'cache'>,
+export async function prepareCorpus(
+  reader: Reader,
+  cache: Cache,
   documents: readonly string[],
   onProgress: (done: number) => void,
   checkpoint: () => Promise<void>,
 ): Promise<number> {
-  const need = defaultNeed(model.reader)
+  const need = defaultNeed(reader)
   let last = performance.now()
   for (const [index, text] of documents.entries()) {
     await checkpoint()
-    if (!cache.encoding(text, need)) cache.keepEncoding(text, encodeDocument(model.reader, text, need))
+    if (!cache.encoding(text, need)) cache.keepEncoding(text, encodeDocument(reader, text, need))
     if (performance.now() - last < TELL_EVERY) continue
     last = performance.now()
     onProgress(index + 1)

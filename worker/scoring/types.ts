@@ -1,5 +1,34 @@
-import type { LengthOptions } from '../../src/protocol/worker-api.js'
+import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
+import type { Session } from '../runtime/types.js'
+import type { Reader } from '../text/text-encoder.js'
 import type { Encoding, PieceCounts } from '../text/types.js'
+
+/** A model as far as scoring knows it. */
+export interface ScoringModel {
+  session: Session
+  reader: Reader
+  limits: BatchLimits
+}
+
+/** Scores documents with a query, on a CPU or on a GPU. */
+export interface DocumentScorer {
+  /** Scores are handed on to the page at most once in these many milliseconds; 0: as they come. */
+  readonly every: number
+  /** @param checkpoint called between forward passes; what it throws ends the work */
+  score(
+    request: ScoreRequest,
+    documents: readonly ScoringDocument[],
+    listener: ScoreListener,
+    checkpoint: () => Promise<void>,
+  ): Promise<Work>
+}
+
+export interface ScoreListener {
+  /** Called once for each document. */
+  done(document: ScoringDocument, score: DocumentScore): void
+  /** The work is worth so many workers, this one counted. */
+  want(workers: number): void
+}
 
 /** How much one forward pass may take. */
 export interface BatchLimits {
@@ -28,7 +57,7 @@ export interface Task {
   length: LengthOptions
 }
 
-export interface PieceDocument {
+export interface ScoringDocument {
   /** Its position in the request. */
   index: number
   text: string
@@ -36,8 +65,8 @@ export interface PieceDocument {
   encoding?: Encoding | undefined
 }
 
-/** Scores of a piece's documents, in their order. */
-export interface PieceResult {
+/** Scores of a shard's documents, in their order. */
+export interface ShardResult {
   scores: DocumentScore[]
   /** The tokens of those that came without. */
   encodings: (Encoding | undefined)[]

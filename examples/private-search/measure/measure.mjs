@@ -60,19 +60,19 @@ await page.locator('#welcome').waitFor()
 await page.getByText('Ready to work offline').waitFor({ timeout: 120_000 })
 
 await page.evaluate(() => {
-  window.tasks = []
+  globalThis.tasks = []
   new PerformanceObserver((list) => {
-    window.tasks.push(...list.getEntries().map(({ duration }) => duration))
+    globalThis.tasks.push(...list.getEntries().map(({ duration }) => duration))
   }).observe({ type: 'longtask' })
 })
-const tasks = () => page.evaluate(() => window.tasks.splice(0))
+const tasks = () => page.evaluate(() => globalThis.tasks.splice(0))
 const show = (name, value) => console.log(`${name.padEnd(46)} ${value}`)
 const list = (values) => (values.length === 0 ? 'none' : values.map((value) => `${value} ms`).join(', '))
 
 const client = await page.context().newCDPSession(page)
 const data = { items: [], files: [folder], dragOperationsMask: 1 }
 const start = performance.now()
-for (const type of ['dragEnter', 'dragOver', 'drop']) {
+for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
   await client.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
 }
 await page.locator('#search').waitFor()
@@ -117,8 +117,8 @@ rmSync(profile, { recursive: true, force: true })
 /** Types a query, anew where it stands there already; milliseconds of the first stage, the way to its worker and back included, and until the page shows what was found. */
 function search(query) {
   return page.evaluate(async (query) => {
-    const input = document.querySelector('#query')
-    const stage = document.querySelector('#stage')
+    const input = /** @type {HTMLInputElement} */ (document.querySelector('#query'))
+    const stage = /** @type {HTMLElement} */ (document.querySelector('#stage'))
     const type = (text) => {
       input.value = text
       input.dispatchEvent(new InputEvent('input'))
@@ -131,7 +131,7 @@ function search(query) {
       const look = () => {
         if (stage.textContent.startsWith('Searching')) return
         observer.disconnect()
-        resolve()
+        resolve(undefined)
       }
       const observer = new MutationObserver(look)
       observer.observe(stage, { childList: true, characterData: true, subtree: true })

@@ -44,16 +44,7 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
     find('other-field', HTMLElement).hidden = row !== undefined
   }
   const refresh = async () => {
-    await Promise.all(
-      Array.from(rows.values(), async ({ card, state, size }) => {
-        const plan = await planDownload(card).catch(() => undefined)
-        const here = plan?.stored ?? false
-        state.textContent = card.source === 'embedded' ? 'On board' : here ? 'On this device' : 'To download'
-        state.dataset.state = here ? 'here' : 'away'
-        size.textContent =
-          plan?.bytes == null ? 'size not known' : `${plan.exact ? '' : 'about '}${bytes(plan.bytes)}`
-      }),
-    )
+    await Promise.all(Array.from(rows.values(), showStorage))
   }
   const setError = (element: HTMLElement, field: HTMLInputElement, problem: string) => {
     element.textContent = problem
@@ -102,6 +93,16 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
     },
     refresh: () => void (details.open && refresh()),
   }
+}
+
+/** Says of a model whether it is on the device, and what it takes. */
+async function showStorage({ card, state, size }: ReturnType<typeof createRow>): Promise<void> {
+  const plan = await planDownload(card).catch(() => undefined)
+  const here = plan?.stored ?? false
+  state.textContent = card.source === 'embedded' ? 'On board' : here ? 'On this device' : 'To download'
+  state.dataset.state = here ? 'here' : 'away'
+  size.textContent =
+    plan?.bytes == null ? 'size not known' : `${plan.exact ? '' : 'about '}${bytes(plan.bytes)}`
 }
 
 function createRow(card: ModelCard) {

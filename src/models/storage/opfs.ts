@@ -3,12 +3,23 @@ import type { FileRecord, ModelStore } from './types.js'
 const ROOT = 'webrerank'
 const RECORD = '.record'
 
+/** The part of a file's handle that only workers have, so the page's types do not know it. */
+interface SyncAccess {
+  createSyncAccessHandle(): Promise<{
+    getSize(): number
+    write(content: Uint8Array, options: { at: number }): number
+    truncate(size: number): void
+    flush(): void
+    close(): void
+  }>
+}
+
 /**
  * Models in the Origin Private File System, by synchronous handles: the one way to write there that every browser has,
  * and that goes on in the middle of a file.
  */
 export async function createOpfsStore(): Promise<ModelStore | undefined> {
-  const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage
+  const storage = (globalThis.navigator as { storage?: StorageManager } | undefined)?.storage
   // Old Safari can list files and cannot write them.
   if (!storage?.getDirectory || !globalThis.FileSystemFileHandle) return undefined
   if (isWorker() && !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined
@@ -18,7 +29,7 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
   const open = async (folder: string, create = false) => (await root()).getDirectoryHandle(folder, { create })
   const handleOf = async (folder: string, name: string) => {
     const file = await (await open(folder, true)).getFileHandle(name, { create: true })
-    return file.createSyncAccessHandle()
+    return (file as FileSystemFileHandle & SyncAccess).createSyncAccessHandle()
   }
 
   const readRecord = async (directory: FileSystemDirectoryHandle, name: string) => {

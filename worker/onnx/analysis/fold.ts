@@ -1,19 +1,8 @@
 import { integerAttribute, integerListAttribute, type OnnxNode, tensorAttribute } from '../format/node.js'
 import { openConstant } from '../format/tensor.js'
+import { affords, constant, type Known, MOST, once, type Purse, shaped } from './known.js'
 import type { View } from './layout.js'
 import { broadcast, broadcastIndex, product, steps } from './shape.js'
-
-/** What is known of a tensor for one input of the graph. */
-export interface Known {
-  shape: readonly number[]
-  /** Whether its numbers are integers (or yes and no), whose quotients are integers. */
-  whole: boolean
-  /** Not of what hangs on large sums, such as a model's states. */
-  values(): ArrayLike<number> | undefined
-}
-
-/** Numbers of a tensor that are worth knowing: as many as a mask of 512 tokens by 512 has. */
-export const MOST = 2 ** 18
 
 /** Elementwise operators of two tensors. */
 const PAIRED: Record<string, (a: number, b: number) => number> = {
@@ -73,19 +62,40 @@ export function castOf(node: OnnxNode): number | undefined {
   return type === BOOL || INTEGERS.includes(type) ? type : undefined
 }
 
-/** Numbers that may still be found out. */
-export interface Purse {
-  left: number
+/** A node whose first input is known, and what is known of its inputs. */
+interface FoldInput {
+  node: OnnxNode
+  first: Known
+  inputs: readonly (Known | undefined)[]
+  purse: Purse
 }
 
-/** @throws Error where all is spent */
-function affords(purse: Purse, shape: readonly number[]): boolean {
-  const count = product(shape)
-  if (!(count <= MOST)) return false
-  purse.left -= count
-  if (purse.left < 0) throw new Error('a graph of too many numbers to look into')
-  return true
-}
+/** What each output comes to; nothing where that is not known. */
+type FoldRule = (input: FoldInput) => readonly (Known | undefined)[]
+
+const FOLD_OPERATORS = new Map<string, FoldRule>([
+  ['Where', whereOf],
+  ['Shape', shapeOf],
+  ['ConstantOfShape', ({ node, first }) => [filled(node, first.values())]],
+  ['Range', rangeOf],
+  ['Concat', ({ node, inputs, purse }) => (areKnown(inputs) ? [concatenated(node, inputs, purse)] : [])],
+  ['CumSum', ({ node, first, inputs }) => [summedUp(node, first, inputs[1])]],
+  ['ReduceMean', meanOf],
+  ['DynamicQuantizeLinear', ({ first }) => [shaped(first.shape), shaped([]), shaped([])]],
+  ['MatMul', productOf],
+  ['MatMulInteger', productOf],
+  ['Gemm', gemmOf],
+  ...Object.entries(PAIRED).map(([operator, by]): [string, FoldRule] => [
+    operator,
+    ({ inputs, purse }) =>
+      inputs.length === 2 && areKnown(inputs) ? [elementwise(operator, inputs, by, purse)] : [],
+  ]),
+  ...Object.entries(SINGLE).map(([operator, by]): [string, FoldRule] => [
+    operator,
+    ({ first, purse }) => [elementwise(operator, [first], by, purse)],
+  ]),
+  ...SHAPED.map((operator): [string, FoldRule] => [operator, ({ first }) => [shaped(first.shape)]]),
+])
 
 /** What each output of a node comes to; nothing of operators that are not known. */
 export function evaluate(
@@ -94,63 +104,46 @@ export function evaluate(
   inputs: readonly (Known | undefined)[],
   purse: Purse,
 ): readonly (Known | undefined)[] {
-  const { operator } = node
-  const [, second, third] = inputs
-  const paired = PAIRED[operator]
-  if (paired)
-    return second && inputs.length === 2 ? [elementwise(operator, [first, second], paired, purse)] : []
-  const single = SINGLE[operator]
-  if (single) return [elementwise(operator, [first], single, purse)]
-  if (SHAPED.includes(operator)) return [shaped(first.shape)]
-  switch (operator) {
-    case 'Where':
-      return second && third
-        ? [elementwise(operator, [first, second, third], (is, a, b) => (is ? a : b), purse)]
-        : []
-    case 'Shape': {
-      const [from, to] = [
-        integerAttribute(node, 'start', 0),
-        integerAttribute(node, 'end', first.shape.length),
-      ]
-      return [constant([...first.shape].slice(from, to))]
-    }
-    case 'ConstantOfShape': {
-      const shape = first.values()
-      return shape ? [filled(node, Array.from(shape))] : []
-    }
-    case 'Range': {
-      const [start, limit, delta] = inputs.map((input) => input?.values()?.[0])
-      if (start === undefined || limit === undefined || !delta) return []
-      const length = Math.min(Math.max(0, Math.ceil((limit - start) / delta)), MOST)
-      return [constant(Array.from({ length }, (_, i) => start + i * delta))]
-    }
-    case 'Concat':
-      return inputs.every((input) => input !== undefined)
-        ? [concatenated(node, inputs as Known[], purse)]
-        : []
-    case 'CumSum':
-      return [summedUp(node, first, second)]
-    case 'ReduceMean': {
-      const axes = [...integerListAttribute(node, 'axes'), ...Array.from(second?.values() ?? [])]
-      const last = axes.length === 1 && [-1, first.shape.length - 1].includes(axes[0]!)
-      return last && integerAttribute(node, 'keepdims', 1) === 1
-        ? [shaped([...first.shape.slice(0, -1), 1])]
-        : []
-    }
-    case 'DynamicQuantizeLinear':
-      return [shaped(first.shape), shaped([]), shaped([])]
-    case 'MatMul':
-    case 'MatMulInteger': {
-      if (!second || first.shape.length < 2 || second.shape.length < 2) return []
-      const ahead = broadcast(first.shape.slice(0, -2), second.shape.slice(0, -2))
-      return ahead ? [shaped([...ahead, first.shape.at(-2)!, second.shape.at(-1)!])] : []
-    }
-    case 'Gemm': {
-      const side = integerAttribute(node, 'transB', 0) === 1 ? 0 : 1
-      return second ? [shaped([first.shape[0]!, second.shape[side]!])] : []
-    }
-  }
-  return []
+  return FOLD_OPERATORS.get(node.operator)?.({ node, first, inputs, purse }) ?? []
+}
+
+function areKnown(inputs: readonly (Known | undefined)[]): inputs is readonly Known[] {
+  return inputs.every((input) => input !== undefined)
+}
+
+function whereOf({ first, inputs: [, second, third], purse }: FoldInput): (Known | undefined)[] {
+  if (!second || !third) return []
+  return [elementwise('Where', [first, second, third], (is, a, b) => (is ? a : b), purse)]
+}
+
+function shapeOf({ node, first: { shape } }: FoldInput): Known[] {
+  const [from, to] = [integerAttribute(node, 'start', 0), integerAttribute(node, 'end', shape.length)]
+  return [constant(shape.slice(from, to))]
+}
+
+function rangeOf({ inputs }: FoldInput): Known[] {
+  const [start, limit, delta] = inputs.map((input) => input?.values()?.[0])
+  if (start === undefined || limit === undefined || !delta) return []
+  const length = Math.min(Math.max(0, Math.ceil((limit - start) / delta)), MOST)
+  return [constant(Array.from({ length }, (_, i) => start + i * delta))]
+}
+
+/** Along the last axis alone. */
+function meanOf({ node, first: { shape }, inputs: [, second] }: FoldInput): Known[] {
+  const axes = [...integerListAttribute(node, 'axes'), ...Array.from(second?.values() ?? [])]
+  const last = axes.length === 1 && [-1, shape.length - 1].includes(axes[0]!)
+  return last && integerAttribute(node, 'keepdims', 1) === 1 ? [shaped([...shape.slice(0, -1), 1])] : []
+}
+
+function productOf({ first, inputs: [, second] }: FoldInput): Known[] {
+  if (!second || first.shape.length < 2 || second.shape.length < 2) return []
+  const ahead = broadcast(first.shape.slice(0, -2), second.shape.slice(0, -2))
+  return ahead ? [shaped([...ahead, first.shape.at(-2)!, second.shape.at(-1)!])] : []
+}
+
+function gemmOf({ node, first, inputs: [, second] }: FoldInput): Known[] {
+  const side = integerAttribute(node, 'transB', 0) === 1 ? 0 : 1
+  return second ? [shaped([first.shape[0]!, second.shape[side]!])] : []
 }
 
 function elementwise(
@@ -220,7 +213,9 @@ function summedUp(node: OnnxNode, of: Known, axis: Known | undefined): Known | u
   }
 }
 
-function filled(node: OnnxNode, shape: readonly number[]): Known | undefined {
+function filled(node: OnnxNode, row: ArrayLike<number> | undefined): Known | undefined {
+  if (!row) return undefined
+  const shape = Array.from(row)
   const count = product(shape)
   const bytes = tensorAttribute(node, 'value')
   const value = bytes && openConstant(bytes)
@@ -229,21 +224,5 @@ function filled(node: OnnxNode, shape: readonly number[]): Known | undefined {
     shape,
     whole: value?.whole ?? false,
     values: () => (count <= MOST ? new Array<number>(count).fill(fill) : undefined),
-  }
-}
-
-function shaped(shape: readonly number[]): Known {
-  return { shape, whole: false, values: () => undefined }
-}
-
-function constant(row: readonly number[]): Known {
-  return { shape: [row.length], whole: true, values: () => row }
-}
-
-export function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }

@@ -1,6 +1,7 @@
 import type { OnnxModel } from '../format/model.js'
 import { type Elsewhere, openConstant } from '../format/tensor.js'
-import { castOf, evaluate, type Known, MOST, moved, once } from './fold.js'
+import { castOf, evaluate, moved } from './fold.js'
+import { type Known, MOST, once } from './known.js'
 import { type View, viewOf } from './layout.js'
 import { product } from './shape.js'
 
@@ -35,19 +36,10 @@ export function probeGraph(
   inputs: Readonly<Record<string, readonly number[]>>,
   elsewhere?: Elsewhere,
 ): Probe {
-  const all = new Map<string, Known>()
-  const views = new Map<string, { source: string; view: View }>()
-  for (const [name, row] of Object.entries(inputs))
-    all.set(name, { shape: [1, row.length], whole: true, values: () => row })
-  for (const [name, bytes] of model.initializers) {
-    const constant = openConstant(bytes, elsewhere)
-    if (!constant) continue
-    const small = product(constant.shape) <= MOST
-    all.set(name, { ...constant, values: once(() => (small ? constant.read() : undefined)) })
-  }
+  const all = givenTensors(model, inputs, elsewhere)
+  const views: Views = new Map()
   const known = (name: string | undefined) => (name ? all.get(name) : undefined)
   const purse = { left: MOST_IN_ALL }
-
   for (const node of model.nodes) {
     const [output] = node.outputs
     const first = known(node.inputs[0])
@@ -58,32 +50,48 @@ export function probeGraph(
       const values = given?.values()
       return values && { shape: given!.shape, values }
     })
-    if (view) {
-      if (castOf(node) === undefined) views.set(output, { source: node.inputs[0]!, view })
-      all.set(output, moved(node, first, view, purse))
-      continue
-    }
-    for (const [i, found] of evaluate(node, first, node.inputs.map(known), purse).entries()) {
-      const name = node.outputs[i]
-      if (name && found) all.set(name, found)
-    }
+    if (view && castOf(node) === undefined) views.set(output, { source: node.inputs[0]!, view })
+    const found = view
+      ? [moved(node, first, view, purse)]
+      : evaluate(node, first, node.inputs.map(known), purse)
+    node.outputs.forEach((name, i) => {
+      if (name && found[i]) all.set(name, found[i])
+    })
   }
+  return { known, origin: (name) => originOf(name, all, views) }
+}
 
-  return {
-    known,
-    origin(name) {
-      const given = all.get(name)
-      if (!given || (views.has(name) && product(given.shape) > MOST_TRACED)) return undefined
-      let index: Int32Array | undefined
-      let source = name
-      for (let step = views.get(source); step; step = views.get(source)) {
-        if (product(step.view.shape) > MOST_TRACED) return undefined
-        const by = step.view.index?.()
-        if (by && index) for (const [at, i] of index.entries()) index[at] = by[i]!
-        else index ??= by
-        source = step.source
-      }
-      return { name: source, shape: all.get(source)!.shape, index }
-    },
+/** What is known at the start: the inputs, and constants. */
+function givenTensors(
+  model: OnnxModel,
+  inputs: Readonly<Record<string, readonly number[]>>,
+  elsewhere: Elsewhere | undefined,
+): Map<string, Known> {
+  const all = new Map<string, Known>()
+  for (const [name, row] of Object.entries(inputs))
+    all.set(name, { shape: [1, row.length], whole: true, values: () => row })
+  for (const [name, bytes] of model.initializers) {
+    const constant = openConstant(bytes, elsewhere)
+    if (!constant) continue
+    const small = product(constant.shape) <= MOST
+    all.set(name, { ...constant, values: once(() => (small ? constant.read() : undefined)) })
   }
+  return all
+}
+
+/** Tensors that have the numbers of another one, their source. */
+type Views = Map<string, { source: string; view: View }>
+
+function originOf(name: string, all: ReadonlyMap<string, Known>, views: Views): Origin | undefined {
+  const given = all.get(name)
+  if (!given || (views.has(name) && product(given.shape) > MOST_TRACED)) return undefined
+  let index: Int32Array | undefined
+  let source = name
+  for (let step = views.get(source); step; step = views.get(source)) {
+    if (product(step.view.shape) > MOST_TRACED) return undefined
+    const by = step.view.index?.()
+    index = by && index ? index.map((i) => by[i]!) : (index ?? by)
+    source = step.source
+  }
+  return { name: source, shape: all.get(source)!.shape, index }
 }

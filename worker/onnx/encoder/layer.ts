@@ -1,5 +1,6 @@
 import { bothWays, integerAttribute, type OnnxNode, textAttribute } from '../format/node.js'
-import { type Graph, type Linear, needLinear, unknown } from './matcher.js'
+import { type Linear, linearOf, needLinear } from './linear.js'
+import { type Graph, unknown } from './matcher.js'
 import { type Norm, needNorm } from './norm.js'
 
 /** A layer of BERT's kind: attention and a feed-forward with an exact GELU, each added to its input and normed. */
@@ -131,17 +132,27 @@ function geluInput(graph: Graph, name: string): string {
   const whole = graph.made(name, 'Gelu')
   if (whole && textAttribute(whole, 'approximate', 'none') === 'none') return graph.settle(whole.inputs[0])!
   const { scale, parts } = graph.factors(name)
-  const is = (value: number | undefined, wanted: number) => Math.abs((value ?? 0) - wanted) < HALF_STEP
-  for (const [sum, x] of [parts, [...parts].reverse()] as [string, string][]) {
-    const add = graph.made(sum, 'Add')
-    const known = add && is(scale, 0.5) && parts.length === 2
-    for (const [one, erf] of known ? bothWays(add) : []) {
-      const node = graph.made(erf, 'Erf')
-      const root = node && is(graph.scalar(one), 1) ? graph.factors(node.inputs[0]) : undefined
-      if (root && is(root.scale, Math.SQRT1_2) && root.parts.join() === x) return x
-    }
+  if (isAbout(scale, 0.5) && parts.length === 2) {
+    const [left, right] = parts as [string, string]
+    if (isErfSum(graph, left, right)) return right
+    if (isErfSum(graph, right, left)) return left
   }
   throw unknown('another activation than the exact GELU')
+}
+
+function isAbout(value: number | undefined, wanted: number): boolean {
+  return Math.abs((value ?? 0) - wanted) < HALF_STEP
+}
+
+/** Whether a sum is 1 + erf(x / sqrt 2). */
+function isErfSum(graph: Graph, name: string, x: string): boolean {
+  const sum = graph.made(name, 'Add')
+  return (sum ? bothWays(sum) : []).some(([one, other]) => {
+    const erf = graph.made(other, 'Erf')
+    if (!erf || !isAbout(graph.scalar(one), 1)) return false
+    const root = graph.factors(erf.inputs[0])
+    return isAbout(root.scale, Math.SQRT1_2) && root.parts.join() === x
+  })
 }
 
 /** The name of the states whose first token this is. */
@@ -158,7 +169,7 @@ export function isRange(index: Int32Array | undefined): boolean {
 function linearPlus(graph: Graph, name: string | undefined) {
   const node = graph.need(name, 'Add')
   for (const [input, [other, one]] of bothWays(node).entries()) {
-    const linear = graph.linear(one)
+    const linear = linearOf(graph, one)
     if (linear) return { linear, sum: { node, input }, other: graph.settle(other)! }
   }
   return undefined

@@ -2,16 +2,10 @@ import { product } from '../analysis/shape.js'
 import type { OnnxModel } from '../format/model.js'
 import type { Elsewhere } from '../format/tensor.js'
 import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
-import {
-  createGraph,
-  type Graph,
-  type Linear,
-  needLinear,
-  type Table,
-  type Trial,
-  unknown,
-} from './matcher.js'
+import { type Linear, needLinear } from './linear.js'
+import { createGraph, type Graph, type Trial, unknown } from './matcher.js'
 import { type Norm, needNorm } from './norm.js'
+import { rowsInTrial, rowsOf, type Table } from './table.js'
 
 /** A cross-encoder of BERT's kind: post-norm layers with an exact GELU, a dense tanh layer, and the labels. */
 export interface Encoder {
@@ -90,7 +84,7 @@ function readEmbeddings(graph: Graph, name: string) {
   }
   flatten(input)
   const trial = trialOf(TRIED)
-  const taken = parts.map((part) => ({ part, ...graph.rowsOf(part) }))
+  const taken = parts.map((part) => ({ part, ...rowsOf(graph, part) }))
   const by = (rows: readonly number[]) => taken.find((found) => found.taken?.join() === rows.join())
   const words = by(trial.ids)
   const typed = by(trial.types)
@@ -126,7 +120,7 @@ function readPositions(graph: Graph, words: string, vocabulary: Table, { part, t
   const hole = (i: number) => (i === 2 ? (padding ?? 4) : 5)
   const counted = [0, 1, 2, 3, 4].map((i) => (padding === undefined ? i : padding + [1, 2, 0, 3, 4][i]!))
   const are = (part: string, trial: Trial, wanted: readonly number[]) =>
-    graph.retry(trial, part)?.join() === wanted.join()
+    rowsInTrial(graph, trial, part)?.join() === wanted.join()
   const all = Array.from({ length: longest }, (_, i) => start + i)
   if (!are(words, long, long.ids)) throw unknown('ids are other rows of the vocabulary')
   if (!are(part, long, all) || !are(part, trialOf(TRIED, hole), counted))

@@ -30,24 +30,27 @@ export function createOutline(file: Source) {
   /** @throws Error where that part of the file is no message */
   const places = (from: number, to: number): Place[] => {
     const found: Place[] = []
-    for (let at = from; at < to; ) {
-      const varint = (): bigint => {
-        const { value, length } = readVarint(bytes(at, Math.min(at + 10, to)))
-        at += length
-        return value
-      }
+    let at = from
+    const varint = (): bigint => {
+      const { value, length } = readVarint(bytes(at, Math.min(at + 10, to)))
+      at += length
+      return value
+    }
+    /** The value of a number, and the length of all else. */
+    const sizeOf = (wire: number): bigint => {
+      if (wire === VARINT || wire === BYTES) return varint()
+      return wire === FIXED32 ? 4n : 8n
+    }
+    while (at < to) {
       const tag = varint()
       const [number, wire] = [Number(tag >> 3n), Number(tag & 7n)]
       if (number <= 0) throw malformed('a field without a number')
       if (![VARINT, BYTES, FIXED32, FIXED64].includes(wire)) throw malformed(`a field of kind ${wire}`)
-      if (wire === VARINT) {
-        found.push({ number, wire, size: varint(), at })
-        continue
-      }
-      const size = wire === BYTES ? varint() : wire === FIXED32 ? 4n : 8n
-      if (size < 0n || size > BigInt(to - at)) throw malformed(`${size} bytes announced, ${to - at} left`)
+      const size = sizeOf(wire)
+      const length = wire === VARINT ? 0n : size
+      if (length < 0n || length > BigInt(to - at)) throw malformed(`${size} bytes announced, ${to - at} left`)
       found.push({ number, wire, size, at })
-      at += Number(size)
+      at += Number(length)
     }
     return found
   }

@@ -51,20 +51,22 @@ function dequantizeGraph(model: OnnxModel): OnnxModel {
     return name
   }
 
+  /** What a node takes a cast to floats of, where a node of this operator made it. */
+  const castFrom = (name: string | undefined, operator: string): OnnxNode | undefined => {
+    const cast = made(name, 'Cast')
+    return cast && isFloat(cast) ? made(cast.inputs[0], operator) : undefined
+  }
+
   /** Mul(Cast(MatMulInteger(quantised x, W)), Mul(scale of x, scale of W)) is x W. */
   const asMatMul = (node: OnnxNode): OnnxNode | undefined => {
     for (const [product, factor] of bothWays(node)) {
-      const cast = made(product, 'Cast')
-      const integer = cast && isFloat(cast) && made(cast.inputs[0], 'MatMulInteger')
-      const scales = made(factor, 'Mul')
-      if (!integer || !scales) continue
-      const [quantized, values, zeroOfInput, zero] = integer.inputs
-      const quantize = made(quantized, 'DynamicQuantizeLinear')
-      if (!quantize || quantize.outputs[2] !== zeroOfInput) continue
-      for (const [scaleOfInput, scale] of bothWays(scales)) {
-        const weights = quantize.outputs[1] === scaleOfInput && floats({ values, scale, zero, axis: -1 })
-        if (weights) return createNode('MatMul', [quantize.inputs[0]!, weights], node.outputs)
-      }
+      const [integer, scales] = [castFrom(product, 'MatMulInteger'), made(factor, 'Mul')]
+      const quantize = made(integer?.inputs[0], 'DynamicQuantizeLinear')
+      if (!integer || !scales || quantize?.outputs[2] !== integer.inputs[2]) continue
+      const [, values, , zero] = integer.inputs
+      const [, scale] = bothWays(scales).find(([ofInput]) => ofInput === quantize?.outputs[1]) ?? []
+      const weights = scale && floats({ values, scale, zero, axis: -1 })
+      if (weights) return createNode('MatMul', [quantize!.inputs[0]!, weights], node.outputs)
     }
     return undefined
   }
@@ -72,18 +74,21 @@ function dequantizeGraph(model: OnnxModel): OnnxModel {
   /** Mul(Cast(Gather(table, ids)), Gather(scales, ids)): a scale for each row. */
   const asGather = (node: OnnxNode): OnnxNode | undefined => {
     for (const [rows, scales] of bothWays(node)) {
-      const cast = made(rows, 'Cast')
-      const taken = cast && isFloat(cast) && made(cast.inputs[0], 'Gather')
-      const factors = made(scales, 'Gather')
-      if (!taken || !factors || taken.inputs[1] !== factors.inputs[1]) continue
-      if ([taken, factors].some((gather) => integerAttribute(gather, 'axis', 0) !== 0)) continue
-      const [values, scale] = [taken.inputs[0], factors.inputs[0]]
-      // Of as many axes, or the factors would not be those of rows.
-      if (constant(values)?.shape.length !== constant(scale)?.shape.length) continue
-      const table = floats({ values, scale, axis: 0 })
+      const [taken, factors] = [castFrom(rows, 'Gather'), made(scales, 'Gather')]
+      const table = taken && factors && scaledRows(taken, factors)
       if (table) return createNode('Gather', [table, taken.inputs[1]!], node.outputs)
     }
     return undefined
+  }
+
+  /** The rows that one node takes, scaled by what another takes at the same ids. */
+  const scaledRows = (taken: OnnxNode, factors: OnnxNode): string | undefined => {
+    if (taken.inputs[1] !== factors.inputs[1]) return undefined
+    if ([taken, factors].some((gather) => integerAttribute(gather, 'axis', 0) !== 0)) return undefined
+    const [values, scale] = [taken.inputs[0], factors.inputs[0]]
+    // Of as many axes, or the factors would not be those of rows.
+    if (constant(values)?.shape.length !== constant(scale)?.shape.length) return undefined
+    return floats({ values, scale, axis: 0 })
   }
 
   /** DequantizeLinear(Gather(table, ids), scale, zero): one scale for the table. */

@@ -1,6 +1,7 @@
 import type { Layer } from '../encoder/layer.js'
+import type { Linear } from '../encoder/linear.js'
 import { type Encoder, recognise } from '../encoder/match-encoder.js'
-import type { Linear, Table } from '../encoder/matcher.js'
+import type { Table } from '../encoder/table.js'
 import { type OnnxModel, readModel, withOperators, writeModel } from '../format/model.js'
 import { createFusedBuilder, type FusedBuilder } from './fused-builder.js'
 

@@ -1,4 +1,4 @@
-import type { Linear } from '../encoder/matcher.js'
+import type { Linear } from '../encoder/linear.js'
 import type { Norm } from '../encoder/norm.js'
 import { type Attributes, createNode, type OnnxNode, withAttributes } from '../format/node.js'
 import { writeFloats, writeIntegers } from '../format/tensor.js'

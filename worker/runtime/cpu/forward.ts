@@ -1,5 +1,5 @@
+import type { Linear } from '../../onnx/encoder/linear.js'
 import type { Encoder } from '../../onnx/encoder/match-encoder.js'
-import type { Linear } from '../../onnx/encoder/matcher.js'
 import type { Norm } from '../../onnx/encoder/norm.js'
 import { type BytesKernel, TOGETHER } from './choose-kernel.js'
 import type { Heap } from './heap.js'

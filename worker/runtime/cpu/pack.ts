@@ -1,4 +1,5 @@
-import type { Linear, Table } from '../../onnx/encoder/matcher.js'
+import type { Linear } from '../../onnx/encoder/linear.js'
+import type { Table } from '../../onnx/encoder/table.js'
 import type { BytesKernel } from './choose-kernel.js'
 import type { Heap } from './heap.js'
 

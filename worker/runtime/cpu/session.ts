@@ -2,7 +2,7 @@ import type { Dtype } from '../../../src/protocol/model-card.js'
 import type { Source } from '../../bytes/content.js'
 import { recognise } from '../../onnx/encoder/match-encoder.js'
 import { readModel } from '../../onnx/format/model.js'
-import type { Batch, EngineModule, RowBits, Session } from '../types.js'
+import type { EngineModule, RowBits, Session } from '../types.js'
 import { createKernelChoice } from './choose-kernel.js'
 import { createForward } from './forward.js'
 import { bestModule, createHeap } from './heap.js'
@@ -23,7 +23,7 @@ export async function createCpuSession(
   dtype: Dtype,
   rows: RowBits,
   loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
-): Promise<Session> {
+): Promise<Pick<Session, 'run' | 'lost'>> {
   const heap = await createHeap(await loadModule(bestModule()))
   const choice = dtype === 'q8' && rows === 7 ? createKernelChoice(heap) : undefined
   choice?.warm()
@@ -31,9 +31,8 @@ export async function createCpuSession(
   const bytes = choice?.choose()
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
   return {
-    async run(batch) {
-      return Float32Array.from({ length: batch.rows }, (_, row) => {
-        const [ids, types] = tokensOf(batch, row)
+    async run(pairs) {
+      return Float32Array.from(pairs, ({ ids, types }) => {
         const logits = forward(ids, types)
         // Of two labels, the second against the first, as their softmax would weigh them.
         return logits.length === 1 ? logits[0]! : logits[1]! - logits[0]!
@@ -43,12 +42,4 @@ export async function createCpuSession(
       return undefined
     },
   }
-}
-
-/** A row's tokens, without padding. */
-function tokensOf({ columns, ids, mask, types }: Batch, row: number): [ids: Int32Array, types: Int32Array] {
-  const start = row * columns
-  const length = mask.subarray(start, start + columns).indexOf(0)
-  const end = length < 0 ? start + columns : start + length
-  return [ids.subarray(start, end), types.subarray(start, end)]
 }

@@ -101,26 +101,29 @@ function querySeparator(total: number, best: number, gain: number): number {
   return SEP_QUERY_RELATED + 16 * level + bucket
 }
 
-function queryTypes(
-  { length, words, numbers }: Query,
-  { counts, begun, met }: Matches,
-  phrases: ReadonlySet<number>,
-): Uint8Array {
-  const types = new Uint8Array(length)
+function queryTypes(query: Query, matches: Matches, phrases: ReadonlySet<number>): Uint8Array {
+  const { words, numbers } = query
+  const types = new Uint8Array(query.length)
   const together = (i: number) =>
     i >= 0 && i + 1 < words.count && phrases.has(codeOf(numbers[i]!, numbers[i + 1]!))
-  for (let i = 0; i < words.count; i++) {
-    const number = numbers[i]!
-    const kind = rarity(words.weights[i]!)
-    let type: number
-    if (counts[number]! > 0) {
-      const phrase = together(i - 1) || together(i)
-      type = kind + (phrase ? QUERY_PHRASE : counts[number]! > 1 ? QUERY_MANY : QUERY_HIT)
-    } else if (met[number]! < STRENGTHS) type = kind + QUERY_RELATED + 4 * met[number]!
-    else type = begun.has(words.firsts[i]!) ? QUERY_PART : kind + QUERY_MISS
-    paint(types, type, words, i)
-  }
+  for (let i = 0; i < words.count; i++)
+    paint(types, queryType(query, matches, i, together(i - 1) || together(i)), words, i)
   return types
+}
+
+/** Of the query's word `i`. */
+function queryType(
+  { words, numbers }: Query,
+  { counts, begun, met }: Matches,
+  i: number,
+  inPhrase: boolean,
+): number {
+  const number = numbers[i]!
+  const kind = rarity(words.weights[i]!)
+  if (counts[number]! > 0 && inPhrase) return kind + QUERY_PHRASE
+  if (counts[number]! > 0) return kind + (counts[number]! > 1 ? QUERY_MANY : QUERY_HIT)
+  if (met[number]! < STRENGTHS) return kind + QUERY_RELATED + 4 * met[number]!
+  return begun.has(words.firsts[i]!) ? QUERY_PART : kind + QUERY_MISS
 }
 
 function documentTypes(

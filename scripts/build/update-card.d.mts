@@ -1,2 +1,0 @@
-/** What the card of the model on board says of its files. */
-export function describeFiles(model?: string): Promise<unknown>

@@ -1,2 +1,0 @@
-export function overlap(query: string, documents: readonly string[]): number[]
-export function bm25(query: string, documents: readonly string[]): number[]

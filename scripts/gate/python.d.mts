@@ -1,2 +1,0 @@
-export function findPython(): string | undefined
-export function ensurePython(): void

@@ -1,0 +1,190 @@
+import { abortable } from '../abort/abortable.js'
+import { isRerankError, type RerankErrorCode } from '../protocol/errors.js'
+import type { Device, ModelReference } from '../protocol/model-card.js'
+import { unwrap } from '../protocol/outcome.js'
+import type { EngineInfo, Fallback } from '../protocol/scoring.js'
+import type {
+  CacheSettings,
+  DownloadSettings,
+  LoadProgress,
+  LoadReport,
+  LoadRequest,
+} from '../protocol/worker-api.js'
+import { createWatchdog } from './watchdog.js'
+import type { WorkerHandle } from './worker-handle.js'
+import type { Pool } from './worker-pool.js'
+
+export interface WorkerOptions {
+  /** An id of the catalogue, or a card. */
+  model: string | ModelReference
+  device: 'auto' | Device
+  createWorker: () => Worker
+  download: Readonly<DownloadSettings>
+  /** Most workers on a CPU. Default: as many as cores and memory allow. */
+  workers: number | undefined
+  /** What encodings and scores may take in memory. */
+  cache: CacheSettings | undefined
+  /** Milliseconds in which a worker must be ready. */
+  startTimeout: number
+  /** Milliseconds in which a batch on the GPU must be scored. */
+  watchdog: number
+}
+
+/** Failures of a GPU that a CPU does not share. */
+const GPU_FAILURES: ReadonlySet<RerankErrorCode> = new Set([
+  'device_lost',
+  'out_of_memory',
+  'inference_failed',
+  'canary_failed',
+  'timeout',
+])
+
+/** A worker with a model. */
+export interface Loaded {
+  worker: WorkerHandle
+  pool: Pool
+  report: LoadReport
+}
+
+interface Loading {
+  promise: Promise<Loaded>
+  listeners: Set<(progress: LoadProgress) => void>
+  end: (reason: Error) => void
+}
+
+/** One worker with the model at a time, replaced where its realm is spoilt. */
+export interface WorkerLoader {
+  /** The worker and its model. It is started at the first call, and again where it died. */
+  acquire(signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void): Promise<Loaded>
+  /** Notes that WASM is next, or throws the error where that would not help. */
+  recordFallback(device: Device, error: unknown): void
+  info(loaded: Loaded): EngineInfo
+  /** From now on models may be downloaded. */
+  allowDownload(): void
+  state(): 'idle' | 'loading' | 'ready'
+  /** Ends the worker; what is under way rejects with the reason. The next call starts another. */
+  stop(reason: Error): void
+  /** Stops for good: later calls reject with the reason as well. */
+  close(reason: Error): void
+}
+
+export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
+  let loading: Loading | undefined
+  let loaded: Loaded | undefined
+  let fallback: Fallback | undefined
+  let closed: Error | undefined
+  let download = options.download
+
+  const acquire = async (signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void) => {
+    signal?.throwIfAborted()
+    if (closed) throw closed
+    if (loaded?.worker.alive()) return loaded
+    loaded = undefined
+    loading ??= startLoading()
+    const mine = loading
+    // A function of its own, since two callers may pass the same one.
+    const listener = (progress: LoadProgress) => onProgress(progress)
+    mine.listeners.add(listener)
+    try {
+      return await abortable(mine.promise, signal)
+    } finally {
+      mine.listeners.delete(listener)
+      // The last one who waited has left: nobody wants this download any more.
+      if (mine.listeners.size === 0 && loading === mine) mine.end(signal?.reason)
+    }
+  }
+
+  const loadModel = async (worker: WorkerHandle, onProgress: (progress: LoadProgress) => void) => {
+    const dog = createWatchdog(worker, options.watchdog)
+    const { model, workers, cache } = options
+    const device = fallback ? 'wasm' : options.device
+    const request: LoadRequest = { model, device, download, workers, cache }
+    try {
+      const outcome = await worker.load(request, (progress) => {
+        if (progress.device === 'webgpu' && progress.step === 'check') dog.reset()
+        onProgress(progress)
+      })
+      return unwrap(outcome)
+    } finally {
+      dog.stop()
+    }
+  }
+
+  const startLoading = (): Loading => {
+    const listeners: Loading['listeners'] = new Set()
+    let ended: { reason: Error } | undefined
+    let worker: WorkerHandle | undefined
+    const start = async (): Promise<Loaded> => {
+      // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
+      const { createPool, requireModelId, spawnWorker } = await import('./lazy.js')
+      if (typeof options.model === 'string') requireModelId(options.model)
+      const spawn = () => spawnWorker(options.createWorker, options.startTimeout)
+      worker = await spawn()
+      if (ended) worker.end(ended.reason)
+      let device: Device = 'wasm'
+      try {
+        const report = await loadModel(worker, (progress) => {
+          device = progress.device
+          for (const listener of listeners) listener(progress)
+        })
+        return { worker, pool: createPool(worker, spawn), report }
+      } catch (error) {
+        worker.end(error as Error)
+        if (ended) throw ended.reason
+        recordFallback(device, error)
+        return start()
+      }
+    }
+    const mine: Loading = {
+      listeners,
+      promise: start().then(
+        (result) => {
+          loaded = result
+          loading = undefined
+          return result
+        },
+        (error) => {
+          if (loading === mine) loading = undefined
+          throw error
+        },
+      ),
+      end(reason) {
+        loading = undefined
+        ended = { reason }
+        worker?.end(reason)
+      },
+    }
+    mine.promise.catch(() => {})
+    return mine
+  }
+
+  /** Notes that WASM is next, or throws the error where that would not help. */
+  const recordFallback = (device: Device, error: unknown) => {
+    if (device !== 'webgpu' || !isRerankError(error) || !GPU_FAILURES.has(error.code)) throw error
+    fallback = { from: 'webgpu', to: 'wasm', code: error.code, reason: error.message }
+  }
+
+  const info = ({ report: { bytes, timings, ...report } }: Loaded): EngineInfo =>
+    fallback ? { ...report, reason: `WebGPU failed: ${fallback.reason}`, fallback } : report
+
+  const stop = (reason: Error) => {
+    loading?.end(reason)
+    loaded?.worker.end(reason)
+    loaded = undefined
+  }
+
+  return {
+    acquire,
+    recordFallback,
+    info,
+    allowDownload() {
+      download = { ...download, allowDownload: true }
+    },
+    state: () => (loaded?.worker.alive() ? 'ready' : loading ? 'loading' : 'idle'),
+    stop,
+    close(reason) {
+      closed = reason
+      stop(reason)
+    },
+  }
+}
