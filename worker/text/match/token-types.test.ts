@@ -50,7 +50,7 @@ describe('any texts', () => {
         expect(types.query.every((type) => type < 18)).toBe(true)
         expect(types.document.every((type) => type >= 18 && type < 37)).toBe(true)
         expect(counted.tokens).toBeLessThanOrEqual(document.length)
-        expect(counted.pieces).toBeLessThanOrEqual(counted.tokens)
+        expect(counted.subwords).toBeLessThanOrEqual(counted.tokens)
         const limits = [37, 101, 117, MATCH_TYPES]
         specials.forEach((type, i) => {
           expect(type).toBeGreaterThanOrEqual(limits[i]!)
