@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { compileEngine } from '../kernels/build.mjs'
+import { compileKernels } from '../kernels/build.mjs'
 import { allowRelaxed } from '../kernels/relaxed-in-node.mjs'
 import { ndcg } from '../scripts/evaluate/metrics.mjs'
 
@@ -31,7 +31,7 @@ try {
     },
   })
   const { openModes } = await import(pathToFileURL(path.join(folder, 'exactness.mjs')).href)
-  const modules = { plain: await compileEngine('plain'), relaxed: await compileEngine('relaxed') }
+  const modules = { plain: await compileKernels('plain'), relaxed: await compileKernels('relaxed') }
   const score = await openModes(here('../public/models/webrerank-tiny-en'), modules)
   const rows = []
   for (const task of tasks) rows.push(...(await measure(task, score)))

@@ -14,7 +14,13 @@ defaults and the errors thrown.
 
 export default function configure(eleventy) {
   eleventy.setUseGitIgnore(false)
-  for (const ignored of ['docs/node_modules/**', 'docs/generator/**', 'docs/theme/**', 'docs/README.md'])
+  for (const ignored of [
+    'docs/node_modules/**',
+    'docs/generator/**',
+    'docs/theme/**',
+    'docs/decisions/**',
+    'docs/README.md',
+  ])
     eleventy.ignores.add(ignored)
   eleventy.addPreprocessor('include', 'md', (data, content) => expandIncludes(content, data.page.inputPath))
   eleventy.amendLibrary('md', setUpMarkdown)

@@ -10,14 +10,14 @@ const MODULES = /** @type {const} */ ({
 })
 
 /** The modules' names: for every browser, and for those with relaxed SIMD. */
-export const ENGINE_MODULES = /** @type {(keyof typeof MODULES)[]} */ (Object.keys(MODULES))
+export const KERNEL_MODULES = /** @type {(keyof typeof MODULES)[]} */ (Object.keys(MODULES))
 
 /**
  * A module's bytes: the same for the same source.
  * @param {keyof typeof MODULES} name
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function compileEngine(name) {
+export async function compileKernels(name) {
   let binary
   const { error, stderr } = await asc.main(
     [...MODULES[name], '--baseDir', here, '--outFile', 'out.wasm', ...OPTIONS],

@@ -12,7 +12,7 @@ import type { Model } from './model/types.js'
 import { type Coordinator, createCoordinator } from './parallel/coordinator.js'
 import { help } from './parallel/helper.js'
 import { poolSize } from './parallel/pool-size.js'
-import { loadedEngines, shareEngines } from './runtime/source.js'
+import { loadedKernels, shareKernels } from './runtime/source.js'
 import { createBatchScorer } from './scoring/batch-scorer.js'
 import { CPU_LIMITS } from './scoring/batches.js'
 import { createBm25 } from './scoring/bm25.js'
@@ -72,7 +72,7 @@ export function createService(): WorkerApi {
             // The files are kept for other workers alone.
             parts: most > 1 ? parts : undefined,
             most,
-            engines: loadedEngines,
+            kernels: loadedKernels,
             pause: yielder.pause,
           })
         }
@@ -139,8 +139,8 @@ export function createService(): WorkerApi {
     invite: (id, port) => coordinator?.invite(id, port),
     dismiss: (id) => coordinator?.dismiss(id),
     assist(port) {
-      help(port, (parts, engines) => {
-        shareEngines(engines)
+      help(port, (parts, kernels) => {
+        shareKernels(kernels)
         return openModel(parts)
       })
       return new Promise(() => {})

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
 import { companionFiles } from '../../src/models/files.js'
-import { recognise } from '../../worker/onnx/encoder/match-encoder.js'
+import { matchEncoder } from '../../worker/onnx/encoder/match-encoder.js'
 import { readModel } from '../../worker/onnx/format/model.js'
 import { createForward, type Mode } from '../../worker/runtime/cpu/forward.js'
-import { createHeap, type EngineModule } from '../../worker/runtime/cpu/heap.js'
+import { createHeap, type KernelModule } from '../../worker/runtime/cpu/heap.js'
 import { preparePairs } from '../../worker/text/pair-encoder.js'
 import { createReader } from '../../worker/text/text-encoder.js'
 
-const MODES: Record<string, [EngineModule, Mode]> = {
+const MODES: Record<string, [KernelModule, Mode]> = {
   'engine, fp32': ['relaxed', 'float'],
   'engine, 12 bits': ['plain', 'words'],
   'engine, 7 bits': ['relaxed', { bytes: 'narrow' }],
@@ -21,13 +21,13 @@ const LENGTH = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
  * @param folder of the model's files
  * @returns what gives a query's documents a logit each, by mode
  */
-export async function openModes(folder: string, modules: Record<EngineModule, BufferSource>) {
+export async function openModes(folder: string, modules: Record<KernelModule, BufferSource>) {
   const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`))
   const reader = createReader(
     tinyEn,
     companionFiles(tinyEn).map(({ path }) => file(path)),
   )
-  const encoder = recognise(readModel(file(tinyEn.weights.q8!.path)))
+  const encoder = matchEncoder(readModel(file(tinyEn.weights.q8!.path)))
   const forwards = await Promise.all(
     Object.entries(MODES).map(async ([name, [module, mode]]) => {
       const heap = await createHeap(await WebAssembly.compile(modules[module]))

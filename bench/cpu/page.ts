@@ -1,11 +1,11 @@
 // What runs in the page: each mode of the engine, and onnxruntime-web beside it, on one thread.
 import type * as Ort from 'onnxruntime-web'
-import { recognise } from '../../worker/onnx/encoder/match-encoder.js'
+import { matchEncoder } from '../../worker/onnx/encoder/match-encoder.js'
 import { readModel } from '../../worker/onnx/format/model.js'
 import { dequantizeModel } from '../../worker/onnx/rewrite/dequantize.js'
 import { createKernelChoice } from '../../worker/runtime/cpu/choose-kernel.js'
 import { createForward, type Forward, type Mode } from '../../worker/runtime/cpu/forward.js'
-import { bestModule, createHeap, type EngineModule } from '../../worker/runtime/cpu/heap.js'
+import { bestModule, createHeap, type KernelModule } from '../../worker/runtime/cpu/heap.js'
 import { profiled, type Stages } from './profile.js'
 
 export interface BenchPair {
@@ -37,13 +37,13 @@ export async function open(name: string): Promise<{ kernel: string; opened: Reco
     relaxed: await WebAssembly.compile(await fetchBytes('/engine/relaxed.wasm')),
   }
 
-  const heap = (name: EngineModule) => createHeap(modules[name])
-  const engine = async (label: string, module: EngineModule, file: Uint8Array, mode?: Mode) => {
+  const heap = (name: KernelModule) => createHeap(modules[name])
+  const engine = async (label: string, module: KernelModule, file: Uint8Array, mode?: Mode) => {
     const start = performance.now()
     const own = await heap(module)
     const choice = mode ? undefined : createKernelChoice(own)
     choice?.warm()
-    const encoder = recognise(readModel(file))
+    const encoder = matchEncoder(readModel(file))
     const kernel = choice?.choose()
     const forward = createForward(own, encoder, mode ?? { bytes: kernel! })
     const opened = performance.now() - start
@@ -59,7 +59,7 @@ export async function open(name: string): Promise<{ kernel: string; opened: Reco
   const own = await heap(best)
   const { heap: timed, stages } = profiled(own)
   const mode: Mode = kernel ? { bytes: kernel } : 'words'
-  profile = { forward: createForward(timed, recognise(readModel(q8)), mode), stages }
+  profile = { forward: createForward(timed, matchEncoder(readModel(q8)), mode), stages }
   const opened = Object.fromEntries([...runners].map(([label, runner]) => [label, runner.opened]))
   return { kernel: kernel ?? 'words', opened }
 }

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { chromium } from 'playwright'
 import puppeteer from 'puppeteer-core'
 import { build } from 'vite'
-import { compileEngine, ENGINE_MODULES } from '../../kernels/build.mjs'
+import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
 import { ensureChromium, findChromium, launchArguments } from '../../scripts/gate/chromium.mjs'
 import { serveStatic } from '../../scripts/static-server.mjs'
 import { benchModels, oneNode } from './models.mjs'
@@ -168,7 +168,7 @@ async function serve(models) {
     },
   })
   const files = new Map()
-  for (const name of ENGINE_MODULES) files.set(`/engine/${name}.wasm`, await compileEngine(name))
+  for (const name of KERNEL_MODULES) files.set(`/engine/${name}.wasm`, await compileKernels(name))
   for (const { name, q8, fp32 } of models) {
     files.set(`/models/${name}.q8.onnx`, q8)
     files.set(`/models/${name}.fp32.onnx`, fp32 ?? new Uint8Array(0))

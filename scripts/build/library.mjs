@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { compileEngine, ENGINE_MODULES } from '../../kernels/build.mjs'
+import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
 import { writeNotices } from './notices.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -42,8 +42,8 @@ await bundleForNode({ 'server-worker': 'server/thread/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli/index.ts' })
 await copyRuntimes()
 await mkdir(path.join(dist, 'engine'))
-for (const name of ENGINE_MODULES)
-  await writeFile(path.join(dist, `engine/${name}.wasm`), await compileEngine(name))
+for (const name of KERNEL_MODULES)
+  await writeFile(path.join(dist, `engine/${name}.wasm`), await compileKernels(name))
 await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
 await writeNotices(root, path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { workerData } from 'node:worker_threads'
 import type * as Ort from 'onnxruntime-web'
-import { ENGINE, RUNTIME } from '../../worker/runtime/assets.js'
+import { KERNELS, RUNTIME } from '../../worker/runtime/assets.js'
 import { type RuntimeSource, setRuntimeSource } from '../../worker/runtime/source.js'
 import type { ThreadData } from './thread.js'
 
@@ -18,7 +18,7 @@ async function findNative(): Promise<RuntimeSource | undefined> {
     const name = 'onnxruntime-node'
     const module = (await import(/* @vite-ignore */ name)) as { default?: typeof Ort } & typeof Ort
     const ort = module.default ?? module
-    return { cpu: 'native', reason: 'onnxruntime-node is installed', load: async () => ort, loadEngine }
+    return { cpu: 'native', reason: 'onnxruntime-node is installed', load: async () => ort, loadKernels }
   } catch {
     return undefined
   }
@@ -35,10 +35,10 @@ function wasmSource(): RuntimeSource {
       ort.env.wasm.wasmBinary = await readFile(wasm)
       return ort
     },
-    loadEngine,
+    loadKernels,
   }
 }
 
-async function loadEngine(name: keyof typeof ENGINE): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await readFile(ENGINE[name]))
+async function loadKernels(name: keyof typeof KERNELS): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(KERNELS[name]))
 }

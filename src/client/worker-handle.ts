@@ -26,7 +26,7 @@ export interface WorkerHandle {
 
 /**
  * Starts a worker and waits until it listens. The only place on this side that knows Comlink, which by itself would
- * wait for ever on a dead worker: so each call is raced against the worker's death.
+ * wait for ever on a dead worker: so each call is raced against the worker's end.
  * @param timeout milliseconds until a worker that says nothing counts as dead
  * @throws RerankError `worker_crashed`
  */
@@ -41,26 +41,26 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
   }
   const remote: Remote<WorkerApi> = wrap<WorkerApi>(worker)
   const lockWait = new AbortController()
-  let death: Error | undefined
-  const mourners = new Set<(reason: Error) => void>()
-  // Not Promise.race against one promise of the death: that would hold on to every call ever made.
-  const untilDeath = <T>(work: () => Promise<T>) =>
+  let endReason: Error | undefined
+  const endListeners = new Set<(reason: Error) => void>()
+  // Not Promise.race against one promise of the end: that would hold on to every call ever made.
+  const raceEnd = <T>(work: () => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
-      if (death) return reject(death)
-      mourners.add(reject)
+      if (endReason) return reject(endReason)
+      endListeners.add(reject)
       work()
         .then(resolve, reject)
-        .finally(() => mourners.delete(reject))
+        .finally(() => endListeners.delete(reject))
     })
 
   const end = (reason: Error) => {
-    if (death) return
-    death = reason
+    if (endReason) return
+    endReason = reason
     lockWait.abort()
     worker.removeEventListener('error', onError)
     remote[releaseProxy]()
     worker.terminate()
-    for (const reject of mourners) reject(reason)
+    for (const reject of endListeners) reject(reason)
   }
   const crash = (what: string) => end(new RerankError('worker_crashed', `the worker ${what}`))
   const onError = (event: ErrorEvent) => {
@@ -85,34 +85,33 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
   })
   const timer = setTimeout(() => crash(`did not start within ${timeout} ms`), timeout)
   try {
-    await untilDeath(() => ready)
+    await raceEnd(() => ready)
   } finally {
     clearTimeout(timer)
   }
 
   return {
     load: (request, onProgress) =>
-      untilDeath<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
-    score: (request, onScores) =>
-      untilDeath<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
+      raceEnd<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
+    score: (request, onScores) => raceEnd<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
     prepare: (request, onProgress) =>
-      untilDeath<Outcome<number>>(() => remote.prepare(request, proxy(onProgress))),
-    bm25: (request) => untilDeath<Outcome<Float64Array>>(() => remote.bm25(request)),
-    explain: (request) => untilDeath<Outcome<WordMatch[][]>>(() => remote.explain(request)),
-    assist: (port) => untilDeath<never>(() => remote.assist(transfer(port, [port]))),
+      raceEnd<Outcome<number>>(() => remote.prepare(request, proxy(onProgress))),
+    bm25: (request) => raceEnd<Outcome<Float64Array>>(() => remote.bm25(request)),
+    explain: (request) => raceEnd<Outcome<WordMatch[][]>>(() => remote.explain(request)),
+    assist: (port) => raceEnd<never>(() => remote.assist(transfer(port, [port]))),
     cancel: (id) => {
-      if (!death) remote.cancel(id)
+      if (!endReason) remote.cancel(id)
     },
     invite: (id, port) => {
-      if (!death) remote.invite(id, transfer(port, [port]))
+      if (!endReason) remote.invite(id, transfer(port, [port]))
     },
     dismiss: (id) => {
-      if (!death) remote.dismiss(id)
+      if (!endReason) remote.dismiss(id)
     },
-    alive: () => !death,
+    alive: () => !endReason,
     end,
     onEnd: (listener) => {
-      mourners.add(listener)
+      endListeners.add(listener)
     },
   }
 }

@@ -64,7 +64,7 @@ export async function openChecked(
   if (remembered.rows || reference.length === 0 || !narrows) {
     const rows = remembered.rows ?? 12
     const model = await open(rows)
-    needRight(model, await score(model, remembered.rows && reference.slice(0, 1)))
+    requireRight(model, await score(model, remembered.rows && reference.slice(0, 1)))
     if (choice.device === 'webgpu') await warmUp(model)
     if (!remembered.rows && reference.length > 0) await remembered.remember(rows)
     return { model, rows }
@@ -78,7 +78,7 @@ export async function openChecked(
       ;[model, rows, logits] = [exact, 12, wanted]
     }
   }
-  needRight(model, logits)
+  requireRight(model, logits)
   await remembered.remember(rows)
   return { model, rows }
 }
@@ -98,7 +98,7 @@ async function warmUp({ session, reader }: Model): Promise<void> {
 }
 
 /** @param logits of the first reference pairs */
-function needRight({ card, choice }: Model, logits: readonly number[]): void {
+function requireRight({ card, choice }: Model, logits: readonly number[]): void {
   const reference = card.reference?.slice(0, logits.length) ?? []
   const wrong = judgeReference({ ...card, reference }, choice.dtype, logits)
   if (wrong) throw new RerankError('canary_failed', `${card.id} is wrong on ${choice.device}: ${wrong}`)

@@ -6,7 +6,7 @@ import type { Choice } from '../runtime/types.js'
  * native runtime that fails the check it is the engine's turn: natively, sums of int8 products saturate on x86
  * processors without VNNI.
  */
-export async function preferEngine<T>(
+export async function preferCpuRuntime<T>(
   choice: Choice,
   head: unknown,
   open: (choice: Choice) => Promise<T>,

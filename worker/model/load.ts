@@ -5,7 +5,7 @@ import { createSession } from '../runtime/open-session.js'
 import type { Choice, Rewritten, RowBits } from '../runtime/types.js'
 import { CPU_LIMITS, GPU_LIMITS } from '../scoring/batches.js'
 import { openChecked } from './check.js'
-import { preferEngine } from './fallback.js'
+import { preferCpuRuntime } from './fallback.js'
 import { preferRewritten } from './gpu-graph.js'
 import { loadFiles, readCompanions } from './read-files.js'
 import type { LoadedModel, Model, ModelParts } from './types.js'
@@ -45,7 +45,7 @@ export async function loadModel(
     }
     return openChecked(card, choice, size, open, onProgress)
   }
-  const { model, rows } = await preferEngine(choice, files.head, (choice) =>
+  const { model, rows } = await preferCpuRuntime(choice, files.head, (choice) =>
     preferRewritten(card, choice, weights, beside, openWith),
   )
   timings.end('check')

@@ -1,5 +1,5 @@
 import type { ModelParts } from '../model/types.js'
-import type { EngineModules } from '../runtime/types.js'
+import type { KernelModules } from '../runtime/types.js'
 import type { Cache } from '../scoring/cache.js'
 import { createPairScorer } from '../scoring/pair-scorer.js'
 import type { DocumentScorer, ScoringDocument, ScoringModel, Task, Work } from '../scoring/types.js'
@@ -27,7 +27,7 @@ export interface CoordinatorOptions {
   /** Most workers, this one counted. */
   most: number
   /** Modules of the CPU runtime that are compiled, for the other workers. */
-  engines: () => Promise<EngineModules>
+  kernels: () => Promise<KernelModules>
   /** Lets messages in. */
   pause: () => Promise<void>
 }
@@ -35,7 +35,7 @@ export interface CoordinatorOptions {
 export function createCoordinator(
   model: ScoringModel,
   cache: Cache,
-  { parts, most, engines, pause }: CoordinatorOptions,
+  { parts, most, kernels, pause }: CoordinatorOptions,
 ): Coordinator {
   const { reader } = model
   const scorer = createPairScorer(model)
@@ -60,10 +60,10 @@ export function createCoordinator(
     const maker = scorer.makerOf(task)
     const encoded: ScoringDocument[] = []
     for (const { index, text } of documents) {
-      let encoding = cache.encoding(text, maker.need)
+      let encoding = cache.encoding(text, maker.maxIds)
       if (!task.length.truncate) {
         await checkpoint()
-        encoding ??= encodeDocument(reader, text, maker.need)
+        encoding ??= encodeDocument(reader, text, maker.maxIds)
         cache.keepEncoding(text, encoding)
         maker.make(encoding, index)
       }
@@ -113,7 +113,7 @@ export function createCoordinator(
       scheduler.join(
         id,
         helper,
-        engines().then((modules) => helper.open(parts, modules)),
+        kernels().then((modules) => helper.open(parts, modules)),
       )
     },
     dismiss: (id) => scheduler.leave(id),

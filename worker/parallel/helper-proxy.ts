@@ -1,6 +1,6 @@
 import { unwrap } from '../../src/protocol/outcome.js'
 import type { ModelParts } from '../model/types.js'
-import type { EngineModules } from '../runtime/types.js'
+import type { KernelModules } from '../runtime/types.js'
 import type { ShardResult } from '../scoring/types.js'
 import type { HelperAnswer, HelperMessage } from './messages.js'
 import type { Helper } from './scheduler.js'
@@ -8,7 +8,7 @@ import type { Helper } from './scheduler.js'
 /** Another worker, at the other end of a port. */
 export interface HelperProxy extends Helper {
   /** Hands the model over. Settles when it is open there. */
-  open(parts: ModelParts, engines: EngineModules): Promise<void>
+  open(parts: ModelParts, kernels: KernelModules): Promise<void>
   /** It is gone: whatever it was given fails. */
   end(): void
 }
@@ -37,8 +37,8 @@ export function createHelperProxy(port: MessagePort): HelperProxy {
   }
   return {
     depth: 2,
-    async open(parts, engines) {
-      await ask(0, { kind: 'open', parts, engines })
+    async open(parts, kernels) {
+      await ask(0, { kind: 'open', parts, kernels })
     },
     async run(task, documents) {
       const id = ++lastId

@@ -1,14 +1,14 @@
 import { toErrorData } from '../../src/protocol/errors.js'
 import { type Outcome, toOutcome } from '../../src/protocol/outcome.js'
 import type { ModelParts } from '../model/types.js'
-import type { EngineModules } from '../runtime/types.js'
+import type { KernelModules } from '../runtime/types.js'
 import { createPairScorer, type PairScorer } from '../scoring/pair-scorer.js'
 import type { ScoringModel, ShardResult } from '../scoring/types.js'
 import { createYielder } from '../scoring/yielder.js'
 import type { HelperAnswer, HelperMessage } from './messages.js'
 
 /** Opens the model that a coordinator hands over, by the modules that it has compiled. */
-export type OpenShared = (parts: ModelParts, engines: EngineModules) => Promise<ScoringModel>
+export type OpenShared = (parts: ModelParts, kernels: KernelModules) => Promise<ScoringModel>
 
 /** Answers the messages of a {@link createHelperProxy}, one after the other. */
 export function help(port: MessagePort, open: OpenShared): void {
@@ -26,7 +26,7 @@ export function help(port: MessagePort, open: OpenShared): void {
   }
   const serve = async (message: HelperMessage): Promise<ShardResult | undefined> => {
     if (message.kind === 'open') {
-      scorer = createPairScorer(await open(message.parts, message.engines))
+      scorer = createPairScorer(await open(message.parts, message.kernels))
       return undefined
     }
     return message.kind === 'shard' ? scorer!.score(message.task, message.documents, checkpoint) : undefined

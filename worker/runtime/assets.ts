@@ -1,5 +1,5 @@
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
-import type { EngineModule } from './types.js'
+import type { KernelModule } from './types.js'
 
 /**
  * Files that ship beside the worker. Each URL is spelt out in full, since that is the form in which bundlers see it
@@ -21,7 +21,7 @@ export const RUNTIME: Record<Exclude<RuntimeBuild, 'engine' | 'native'>, { modul
 }
 
 /** Our own engine for CPUs. */
-export const ENGINE: Record<EngineModule, URL> = {
+export const KERNELS: Record<KernelModule, URL> = {
   plain: new URL(/* @vite-ignore */ './engine/plain.wasm', import.meta.url),
   relaxed: new URL(/* @vite-ignore */ './engine/relaxed.wasm', import.meta.url),
 }

@@ -5,7 +5,7 @@ import { deviceWithoutSubgroups } from './gpu-device.js'
 import { longestPair } from './max-length.js'
 import { applyHead, feeds, openSession, readLogits } from './ort-session.js'
 import { padBatch } from './padding.js'
-import { loadEngine, runtimeSource } from './source.js'
+import { loadKernels, runtimeSource } from './source.js'
 import type { Choice, Session, SessionOptions } from './types.js'
 
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
@@ -23,7 +23,7 @@ export async function createSession(
       { graph: isolateGraph(source), files },
       choice.dtype,
       rows,
-      loadEngine,
+      loadKernels,
     )
     return { ...session, maxLength }
   }

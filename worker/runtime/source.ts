@@ -1,7 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
-import { ENGINE, RUNTIME } from './assets.js'
-import type { EngineModule, EngineModules } from './types.js'
+import { KERNELS, RUNTIME } from './assets.js'
+import type { KernelModule, KernelModules } from './types.js'
 
 /** Where a thread has its runtime from. */
 export interface RuntimeSource {
@@ -11,7 +11,7 @@ export interface RuntimeSource {
   reason?: string
   load(build: RuntimeBuild): Promise<typeof Ort>
   /** A module of our own engine, compiled. */
-  loadEngine(name: EngineModule): Promise<WebAssembly.Module>
+  loadKernels(name: KernelModule): Promise<WebAssembly.Module>
 }
 
 /** The files beside the worker, by their addresses. */
@@ -26,9 +26,9 @@ let source: RuntimeSource = {
     ort.env.wasm.wasmPaths = { wasm: wasm.href }
     return ort
   },
-  async loadEngine(name) {
-    const response = await fetch(ENGINE[name])
-    if (!response.ok) throw new Error(`${ENGINE[name].pathname} answered ${response.status}`)
+  async loadKernels(name) {
+    const response = await fetch(KERNELS[name])
+    if (!response.ok) throw new Error(`${KERNELS[name].pathname} answered ${response.status}`)
     // Compiled as it arrives, where the server gives it the type that this needs.
     return response.headers.get('content-type')?.startsWith('application/wasm')
       ? WebAssembly.compileStreaming(response)
@@ -36,26 +36,26 @@ let source: RuntimeSource = {
   },
 }
 
-let engines: Partial<Record<EngineModule, Promise<WebAssembly.Module>>> = {}
+let kernels: Partial<Record<KernelModule, Promise<WebAssembly.Module>>> = {}
 
 /** A module of our own engine, loaded at the first call. */
-export function loadEngine(name: EngineModule): Promise<WebAssembly.Module> {
-  engines[name] ??= source.loadEngine(name)
-  return engines[name]
+export function loadKernels(name: KernelModule): Promise<WebAssembly.Module> {
+  kernels[name] ??= source.loadKernels(name)
+  return kernels[name]
 }
 
-export async function loadedEngines(): Promise<EngineModules> {
-  const loaded: EngineModules = {}
-  for (const [name, module] of Object.entries(engines)) {
+export async function loadedKernels(): Promise<KernelModules> {
+  const loaded: KernelModules = {}
+  for (const [name, module] of Object.entries(kernels)) {
     const compiled = await module.catch(() => undefined)
-    if (compiled) loaded[name as EngineModule] = compiled
+    if (compiled) loaded[name as KernelModule] = compiled
   }
   return loaded
 }
 
 /** Takes the modules that another worker has compiled. */
-export function shareEngines(modules: EngineModules): void {
-  engines = Object.fromEntries(
+export function shareKernels(modules: KernelModules): void {
+  kernels = Object.fromEntries(
     Object.entries(modules).map(([name, module]) => [name, Promise.resolve(module)]),
   )
 }

@@ -4,10 +4,10 @@ import type { Content } from '../bytes/content.js'
 import type { Pair } from '../text/types.js'
 
 /** The modules of kernels/: of the instructions of every browser, and of relaxed SIMD too. */
-export type EngineModule = 'plain' | 'relaxed'
+export type KernelModule = 'plain' | 'relaxed'
 
 /** Modules by name, for another worker: compiled code can be shared. */
-export type EngineModules = Partial<Record<EngineModule, WebAssembly.Module>>
+export type KernelModules = Partial<Record<KernelModule, WebAssembly.Module>>
 
 /** Where to run, and why. */
 export interface Choice {

@@ -47,10 +47,10 @@ export function createBatchScorer(
   { session, reader, limits }: ScoringModel,
   cache: Pick<Cache, 'encoding' | 'keepEncoding'>,
 ): DocumentScorer {
-  const encode = (text: string, need: number) => {
-    const known = cache.encoding(text, need)
+  const encode = (text: string, maxIds: number) => {
+    const known = cache.encoding(text, maxIds)
     if (known) return known
-    const encoding = encodeDocument(reader, text, need)
+    const encoding = encodeDocument(reader, text, maxIds)
     cache.keepEncoding(text, encoding)
     return encoding
   }

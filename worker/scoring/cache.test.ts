@@ -6,7 +6,7 @@ const score = (logit: number) => ({
   logit,
   tokens: 1,
   truncated: false,
-  counted: { tokens: 0, pieces: 0 },
+  counted: { tokens: 0, subwords: 0 },
 })
 const HEAD = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
 

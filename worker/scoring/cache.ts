@@ -10,8 +10,8 @@ import type { DocumentScore } from './types.js'
 export interface Cache {
   /** Bytes at most; 0 where nothing is kept. */
   readonly limit: number
-  /** @param need so many ids will do */
-  encoding(text: string, need: number): Encoding | undefined
+  /** @param maxIds so many ids will do */
+  encoding(text: string, maxIds: number): Encoding | undefined
   keepEncoding(text: string, encoding: Encoding): void
   scores(query: string, length: LengthOptions): ScoreCache
   /** What all of it takes, about. */
@@ -35,9 +35,9 @@ export function createCache(limit: number): Cache {
   let lastId = 0
   return {
     limit,
-    encoding(text, need) {
+    encoding(text, maxIds) {
       const encoding = documents.get(text)?.encoding
-      return encoding && (encoding.whole || encoding.ids.length >= need) ? encoding : undefined
+      return encoding && (encoding.whole || encoding.ids.length >= maxIds) ? encoding : undefined
     },
     keepEncoding(text, encoding) {
       // The id stays, and with it what the document scored.

@@ -49,7 +49,7 @@ export function createPairScorer({ reader, session }: Pick<ScoringModel, 'reader
       for (const { index, text, encoding } of documents) {
         await checkpoint()
         const start = performance.now()
-        const encoded = encoding ?? encodeDocument(reader, text, maker.need)
+        const encoded = encoding ?? encodeDocument(reader, text, maker.maxIds)
         const { pairs, tokens, truncated, counted } = maker.make(encoded, index)
         const tokenized = performance.now()
         const logit = await bestOf(pairs, checkpoint)

@@ -1,4 +1,4 @@
-import { defaultNeed, encodeDocument } from '../text/pair-encoder.js'
+import { defaultMaxIds, encodeDocument } from '../text/pair-encoder.js'
 import type { Reader } from '../text/text-encoder.js'
 import type { Cache } from './cache.js'
 
@@ -18,15 +18,15 @@ export async function prepareCorpus(
   onProgress: (done: number) => void,
   checkpoint: () => Promise<void>,
 ): Promise<number> {
-  const need = defaultNeed(reader)
+  const maxIds = defaultMaxIds(reader)
   let last = performance.now()
   for (const [index, text] of documents.entries()) {
     await checkpoint()
-    if (!cache.encoding(text, need)) cache.keepEncoding(text, encodeDocument(reader, text, need))
+    if (!cache.encoding(text, maxIds)) cache.keepEncoding(text, encodeDocument(reader, text, maxIds))
     if (performance.now() - last < TELL_EVERY) continue
     last = performance.now()
     onProgress(index + 1)
   }
   onProgress(documents.length)
-  return documents.filter((text) => cache.encoding(text, need)).length
+  return documents.filter((text) => cache.encoding(text, maxIds)).length
 }

@@ -1,7 +1,7 @@
 import type { FuseWeight, ModelCard } from '../../src/protocol/model-card.js'
 import type { ScoreChunk, ScoreReport, ScoreRequest, WorkersWanted } from '../../src/protocol/worker-api.js'
-import { shareOfPieces } from '../text/pair-encoder.js'
-import type { PieceCounts } from '../text/types.js'
+import { shareOfSubwords } from '../text/pair-encoder.js'
+import type { SubwordCounts } from '../text/types.js'
 import type { Cache } from './cache.js'
 import { createScoreChunks } from './score-stream.js'
 import type { DocumentScore, DocumentScorer, ScoringDocument, Work } from './types.js'
@@ -28,11 +28,11 @@ export function createRequestScorer(
       const start = performance.now()
       const known = cache.scores(request.query, request.length)
       const chunks = createScoreChunks(onScores, scorer.every)
-      const counted: PieceCounts = { tokens: 0, pieces: 0 }
+      const counted: SubwordCounts = { tokens: 0, subwords: 0 }
       const finish = (index: number, score: DocumentScore) => {
         chunks.add(index, score)
         counted.tokens += score.counted.tokens
-        counted.pieces += score.counted.pieces
+        counted.subwords += score.counted.subwords
       }
       const rest: ScoringDocument[] = []
       for (const [index, text] of request.documents.entries()) {
@@ -62,7 +62,7 @@ export function createRequestScorer(
       return {
         tokenize,
         score: elapsed - tokenize,
-        fuseWeight: fuseWeight(card, shareOfPieces(counted)),
+        fuseWeight: fuseWeight(card, shareOfSubwords(counted)),
         cached: { scores: request.documents.length - rest.length, encodings },
       }
     },

@@ -1,7 +1,7 @@
 import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
 import type { Session } from '../runtime/types.js'
 import type { Reader } from '../text/text-encoder.js'
-import type { Encoding, PieceCounts } from '../text/types.js'
+import type { Encoding, SubwordCounts } from '../text/types.js'
 
 /** A model as far as scoring knows it. */
 export interface ScoringModel {
@@ -48,7 +48,7 @@ export interface DocumentScore {
   /** Tokens of all its pairs. */
   tokens: number
   truncated: boolean
-  counted: PieceCounts
+  counted: SubwordCounts
 }
 
 /** What is asked of every document of a request. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LengthOptions } from '../../src/protocol/worker-api.js'
 import { createQueryMatcher } from './match/token-types.js'
 import { readMatchTable } from './match/words.js'
-import { preparePairs, shareOfPieces, WHOLE_TEXT } from './pair-encoder.js'
+import { preparePairs, shareOfSubwords, WHOLE_TEXT } from './pair-encoder.js'
 import { readPairTemplate } from './pair-template.js'
 import type { Reader } from './text-encoder.js'
 
@@ -121,12 +121,12 @@ test('the share of pieces tells text that the vocabulary knows from text that it
     const request = { id: 0, query: 'ab', documents: [document], length: HEAD }
     const reader = { tokenizer, window: 64, match: { ...match, table } }
     const { documents } = await preparePairs(reader, request, async () => {})
-    return shareOfPieces(documents[0]!.counted)
+    return shareOfSubwords(documents[0]!.counted)
   }
   expect(await share('a b c')).toBe(0)
   expect(await share('a1 b2 c3')).toBe(0.5)
   expect(await share('a12345')).toBeCloseTo(5 / 6)
   const request = { id: 0, query: 'ab', documents: ['1'], length: HEAD }
   const { documents } = await preparePairs({ tokenizer, window: 64 }, request, async () => {})
-  expect(shareOfPieces(documents[0]!.counted)).toBe(0)
+  expect(shareOfSubwords(documents[0]!.counted)).toBe(0)
 })

@@ -7,9 +7,9 @@ import type {
   Encoding,
   Pair,
   PairMaker,
-  PieceCounts,
   Prepared,
   PreparedDocument,
+  SubwordCounts,
 } from './types.js'
 import { divideWindow, documentWindows, joinPair, reach } from './windows.js'
 
@@ -20,18 +20,18 @@ import { divideWindow, documentWindows, joinPair, reach } from './windows.js'
 export const WHOLE_TEXT = 16_384
 
 /** The share of tokens that continue a word; 0 where no match table tells. */
-export function shareOfPieces({ tokens, pieces }: PieceCounts): number {
-  return pieces / Math.max(1, tokens)
+export function shareOfSubwords({ tokens, subwords }: SubwordCounts): number {
+  return subwords / Math.max(1, tokens)
 }
 
-/** @param need so many ids, at most */
-export function encodeDocument({ tokenizer }: Reader, text: string, need: number): Encoding {
-  const ids = Number.isFinite(need) ? tokenizer.encodeHead(text, need) : tokenizer.encode(text)
-  return { ids: Int32Array.from(ids), whole: ids.length < need }
+/** @param maxIds so many ids, at most */
+export function encodeDocument({ tokenizer }: Reader, text: string, maxIds: number): Encoding {
+  const ids = Number.isFinite(maxIds) ? tokenizer.encodeHead(text, maxIds) : tokenizer.encode(text)
+  return { ids: Int32Array.from(ids), whole: ids.length < maxIds }
 }
 
 /** How many ids of a document any request with the default options looks at. */
-export function defaultNeed({ window, match }: Reader): number {
+export function defaultMaxIds({ window, match }: Reader): number {
   return match ? Math.max(WHOLE_TEXT, window) : window
 }
 
@@ -53,11 +53,11 @@ export function createPairMaker(
     ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
     : 0
   const matcher = match && createQueryMatcher(match, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
-  const need = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
+  const maxIds = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
   return {
-    need,
+    maxIds,
     make(encoding, index) {
-      const ids = encoding.ids.subarray(0, need)
+      const ids = encoding.ids.subarray(0, maxIds)
       const whole = template.specials + wholeQuery.length + ids.length
       if (!length.truncate && whole > window) throw tooLong(index, whole, window)
       const types = matcher?.(ids.subarray(0, sight))
@@ -65,7 +65,7 @@ export function createPairMaker(
         pairs: [],
         tokens: 0,
         truncated: ids.length > limit || query.length < wholeQuery.length,
-        counted: types?.counted ?? { tokens: 0, pieces: 0 },
+        counted: types?.counted ?? { tokens: 0, subwords: 0 },
       }
       for (const [start, end] of documentWindows(ids.length, room.document, length)) {
         const cut = types && {
@@ -92,14 +92,14 @@ export async function preparePairs(
   reader: Reader,
   request: ScoreRequest,
   checkpoint: () => Promise<void>,
-  encode = (text: string, need: number) => encodeDocument(reader, text, need),
+  encode = (text: string, maxIds: number) => encodeDocument(reader, text, maxIds),
 ): Promise<Prepared> {
   const maker = createPairMaker(reader, request.query, request.length)
   const pairs: Pair[] = []
   const documents: PreparedDocument[] = []
   for (const [index, text] of request.documents.entries()) {
     await checkpoint()
-    const made = maker.make(encode(text, maker.need), index)
+    const made = maker.make(encode(text, maker.maxIds), index)
     documents.push({ ...made, pairs: made.pairs.map((pair) => pairs.push(pair) - 1) })
   }
   return { pairs, documents }

@@ -5,9 +5,9 @@ export interface Pair {
 }
 
 /** How many tokens are of words, and how many of these continue one: many, in a language the vocabulary lacks. */
-export interface PieceCounts {
+export interface SubwordCounts {
   tokens: number
-  pieces: number
+  subwords: number
 }
 
 /** What is known of a document before it is scored. */
@@ -18,7 +18,7 @@ export interface PreparedDocument {
   tokens: number
   /** Whether some of it, or of the query, is in no pair. */
   truncated: boolean
-  counted: PieceCounts
+  counted: SubwordCounts
 }
 
 /** A request as a model takes it. */
@@ -37,7 +37,7 @@ export interface Encoding {
 /** Makes a query's pairs with one document after the other. */
 export interface PairMaker {
   /** So many ids of a document are looked at, at most. */
-  need: number
+  maxIds: number
   /**
    * @param index names the document in an error
    * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
@@ -53,5 +53,5 @@ export interface DocumentPairs {
   tokens: number
   /** Whether some of it, or of the query, is in no pair. */
   truncated: boolean
-  counted: PieceCounts
+  counted: SubwordCounts
 }

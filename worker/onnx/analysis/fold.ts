@@ -1,7 +1,7 @@
 import { integerAttribute, integerListAttribute, type OnnxNode, tensorAttribute } from '../format/node.js'
 import { openConstant } from '../format/tensor.js'
-import { affords, constant, type Known, MOST, once, type Purse, shaped } from './known.js'
-import type { View } from './layout.js'
+import { affords, constant, type FoldBudget, type Folded, MOST, once, shaped } from './known.js'
+import type { Layout } from './layout.js'
 import { broadcast, broadcastIndex, product, steps } from './shape.js'
 
 /** Elementwise operators of two tensors. */
@@ -40,7 +40,12 @@ const BOOL = 9
 const INTEGERS = [2, 3, 6, 7]
 
 /** A view's numbers. */
-export function moved(node: OnnxNode, { whole, values }: Known, { shape, index }: View, purse: Purse): Known {
+export function gathered(
+  node: OnnxNode,
+  { whole, values }: Folded,
+  { shape, index }: Layout,
+  budget: FoldBudget,
+): Folded {
   const type = castOf(node)
   const cast = (value: number) => {
     if (type === undefined) return value
@@ -50,7 +55,7 @@ export function moved(node: OnnxNode, { whole, values }: Known, { shape, index }
     shape,
     whole: node.operator === 'Cast' ? type !== undefined : whole,
     values: once(() => {
-      const given = affords(purse, shape) ? values() : undefined
+      const given = affords(budget, shape) ? values() : undefined
       return given && Array.from(index?.() ?? steps(product(shape), 1), (i) => cast(given[i]!))
     }),
   }
@@ -65,20 +70,20 @@ export function castOf(node: OnnxNode): number | undefined {
 /** A node whose first input is known, and what is known of its inputs. */
 interface FoldInput {
   node: OnnxNode
-  first: Known
-  inputs: readonly (Known | undefined)[]
-  purse: Purse
+  first: Folded
+  inputs: readonly (Folded | undefined)[]
+  budget: FoldBudget
 }
 
 /** What each output comes to; nothing where that is not known. */
-type FoldRule = (input: FoldInput) => readonly (Known | undefined)[]
+type FoldRule = (input: FoldInput) => readonly (Folded | undefined)[]
 
 const FOLD_OPERATORS = new Map<string, FoldRule>([
   ['Where', whereOf],
   ['Shape', shapeOf],
   ['ConstantOfShape', ({ node, first }) => [filled(node, first.values())]],
   ['Range', rangeOf],
-  ['Concat', ({ node, inputs, purse }) => (areKnown(inputs) ? [concatenated(node, inputs, purse)] : [])],
+  ['Concat', ({ node, inputs, budget }) => (areKnown(inputs) ? [concatenated(node, inputs, budget)] : [])],
   ['CumSum', ({ node, first, inputs }) => [summedUp(node, first, inputs[1])]],
   ['ReduceMean', meanOf],
   ['DynamicQuantizeLinear', ({ first }) => [shaped(first.shape), shaped([]), shaped([])]],
@@ -87,41 +92,41 @@ const FOLD_OPERATORS = new Map<string, FoldRule>([
   ['Gemm', gemmOf],
   ...Object.entries(PAIRED).map(([operator, by]): [string, FoldRule] => [
     operator,
-    ({ inputs, purse }) =>
-      inputs.length === 2 && areKnown(inputs) ? [elementwise(operator, inputs, by, purse)] : [],
+    ({ inputs, budget }) =>
+      inputs.length === 2 && areKnown(inputs) ? [elementwise(operator, inputs, by, budget)] : [],
   ]),
   ...Object.entries(SINGLE).map(([operator, by]): [string, FoldRule] => [
     operator,
-    ({ first, purse }) => [elementwise(operator, [first], by, purse)],
+    ({ first, budget }) => [elementwise(operator, [first], by, budget)],
   ]),
   ...SHAPED.map((operator): [string, FoldRule] => [operator, ({ first }) => [shaped(first.shape)]]),
 ])
 
 /** What each output of a node comes to; nothing of operators that are not known. */
-export function evaluate(
+export function fold(
   node: OnnxNode,
-  first: Known,
-  inputs: readonly (Known | undefined)[],
-  purse: Purse,
-): readonly (Known | undefined)[] {
-  return FOLD_OPERATORS.get(node.operator)?.({ node, first, inputs, purse }) ?? []
+  first: Folded,
+  inputs: readonly (Folded | undefined)[],
+  budget: FoldBudget,
+): readonly (Folded | undefined)[] {
+  return FOLD_OPERATORS.get(node.operator)?.({ node, first, inputs, budget }) ?? []
 }
 
-function areKnown(inputs: readonly (Known | undefined)[]): inputs is readonly Known[] {
+function areKnown(inputs: readonly (Folded | undefined)[]): inputs is readonly Folded[] {
   return inputs.every((input) => input !== undefined)
 }
 
-function whereOf({ first, inputs: [, second, third], purse }: FoldInput): (Known | undefined)[] {
+function whereOf({ first, inputs: [, second, third], budget }: FoldInput): (Folded | undefined)[] {
   if (!second || !third) return []
-  return [elementwise('Where', [first, second, third], (is, a, b) => (is ? a : b), purse)]
+  return [elementwise('Where', [first, second, third], (is, a, b) => (is ? a : b), budget)]
 }
 
-function shapeOf({ node, first: { shape } }: FoldInput): Known[] {
+function shapeOf({ node, first: { shape } }: FoldInput): Folded[] {
   const [from, to] = [integerAttribute(node, 'start', 0), integerAttribute(node, 'end', shape.length)]
   return [constant(shape.slice(from, to))]
 }
 
-function rangeOf({ inputs }: FoldInput): Known[] {
+function rangeOf({ inputs }: FoldInput): Folded[] {
   const [start, limit, delta] = inputs.map((input) => input?.values()?.[0])
   if (start === undefined || limit === undefined || !delta) return []
   const length = Math.min(Math.max(0, Math.ceil((limit - start) / delta)), MOST)
@@ -129,29 +134,29 @@ function rangeOf({ inputs }: FoldInput): Known[] {
 }
 
 /** Along the last axis alone. */
-function meanOf({ node, first: { shape }, inputs: [, second] }: FoldInput): Known[] {
+function meanOf({ node, first: { shape }, inputs: [, second] }: FoldInput): Folded[] {
   const axes = [...integerListAttribute(node, 'axes'), ...Array.from(second?.values() ?? [])]
   const last = axes.length === 1 && [-1, shape.length - 1].includes(axes[0]!)
   return last && integerAttribute(node, 'keepdims', 1) === 1 ? [shaped([...shape.slice(0, -1), 1])] : []
 }
 
-function productOf({ first, inputs: [, second] }: FoldInput): Known[] {
+function productOf({ first, inputs: [, second] }: FoldInput): Folded[] {
   if (!second || first.shape.length < 2 || second.shape.length < 2) return []
   const ahead = broadcast(first.shape.slice(0, -2), second.shape.slice(0, -2))
   return ahead ? [shaped([...ahead, first.shape.at(-2)!, second.shape.at(-1)!])] : []
 }
 
-function gemmOf({ node, first, inputs: [, second] }: FoldInput): Known[] {
+function gemmOf({ node, first, inputs: [, second] }: FoldInput): Folded[] {
   const side = integerAttribute(node, 'transB', 0) === 1 ? 0 : 1
   return second ? [shaped([first.shape[0]!, second.shape[side]!])] : []
 }
 
 function elementwise(
   operator: string,
-  inputs: readonly Known[],
+  inputs: readonly Folded[],
   by: (...of: number[]) => number,
-  purse: Purse,
-): Known | undefined {
+  budget: FoldBudget,
+): Folded | undefined {
   const shape = inputs.reduce<number[] | undefined>((wide, input) => wide && broadcast(wide, input.shape), [])
   if (!shape) return undefined
   const whole =
@@ -161,7 +166,7 @@ function elementwise(
     shape,
     whole,
     values: once(() => {
-      if (!affords(purse, shape)) return undefined
+      if (!affords(budget, shape)) return undefined
       const count = product(shape)
       const given = inputs.map((input) => input.values())
       if (given.some((values) => !values)) return undefined
@@ -175,7 +180,7 @@ function elementwise(
   }
 }
 
-function concatenated(node: OnnxNode, inputs: readonly Known[], purse: Purse): Known | undefined {
+function concatenated(node: OnnxNode, inputs: readonly Folded[], budget: FoldBudget): Folded | undefined {
   const rank = inputs[0]!.shape.length
   const axis = (integerAttribute(node, 'axis', 0) + rank) % rank
   const shape = [...inputs[0]!.shape]
@@ -184,7 +189,7 @@ function concatenated(node: OnnxNode, inputs: readonly Known[], purse: Purse): K
     shape,
     whole: inputs.every((input) => input.whole),
     values: once(() => {
-      const parts = affords(purse, shape) ? inputs.map((input) => input.values()) : [undefined]
+      const parts = affords(budget, shape) ? inputs.map((input) => input.values()) : [undefined]
       if (parts.some((part) => !part)) return undefined
       const ahead = product(shape.slice(0, axis))
       const values: number[] = []
@@ -200,7 +205,7 @@ function concatenated(node: OnnxNode, inputs: readonly Known[], purse: Purse): K
 }
 
 /** Sums of all up to each, along the last axis of one row. */
-function summedUp(node: OnnxNode, of: Known, axis: Known | undefined): Known | undefined {
+function summedUp(node: OnnxNode, of: Folded, axis: Folded | undefined): Folded | undefined {
   if (integerAttribute(node, 'exclusive', 0) || integerAttribute(node, 'reverse', 0)) return undefined
   return {
     ...of,
@@ -213,7 +218,7 @@ function summedUp(node: OnnxNode, of: Known, axis: Known | undefined): Known | u
   }
 }
 
-function filled(node: OnnxNode, row: ArrayLike<number> | undefined): Known | undefined {
+function filled(node: OnnxNode, row: ArrayLike<number> | undefined): Folded | undefined {
   if (!row) return undefined
   const shape = Array.from(row)
   const count = product(shape)

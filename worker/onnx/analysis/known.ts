@@ -1,7 +1,7 @@
 import { product } from './shape.js'
 
 /** What is known of a tensor for one input of the graph. */
-export interface Known {
+export interface Folded {
   shape: readonly number[]
   /** Whether its numbers are integers (or yes and no), whose quotients are integers. */
   whole: boolean
@@ -13,24 +13,24 @@ export interface Known {
 export const MOST = 2 ** 18
 
 /** Numbers that may still be found out. */
-export interface Purse {
+export interface FoldBudget {
   left: number
 }
 
 /** @throws Error where all is spent */
-export function affords(purse: Purse, shape: readonly number[]): boolean {
+export function affords(budget: FoldBudget, shape: readonly number[]): boolean {
   const count = product(shape)
   if (!(count <= MOST)) return false
-  purse.left -= count
-  if (purse.left < 0) throw new Error('a graph of too many numbers to look into')
+  budget.left -= count
+  if (budget.left < 0) throw new Error('a graph of too many numbers to look into')
   return true
 }
 
-export function shaped(shape: readonly number[]): Known {
+export function shaped(shape: readonly number[]): Folded {
   return { shape, whole: false, values: () => undefined }
 }
 
-export function constant(row: readonly number[]): Known {
+export function constant(row: readonly number[]): Folded {
   return { shape: [row.length], whole: true, values: () => row }
 }
 

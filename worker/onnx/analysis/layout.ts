@@ -2,7 +2,7 @@ import { integerAttribute, integerListAttribute, type OnnxNode } from '../format
 import { broadcast, broadcastIndex, product, spread, steps, stridesOf, within } from './shape.js'
 
 /** A tensor that has another's numbers, in other places. */
-export interface View {
+export interface Layout {
   shape: readonly number[]
   /** For each number, in row-major order, which of the other tensor's it is. Absent where they are all, in their order. */
   index?(): Int32Array
@@ -22,7 +22,7 @@ interface LayoutInput {
   settings(input: number, attribute: string): number[] | undefined
 }
 
-type LayoutRule = (input: LayoutInput) => View | undefined
+type LayoutRule = (input: LayoutInput) => Layout | undefined
 
 /** Operators that only move numbers, leave some out, or repeat some. https://onnx.ai/onnx/operators/ */
 const LAYOUT_OPERATORS = new Map<string, LayoutRule>([
@@ -45,7 +45,7 @@ const LAYOUT_OPERATORS = new Map<string, LayoutRule>([
  * What an operator of {@link LAYOUT_OPERATORS} makes of a tensor of this shape.
  * @returns undefined for another operator, or where what it goes by is not known
  */
-export function viewOf(node: OnnxNode, shape: readonly number[], numbers: Numbers): View | undefined {
+export function layoutOf(node: OnnxNode, shape: readonly number[], numbers: Numbers): Layout | undefined {
   return LAYOUT_OPERATORS.get(node.operator)?.({
     node,
     shape,
@@ -61,11 +61,11 @@ export function viewOf(node: OnnxNode, shape: readonly number[], numbers: Number
 }
 
 /** Another shape of the same numbers, where it has as many. */
-function same({ shape }: LayoutInput, wanted: readonly number[]): View | undefined {
+function same({ shape }: LayoutInput, wanted: readonly number[]): Layout | undefined {
   return product(wanted) === product(shape) && wanted.every(Number.isInteger) ? { shape: wanted } : undefined
 }
 
-function unchanged(input: LayoutInput): View | undefined {
+function unchanged(input: LayoutInput): Layout | undefined {
   return same(input, input.shape)
 }
 
@@ -75,11 +75,11 @@ function whole({ shape, strides }: LayoutInput, axis: number): Int32Array {
 }
 
 /** One that was exported while its model was in training drops numbers by chance. */
-function dropoutOf(input: LayoutInput): View | undefined {
+function dropoutOf(input: LayoutInput): Layout | undefined {
   return input.node.inputs[2] && input.numbers(2)?.values[0] !== 0 ? undefined : unchanged(input)
 }
 
-function reshapeOf(input: LayoutInput): View | undefined {
+function reshapeOf(input: LayoutInput): Layout | undefined {
   const { node, shape } = input
   const wanted = input.settings(1, 'shape')
   if (!wanted) return undefined
@@ -92,12 +92,12 @@ function reshapeOf(input: LayoutInput): View | undefined {
   )
 }
 
-function flattenOf(input: LayoutInput): View | undefined {
+function flattenOf(input: LayoutInput): Layout | undefined {
   const axis = input.axisOf(integerAttribute(input.node, 'axis', 1))
   return same(input, [product(input.shape.slice(0, axis)), product(input.shape.slice(axis))])
 }
 
-function unsqueezeOf(input: LayoutInput): View | undefined {
+function unsqueezeOf(input: LayoutInput): Layout | undefined {
   const axes = input.settings(1, 'axes')
   if (!axes) return undefined
   const rank = input.shape.length + axes.length
@@ -109,7 +109,7 @@ function unsqueezeOf(input: LayoutInput): View | undefined {
   )
 }
 
-function squeezeOf(input: LayoutInput): View | undefined {
+function squeezeOf(input: LayoutInput): Layout | undefined {
   const axes = input.settings(1, 'axes')?.map(input.axisOf)
   if (!axes) return undefined
   return same(
@@ -118,7 +118,7 @@ function squeezeOf(input: LayoutInput): View | undefined {
   )
 }
 
-function transposeOf(input: LayoutInput): View | undefined {
+function transposeOf(input: LayoutInput): Layout | undefined {
   const { node, shape } = input
   const order = integerListAttribute(node, 'perm')
   const axes = order.length > 0 ? order : [...shape.keys()].reverse()
@@ -136,7 +136,7 @@ interface Part {
   step: number
 }
 
-function sliceOf(input: LayoutInput): View | undefined {
+function sliceOf(input: LayoutInput): Layout | undefined {
   const { shape, strides } = input
   const parts = partsOf(input)
   return (
@@ -170,7 +170,7 @@ function partsOf({ node, shape, settings, axisOf }: LayoutInput): Map<number, Pa
   return parts
 }
 
-function gatherOf(input: LayoutInput): View | undefined {
+function gatherOf(input: LayoutInput): Layout | undefined {
   const { node, shape, strides, numbers } = input
   const axis = input.axisOf(integerAttribute(node, 'axis', 0))
   const taken = numbers(1)
@@ -186,7 +186,7 @@ function gatherOf(input: LayoutInput): View | undefined {
   }
 }
 
-function gatherElementsOf({ node, shape, strides, numbers, axisOf }: LayoutInput): View | undefined {
+function gatherElementsOf({ node, shape, strides, numbers, axisOf }: LayoutInput): Layout | undefined {
   const axis = axisOf(integerAttribute(node, 'axis', 0))
   const taken = numbers(1)
   if (!taken || taken.shape.length !== shape.length) return undefined
@@ -203,7 +203,7 @@ function gatherElementsOf({ node, shape, strides, numbers, axisOf }: LayoutInput
   }
 }
 
-function gatherNdOf({ node, shape, strides, numbers }: LayoutInput): View | undefined {
+function gatherNdOf({ node, shape, strides, numbers }: LayoutInput): Layout | undefined {
   const taken = numbers(1)
   const depth = taken?.shape.at(-1) ?? 0
   const batched = integerAttribute(node, 'batch_dims', 0) !== 0
@@ -228,7 +228,7 @@ function gatherNdOf({ node, shape, strides, numbers }: LayoutInput): View | unde
   }
 }
 
-function expandOf({ shape, settings }: LayoutInput): View | undefined {
+function expandOf({ shape, settings }: LayoutInput): Layout | undefined {
   const wanted = settings(1, 'shape')
   const wide = wanted && broadcast(shape, wanted)
   return wide && { shape: wide, index: () => broadcastIndex(shape, wide) }

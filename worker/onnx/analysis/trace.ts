@@ -1,12 +1,12 @@
 import type { OnnxModel } from '../format/model.js'
 import { type Elsewhere, openConstant } from '../format/tensor.js'
-import { castOf, evaluate, moved } from './fold.js'
-import { type Known, MOST, once } from './known.js'
-import { type View, viewOf } from './layout.js'
+import { castOf, fold, gathered } from './fold.js'
+import { type Folded, MOST, once } from './known.js'
+import { type Layout, layoutOf } from './layout.js'
 import { product } from './shape.js'
 
 /** The tensor that another's numbers are taken of. */
-export interface Origin {
+export interface Alias {
   name: string
   shape: readonly number[]
   /** Which of its numbers, in row-major order; absent, all in their order. */
@@ -14,10 +14,10 @@ export interface Origin {
 }
 
 /** A graph as it is for one input. */
-export interface Probe {
-  known(name: string | undefined): Known | undefined
+export interface Trace {
+  known(name: string | undefined): Folded | undefined
   /** Itself, where a tensor's numbers are taken of no other's. Nothing of tensors that are not known, or too large. */
-  origin(name: string): Origin | undefined
+  aliasOf(name: string): Alias | undefined
 }
 
 /** Numbers that are found out in all: a graph that is no encoder may ask for any number of them. */
@@ -31,34 +31,34 @@ const MOST_TRACED = 2 ** 22
  * with very different nodes for its shapes, masks, positions and constants, and what they come to is the same.
  * @param inputs rows of integers, by name
  */
-export function probeGraph(
+export function traceGraph(
   model: OnnxModel,
   inputs: Readonly<Record<string, readonly number[]>>,
   elsewhere?: Elsewhere,
-): Probe {
+): Trace {
   const all = givenTensors(model, inputs, elsewhere)
-  const views: Views = new Map()
+  const layouts: Layouts = new Map()
   const known = (name: string | undefined) => (name ? all.get(name) : undefined)
-  const purse = { left: MOST_IN_ALL }
+  const budget = { left: MOST_IN_ALL }
   for (const node of model.nodes) {
     const [output] = node.outputs
     const first = known(node.inputs[0])
     // A second maker of a tensor, which no graph may have, could make a circle of it.
     if (!first || !output || all.has(output)) continue
-    const view = viewOf(node, first.shape, (input) => {
+    const view = layoutOf(node, first.shape, (input) => {
       const given = known(node.inputs[input])
       const values = given?.values()
       return values && { shape: given!.shape, values }
     })
-    if (view && castOf(node) === undefined) views.set(output, { source: node.inputs[0]!, view })
+    if (view && castOf(node) === undefined) layouts.set(output, { source: node.inputs[0]!, view })
     const found = view
-      ? [moved(node, first, view, purse)]
-      : evaluate(node, first, node.inputs.map(known), purse)
+      ? [gathered(node, first, view, budget)]
+      : fold(node, first, node.inputs.map(known), budget)
     node.outputs.forEach((name, i) => {
       if (name && found[i]) all.set(name, found[i])
     })
   }
-  return { known, origin: (name) => originOf(name, all, views) }
+  return { known, aliasOf: (name) => followAliases(name, all, layouts) }
 }
 
 /** What is known at the start: the inputs, and constants. */
@@ -66,8 +66,8 @@ function givenTensors(
   model: OnnxModel,
   inputs: Readonly<Record<string, readonly number[]>>,
   elsewhere: Elsewhere | undefined,
-): Map<string, Known> {
-  const all = new Map<string, Known>()
+): Map<string, Folded> {
+  const all = new Map<string, Folded>()
   for (const [name, row] of Object.entries(inputs))
     all.set(name, { shape: [1, row.length], whole: true, values: () => row })
   for (const [name, bytes] of model.initializers) {
@@ -80,9 +80,9 @@ function givenTensors(
 }
 
 /** Tensors that have the numbers of another one, their source. */
-type Views = Map<string, { source: string; view: View }>
+type Layouts = Map<string, { source: string; view: Layout }>
 
-function originOf(name: string, all: ReadonlyMap<string, Known>, views: Views): Origin | undefined {
+function followAliases(name: string, all: ReadonlyMap<string, Folded>, views: Layouts): Alias | undefined {
   const given = all.get(name)
   if (!given || (views.has(name) && product(given.shape) > MOST_TRACED)) return undefined
   let index: Int32Array | undefined

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { compileEngine } from '../../../kernels/build.mjs'
+import { compileKernels } from '../../../kernels/build.mjs'
 import { createForward } from '../../runtime/cpu/forward.js'
 import { createHeap } from '../../runtime/cpu/heap.js'
 import { type OnnxModel, readModel } from '../format/model.js'
 import { createNode, type OnnxNode, withAttributes } from '../format/node.js'
 import { bytesField, type Field, readFields, textField, VARINT, writeFields } from '../format/protobuf.js'
 import { openConstant, writeFloats, writeIntegers } from '../format/tensor.js'
-import { recognise } from './match-encoder.js'
+import { matchEncoder } from './match-encoder.js'
 
 interface Expected {
   pairs: { ids: number[]; types: number[] }[]
@@ -18,7 +18,7 @@ const folder = new URL('../../../fixtures/exported/', import.meta.url)
 const { pairs, logits } = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as Expected
 const names = readdirSync(folder).filter((name) => name.endsWith('.onnx'))
 const read = (name: string) => readModel(new Uint8Array(readFileSync(new URL(name, folder))))
-const module = await WebAssembly.compile(await compileEngine('plain'))
+const module = await WebAssembly.compile(await compileKernels('plain'))
 
 describe("files of PyTorch's exporters", () => {
   test('are those of two families, in five ways, and of one in int8 and of one in halves', () => {
@@ -27,7 +27,7 @@ describe("files of PyTorch's exporters", () => {
 
   test.each(names)('%s scores as PyTorch', async (name) => {
     const q8 = name.includes('-q8')
-    const forward = createForward(await createHeap(module), recognise(read(name)), q8 ? 'words' : 'float')
+    const forward = createForward(await createHeap(module), matchEncoder(read(name)), q8 ? 'words' : 'float')
     // What the file's own numbers are rounded to; the weights are large, so that each of them counts.
     const near = q8 ? 0.15 : name.includes('-fp16') ? 0.01 : 1e-4
     const scores = pairs.map(({ ids, types }) => forward(ids, types)[0]!)
@@ -59,7 +59,7 @@ test('no large tensor is read', () => {
   const rest = readFields(writeFloats(name!, [400_000, 16], new Float32Array(0)))
   const tensor = writeFields([...rest.filter(({ number }) => number !== 9), ...there])
   const initializers = new Map([...model.initializers, [name!, tensor]])
-  expect(recognise({ ...model, initializers }, elsewhere).words.rows.shape).toEqual([400_000, 16])
+  expect(matchEncoder({ ...model, initializers }, elsewhere).words.rows.shape).toEqual([400_000, 16])
   expect(reads).toEqual([])
 })
 
@@ -77,7 +77,7 @@ test('the pair that is tried at length is 300 tokens long', () => {
     found++
   }
   expect(found).toBe(2)
-  expect(recognise({ ...model, initializers }).positions.rows.shape).toEqual([514, 16])
+  expect(matchEncoder({ ...model, initializers }).positions.rows.shape).toEqual([514, 16])
 })
 
 /** A list of positions with one row. */
@@ -123,24 +123,26 @@ describe('what computes something else is not recognised', () => {
     ])
 
   test('as it is, each is', () => {
-    for (const model of [bert, eager, xlmr]) expect(recognise(model).layers).toHaveLength(2)
+    for (const model of [bert, eager, xlmr]) expect(matchEncoder(model).layers).toHaveLength(2)
   })
   test('another scale of scores', () => {
-    expect(() => recognise(replaced(eager, Math.fround(Math.sqrt(8)), 2.5))).toThrow('scaled in another way')
+    expect(() => matchEncoder(replaced(eager, Math.fround(Math.sqrt(8)), 2.5))).toThrow(
+      'scaled in another way',
+    )
   })
   test('another activation', () => {
-    expect(() => recognise(replaced(bert, Math.fround(Math.SQRT2), 1.6))).toThrow('exact GELU')
+    expect(() => matchEncoder(replaced(bert, Math.fround(Math.SQRT2), 1.6))).toThrow('exact GELU')
     expect(() =>
-      recognise(changed(bert, 'Erf', (erf) => [createNode('Tanh', erf.inputs, erf.outputs)])),
+      matchEncoder(changed(bert, 'Erf', (erf) => [createNode('Tanh', erf.inputs, erf.outputs)])),
     ).toThrow('exact GELU')
   })
   test('another power in a norm', () => {
-    expect(() => recognise(replaced(eager, 2, 3))).toThrow('is no norm')
+    expect(() => matchEncoder(replaced(eager, 2, 3))).toThrow('is no norm')
   })
   test('a bias of scores by distance', () => {
     const values = Float32Array.from({ length: 25 }, (_, i) => -Math.abs(Math.floor(i / 5) - (i % 5)))
     const model = withConstants(bert, { distances: writeFloats('distances', [5, 5], values) })
-    expect(() => recognise(biased(model, 'distances'))).toThrow('not MatMul')
+    expect(() => matchEncoder(biased(model, 'distances'))).toThrow('not MatMul')
   })
   test('a bias of long pairs alone', () => {
     // The number of tokens over 40, in whole numbers: nothing for the short pair of a trial.
@@ -155,17 +157,17 @@ describe('what computes something else is not recognised', () => {
       createNode('Div', ['columns', 'forty'], ['over']),
       createNode('Identity', ['over'], ['late']),
     ]
-    expect(() => recognise({ ...late, nodes: [...made, ...late.nodes] })).toThrow('hangs on the pair')
+    expect(() => matchEncoder({ ...late, nodes: [...made, ...late.nodes] })).toThrow('hangs on the pair')
   })
   test('a softmax over heads', () => {
     // Without an axis it is the last one in new operators, and another in old ones.
     const bare = changed(bert, 'Softmax', (softmax) => [
       createNode('Softmax', softmax.inputs, softmax.outputs),
     ])
-    expect(() => recognise(bare)).toThrow('another axis')
+    expect(() => matchEncoder(bare)).toThrow('another axis')
     const other = bert.nodes.find(({ operator }) => operator === 'Gather')!
     expect(() =>
-      recognise(
+      matchEncoder(
         changed(bert, 'Softmax', (softmax) => [
           createNode('Softmax', softmax.inputs, softmax.outputs, other),
         ]),
@@ -178,11 +180,11 @@ describe('what computes something else is not recognised', () => {
       createNode('Add', ['sums', 'one'], sum.outputs),
     ])
     const model = withConstants(shifted, { one: writeIntegers('one', [1]) })
-    expect(() => recognise(model)).toThrow('positions are counted in another way')
+    expect(() => matchEncoder(model)).toThrow('positions are counted in another way')
   })
   test.each(['exclusive', 'reverse'])('positions that are counted %s', (name) => {
     const counted = changed(xlmr, 'CumSum', (sum) => [withAttributes(sum, { [name]: 1 }, false)])
-    expect(() => recognise(counted)).toThrow('no encoder')
+    expect(() => matchEncoder(counted)).toThrow('no encoder')
   })
   test('a dropout that drops, and not one that does not', () => {
     const dropping = (training: number) => {
@@ -193,8 +195,8 @@ describe('what computes something else is not recognised', () => {
       const half = writeFloats('half', [1], Float32Array.of(0.5))
       return withConstants(model, { half, training: writeIntegers('training', [training]) })
     }
-    expect(recognise(dropping(0)).layers).toHaveLength(2)
-    expect(() => recognise(dropping(1))).toThrow('no encoder')
+    expect(matchEncoder(dropping(0)).layers).toHaveLength(2)
+    expect(() => matchEncoder(dropping(1))).toThrow('no encoder')
   })
   test('states in whole numbers', () => {
     const cut = changed(bert, 'Transpose', (node) => [
@@ -202,7 +204,7 @@ describe('what computes something else is not recognised', () => {
       withAttributes(createNode('Cast', ['whole'], ['cut']), { to: 1 }, false),
       createNode('Transpose', ['cut'], node.outputs, node),
     ])
-    expect(() => recognise(cut)).toThrow('no encoder')
+    expect(() => matchEncoder(cut)).toThrow('no encoder')
   })
   test('a norm over all tokens', () => {
     const nodes = eager.nodes.flatMap((node, i) => {
@@ -211,7 +213,7 @@ describe('what computes something else is not recognised', () => {
       return [flat, createNode('ReduceMean', [`flat ${i}`], node.outputs, node)]
     })
     const model = withConstants({ ...eager, nodes }, { flat: writeIntegers('flat', [1, -1]) })
-    expect(() => recognise(model)).toThrow('is no norm')
+    expect(() => matchEncoder(model)).toThrow('is no norm')
   })
   test('a vocabulary of which most is left out', () => {
     const map = Array.from({ length: 64 }, (_, id) => Math.min(id, 20))
@@ -221,7 +223,7 @@ describe('what computes something else is not recognised', () => {
       return [kept, createNode('Gather', [node.inputs[0]!, 'kept'], node.outputs, node)]
     })
     const model = withConstants({ ...bert, nodes }, { map: writeIntegers('map', map) })
-    expect(() => recognise(model)).toThrow('other rows of the vocabulary')
+    expect(() => matchEncoder(model)).toThrow('other rows of the vocabulary')
   })
   test('weights that are turned as they were', () => {
     const at = bert.nodes.findIndex(({ operator, inputs }) => {
@@ -236,15 +238,15 @@ describe('what computes something else is not recognised', () => {
       )
       return [turn, createNode('MatMul', [node.inputs[0]!, 'same'], node.outputs)]
     })
-    expect(() => recognise({ ...bert, nodes })).toThrow('no linear layer')
+    expect(() => matchEncoder({ ...bert, nodes })).toThrow('no linear layer')
   })
   test("an operator of another's", () => {
     const foreign = changed(bert, 'Tanh', (node) => [{ ...node, operator: 'some.where.Tanh' }])
-    expect(() => recognise(foreign)).toThrow('not Tanh')
+    expect(() => matchEncoder(foreign)).toThrow('not Tanh')
   })
   test('a tensor that two nodes make', () => {
     const { nodes } = changed(bert, 'Tanh', (node) => [node, node])
-    expect(() => recognise({ ...bert, nodes })).toThrow('two nodes')
+    expect(() => matchEncoder({ ...bert, nodes })).toThrow('two nodes')
   })
   test('a product of products without end', () => {
     const doubled = changed(bert, 'Softmax', (softmax) => {
@@ -254,6 +256,6 @@ describe('what computes something else is not recognised', () => {
       })
       return [...chain, createNode('Softmax', ['power 39'], softmax.outputs, softmax)]
     })
-    expect(() => recognise(doubled)).toThrow('too many')
+    expect(() => matchEncoder(doubled)).toThrow('too many')
   })
 })

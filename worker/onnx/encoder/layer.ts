@@ -1,17 +1,17 @@
 import { bothWays, integerAttribute, type OnnxNode, textAttribute } from '../format/node.js'
-import { type Linear, linearOf, needLinear } from './linear.js'
+import { type Linear, linearOf, requireLinear } from './linear.js'
 import { type Graph, unknown } from './matcher.js'
-import { type Norm, needNorm } from './norm.js'
+import { type Norm, requireNorm } from './norm.js'
 
 /** A layer of BERT's kind: attention and a feed-forward with an exact GELU, each added to its input and normed. */
 export interface Layer {
   query: Linear
   key: Linear
   value: Linear
-  mix: Linear
-  mixNorm: Norm
-  widen: Linear
-  narrow: Linear
+  attentionOutput: Linear
+  attentionNorm: Norm
+  intermediate: Linear
+  output: Linear
   norm: Norm
 }
 
@@ -22,9 +22,9 @@ export interface LayerNodes {
   heads: number
   /** Columns of a head. */
   width: number
-  /** The products that make the queries, and that mix what the heads give. */
+  /** The products that make the queries, and of attention’s output. */
   query: OnnxNode
-  mix: OnnxNode
+  attentionOutput: OnnxNode
   /** Queries, and the same by heads: rows, heads, tokens, columns. */
   queries: string
   split: string
@@ -49,13 +49,13 @@ export function readLayer(
   name: string,
   cut: boolean,
 ): { layer: Layer; nodes: LayerNodes } | undefined {
-  const { input: outer, ...norm } = needNorm(graph, name)
+  const { input: outer, ...norm } = requireNorm(graph, name)
   const sum = linearPlus(graph, outer)
   if (!sum) return undefined
-  const narrow = sum.linear
-  const { input: inner, ...mixNorm } = needNorm(graph, sum.other)
-  const widen = needLinear(graph, geluInput(graph, narrow.input))
-  if (widen.input !== sum.other) throw unknown(`${name} does not go round its feed-forward`)
+  const output = sum.linear
+  const { input: inner, ...attentionNorm } = requireNorm(graph, sum.other)
+  const intermediate = requireLinear(graph, geluInput(graph, output.input))
+  if (intermediate.input !== sum.other) throw unknown(`${name} does not go round its feed-forward`)
   const attended = linearPlus(graph, inner)
   if (!attended) throw unknown(`${sum.other} is no output of an attention`)
   const { query, key, value, ...attention } = readAttention(graph, attended.linear.input)
@@ -63,15 +63,24 @@ export function readLayer(
   const stands = (name: string) => (cut ? firstOf(graph, name) : name) === input
   if (value.input !== input || !stands(query.input) || !stands(attended.other))
     throw unknown(`${name} mixes different states`)
-  const layer: Layer = { query, key, value, widen, narrow, mix: attended.linear, mixNorm, norm }
-  const sides = { query: query.node, mix: attended.linear.node, sum: attended.sum }
+  const layer: Layer = {
+    query,
+    key,
+    value,
+    intermediate,
+    output,
+    attentionOutput: attended.linear,
+    attentionNorm,
+    norm,
+  }
+  const sides = { query: query.node, attentionOutput: attended.linear.node, sum: attended.sum }
   return { layer, nodes: { states: input, ...attention, ...sides } }
 }
 
 function readAttention(graph: Graph, name: string) {
-  const joined = graph.tried.origin(name)
-  const mixed = graph.need(joined?.name, 'MatMul')
-  const softmax = graph.need(mixed.inputs[0], 'Softmax')
+  const joined = graph.tried.aliasOf(name)
+  const mixed = graph.requireNode(joined?.name, 'MatMul')
+  const softmax = graph.requireNode(mixed.inputs[0], 'Softmax')
   // Without an axis it is the last one, but before operators 13, where it is another.
   const axis = integerAttribute(softmax, 'axis', 1)
   const scores = graph.tried.known(softmax.inputs[0])?.shape ?? []
@@ -79,14 +88,14 @@ function readAttention(graph: Graph, name: string) {
     throw unknown('a softmax on another axis')
   const masks: LayerNodes['masks'] = []
   const divided = graph.factors(unmasked(graph, softmax.inputs[0], masks))
-  const dots = graph.need(divided.parts[0], 'MatMul')
+  const dots = graph.requireNode(divided.parts[0], 'MatMul')
   const [asking, asked] = dots.inputs.map((input) => graph.factors(input))
   const [heads, rows, columns] = scores.slice(-3) as [number, number, number]
   const width = (joined?.index?.length ?? 0) / rows / heads
   /** A linear layer's columns by head, as `[head, token, column]` or the last two the other way round. */
   const split = (name: string | undefined, turned: boolean, tokens: number): Linear => {
-    const origin = name === undefined ? undefined : graph.tried.origin(name)
-    const linear = needLinear(graph, origin?.name)
+    const origin = name === undefined ? undefined : graph.tried.aliasOf(name)
+    const linear = requireLinear(graph, origin?.name)
     const at = turned
       ? (a: number, c: number, s: number) => s * heads * width + a * width + c
       : (a: number, s: number, c: number) => s * heads * width + a * width + c
@@ -104,7 +113,7 @@ function readAttention(graph: Graph, name: string) {
   const scale = divided.scale * asking!.scale * asked!.scale
   if (!(Math.abs(scale * Math.sqrt(width) - 1) <= HALF_STEP))
     throw unknown('scores are scaled in another way')
-  return { query, key, value, heads, width, masks, mixed, queries: graph.tried.origin(by)!.name, split: by }
+  return { query, key, value, heads, width, masks, mixed, queries: graph.tried.aliasOf(by)!.name, split: by }
 }
 
 /** Scores without what is added for padding: nothing, where there is none. */
@@ -157,7 +166,7 @@ function isErfSum(graph: Graph, name: string, x: string): boolean {
 
 /** The name of the states whose first token this is. */
 function firstOf(graph: Graph, name: string): string | undefined {
-  const origin = graph.tried.origin(name)
+  const origin = graph.tried.aliasOf(name)
   return origin && isRange(origin.index) ? origin.name : undefined
 }
 
@@ -167,7 +176,7 @@ export function isRange(index: Int32Array | undefined): boolean {
 }
 
 function linearPlus(graph: Graph, name: string | undefined) {
-  const node = graph.need(name, 'Add')
+  const node = graph.requireNode(name, 'Add')
   for (const [input, [other, one]] of bothWays(node).entries()) {
     const linear = linearOf(graph, one)
     if (linear) return { linear, sum: { node, input }, other: graph.settle(other)! }

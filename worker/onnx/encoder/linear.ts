@@ -19,7 +19,7 @@ export interface Linear {
   node: OnnxNode
 }
 
-export function needLinear(graph: Graph, name: string | undefined): Linear {
+export function requireLinear(graph: Graph, name: string | undefined): Linear {
   const found = linearOf(graph, name)
   if (!found) throw unknown(`${name} is no linear layer`)
   return found

@@ -6,7 +6,7 @@ import { makersOf, type OnnxModel, readModel } from '../format/model.js'
 import { createNode, type OnnxNode } from '../format/node.js'
 import { writeFloats } from '../format/tensor.js'
 import { fuseModel } from '../rewrite/fuse.js'
-import { recognise } from './match-encoder.js'
+import { matchEncoder } from './match-encoder.js'
 
 /** The engine must not take a graph for BERT's that is like it but for one thing. */
 
@@ -17,13 +17,13 @@ describe.each(OTHERS)('%s', (name) => {
   const model = createModel(name)
 
   test.each(['fp32', 'fp16', 'q8', 'qdq'] as const)('is unknown in %s', (dtype) => {
-    expect(() => recognise(readModel(writeOnnx(model, dtype)))).toThrow(UNKNOWN)
+    expect(() => matchEncoder(readModel(writeOnnx(model, dtype)))).toThrow(UNKNOWN)
   })
 
   test('is unknown with any number of layers, and is not written anew for a GPU', () => {
     for (const num_hidden_layers of [0, 1, 2]) {
       const file = writeOnnx({ ...model, config: { ...model.config, num_hidden_layers } }, 'fp32')
-      expect(() => recognise(readModel(file))).toThrow(UNKNOWN)
+      expect(() => matchEncoder(readModel(file))).toThrow(UNKNOWN)
       expect(() => fuseModel(file)).toThrow(UNKNOWN)
     }
   })
@@ -74,13 +74,13 @@ function behind(node: OnnxNode, operator: string, ...others: string[]): OnnxMode
 const CONSTANT = 'scalar_0.5'
 
 test('the graph is known as it is', () => {
-  expect(recognise(bert).layers).toHaveLength(2)
+  expect(matchEncoder(bert).layers).toHaveLength(2)
 })
 
 test.each([dots, divided, masked, made(masked.inputs[1]), made(dots.inputs[0]), activated])(
   'with nothing behind one of its nodes it is known still',
   (node) => {
-    expect(recognise(behind(node, 'Identity')).layers).toHaveLength(2)
+    expect(matchEncoder(behind(node, 'Identity')).layers).toHaveLength(2)
   },
 )
 
@@ -99,5 +99,5 @@ test.each([
   ['a gate', behind(activated, 'Mul', 'gate')],
   ['another pooler', behind(made(pooled.inputs[0]), 'Erf')],
 ] as const)('BERT with %s is unknown', (_, graph) => {
-  expect(() => recognise(graph)).toThrow(UNKNOWN)
+  expect(() => matchEncoder(graph)).toThrow(UNKNOWN)
 })

@@ -2,9 +2,9 @@ import { product } from '../analysis/shape.js'
 import type { OnnxModel } from '../format/model.js'
 import type { Elsewhere } from '../format/tensor.js'
 import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
-import { type Linear, needLinear } from './linear.js'
+import { type Linear, requireLinear } from './linear.js'
 import { createGraph, type Graph, type Trial, unknown } from './matcher.js'
-import { type Norm, needNorm } from './norm.js'
+import { type Norm, requireNorm } from './norm.js'
 import { rowsInTrial, rowsOf, type Table } from './table.js'
 
 /** A cross-encoder of BERT's kind: post-norm layers with an exact GELU, a dense tanh layer, and the labels. */
@@ -40,12 +40,12 @@ const trialOf = (length: number, ids = (i: number) => 4 + (i % TRIED)): Trial =>
  * @param elsewhere the files that hold tensors which the model does not
  * @throws Error for every other graph: what is recognised is computed as the graph has it
  */
-export function recognise(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
+export function matchEncoder(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
   const graph = createGraph(model, trialOf(TRIED), elsewhere)
   const output = graph.outputs.includes('logits') ? 'logits' : graph.outputs[0]
-  const classifier = needLinear(graph, output)
-  const pooler = needLinear(graph, graph.need(classifier.input, 'Tanh').inputs[0])
-  const first = graph.tried.origin(pooler.input)
+  const classifier = requireLinear(graph, output)
+  const pooler = requireLinear(graph, graph.requireNode(classifier.input, 'Tanh').inputs[0])
+  const first = graph.tried.aliasOf(pooler.input)
   const taken = graph.tried.known(pooler.input)?.shape ?? []
   if (first?.shape.length !== 3 || !isRange(first.index) || product(taken) !== first.shape[2])
     throw unknown('the pooler takes no first token')
@@ -75,7 +75,7 @@ interface Part {
 }
 
 function readEmbeddings(graph: Graph, name: string) {
-  const { input, ...embeddingNorm } = needNorm(graph, name)
+  const { input, ...embeddingNorm } = requireNorm(graph, name)
   const parts: string[] = []
   const flatten = (part: string): void => {
     const add = parts.length < 4 ? graph.made(part, 'Add') : undefined
@@ -145,9 +145,14 @@ function checkShapes({
   pooler,
   classifier,
 }: Encoder) {
-  const norms = [embeddingNorm, ...layers.flatMap(({ norm, mixNorm }) => [norm, mixNorm])]
-  const wide = layers.map(({ widen }) => widen.weights.shape[1]!)
-  const square = layers.flatMap(({ query, key, value, mix }) => [query, key, value, mix])
+  const norms = [embeddingNorm, ...layers.flatMap(({ norm, attentionNorm }) => [norm, attentionNorm])]
+  const wide = layers.map(({ intermediate }) => intermediate.weights.shape[1]!)
+  const square = layers.flatMap(({ query, key, value, attentionOutput }) => [
+    query,
+    key,
+    value,
+    attentionOutput,
+  ])
   const fits = ({ weights }: Linear, from: number, to: number) =>
     weights.shape[0] === from && weights.shape[1] === to
   const ok =
@@ -160,7 +165,9 @@ function checkShapes({
     norms.every(({ weight, bias }) => weight.length === hidden && bias.length === hidden) &&
     square.every((linear) => fits(linear, hidden, hidden)) &&
     wide.every((width) => width === wide[0] && width % 16 === 0 && width <= 4096) &&
-    layers.every(({ widen, narrow }, i) => fits(widen, hidden, wide[i]!) && fits(narrow, wide[i]!, hidden)) &&
+    layers.every(
+      ({ intermediate, output }, i) => fits(intermediate, hidden, wide[i]!) && fits(output, wide[i]!, hidden),
+    ) &&
     fits(pooler, hidden, hidden) &&
     classifier.weights.shape[0] === hidden &&
     [1, 2].includes(classifier.weights.shape[1]!) &&

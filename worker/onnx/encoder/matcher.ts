@@ -1,5 +1,5 @@
 import { product } from '../analysis/shape.js'
-import { type Probe, probeGraph } from '../analysis/trace.js'
+import { type Trace, traceGraph } from '../analysis/trace.js'
 import { makersOf, type OnnxModel, prune } from '../format/model.js'
 import { integerAttribute, type OnnxNode } from '../format/node.js'
 import { type Elsewhere, openTensor, type StoredTensor } from '../format/tensor.js'
@@ -25,8 +25,8 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   const makers = makersOf(model.nodes)
   if (makers.size < model.nodes.reduce((sum, { outputs }) => sum + outputs.filter(Boolean).length, 0))
     throw unknown('two nodes make the same tensor')
-  const probe = ({ ids, types }: Trial, model: OnnxModel): Probe =>
-    probeGraph(model, { input_ids: ids, attention_mask: ids.map(() => 1), token_type_ids: types }, elsewhere)
+  const probe = ({ ids, types }: Trial, model: OnnxModel): Trace =>
+    traceGraph(model, { input_ids: ids, attention_mask: ids.map(() => 1), token_type_ids: types }, elsewhere)
   const tried = probe(trial, model)
   const expected = new Map<string, number>()
 
@@ -47,7 +47,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     const node = makers.get(settle(name) ?? '')
     return node && operators.includes(node.operator) ? node : undefined
   }
-  const need = (name: string | undefined, operator: string): OnnxNode => {
+  const requireNode = (name: string | undefined, operator: string): OnnxNode => {
     const node = made(name, operator)
     if (!node)
       throw unknown(`${name} is made by ${makers.get(name ?? '')?.operator ?? 'no node'}, not ${operator}`)
@@ -78,7 +78,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     return true
   }
   /** Another trial, of which no more is found out than is asked for. */
-  const retry = (trial: Trial, outputs: string[]): Probe => probe(trial, prune({ ...model, outputs }))
+  const retry = (trial: Trial, outputs: string[]): Trace => probe(trial, prune({ ...model, outputs }))
   /** @throws Error where what was found with one pair is not so with another */
   const verify = (trial: Trial): void => {
     const other = retry(trial, [...expected.keys()])
@@ -115,7 +115,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     verify,
     settle,
     made,
-    need,
+    requireNode,
     tensor,
     floats,
     scalar,

@@ -9,7 +9,7 @@ export interface Norm {
 }
 
 /** A norm and what it is of: one node, or, in files of older operators, the nodes of its formula. */
-export function needNorm(graph: Graph, name: string | undefined): Norm & { input: string } {
+export function requireNorm(graph: Graph, name: string | undefined): Norm & { input: string } {
   const node = graph.made(name, 'LayerNormalization')
   const found = node ? normOf(graph, node) : spelledOut(graph, name)
   const width = found && graph.tried.known(found.input)?.shape.at(-1)

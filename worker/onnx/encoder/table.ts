@@ -1,4 +1,4 @@
-import type { Origin, Probe } from '../analysis/trace.js'
+import type { Alias, Trace } from '../analysis/trace.js'
 import { integerAttribute, type OnnxNode } from '../format/node.js'
 import type { StoredTensor } from '../format/tensor.js'
 import type { Graph, Trial } from './matcher.js'
@@ -20,18 +20,18 @@ export interface TakenRows {
 }
 
 /** The rows of a constant table that a tensor is made of, in a trial. */
-export function rowsOf(graph: Graph, name: string, probe: Probe = graph.tried): TakenRows | undefined {
-  const outer = probe.origin(name)
+export function rowsOf(graph: Graph, name: string, probe: Trace = graph.tried): TakenRows | undefined {
+  const outer = probe.aliasOf(name)
   if (!outer) return undefined
   const scaled = graph.made(outer.name, 'Mul')
   const stored = graph.made(outer.name, 'DequantizeLinear')
   const of = stored?.inputs[0] ?? scaled?.inputs[0]
-  const inner = of === undefined ? { ...outer, index: undefined } : probe.origin(of)
+  const inner = of === undefined ? { ...outer, index: undefined } : probe.aliasOf(of)
   const rows = inner && graph.tensor(inner.name)
   const taken = rows && takenOf(rows, composed(outer, inner))
   if (!taken) return undefined
   if (stored) return storedTable(graph, rows, taken, stored, inner.index !== undefined)
-  if (scaled) return scaledTable(graph, rows, taken, probe.origin(scaled.inputs[1]!))
+  if (scaled) return scaledTable(graph, rows, taken, probe.aliasOf(scaled.inputs[1]!))
   return rows.kind === 'float' ? { table: { rows, scale: undefined }, taken } : undefined
 }
 
@@ -41,7 +41,7 @@ export function rowsInTrial(graph: Graph, trial: Trial, part: string): number[] 
 }
 
 /** Where the numbers of one tensor are from, by way of another. */
-function composed(outer: Pick<Origin, 'index'>, inner: Pick<Origin, 'index'>): Int32Array | undefined {
+function composed(outer: Pick<Alias, 'index'>, inner: Pick<Alias, 'index'>): Int32Array | undefined {
   return outer.index && inner.index ? outer.index.map((i) => inner.index![i]!) : (outer.index ?? inner.index)
 }
 
@@ -70,7 +70,7 @@ function scaledTable(
   graph: Graph,
   rows: StoredTensor,
   taken: number[],
-  factors: Origin | undefined,
+  factors: Alias | undefined,
 ): TakenRows | undefined {
   if (!factors || factors.index?.join() !== taken.join()) return undefined
   const scale = graph.floats(factors.name)

@@ -2,7 +2,7 @@ import type { Source } from '../../bytes/content.js'
 import { BYTES, FIXED32, FIXED64, malformed, readVarint, VARINT } from './protobuf.js'
 
 /** A field of a message in a file: where its content lies. */
-export interface Place {
+export interface FieldLocation {
   number: number
   wire: number
   /** Of a number its value, of all else its length in bytes. */
@@ -11,25 +11,25 @@ export interface Place {
 }
 
 /** What is read of a file at once where its fields are looked for. */
-const WINDOW = 65_536
+const BUFFER_BYTES = 65_536
 
 /** The fields of a message that lies in a file, of which only their heads are read. */
 export function createOutline(file: Source) {
-  let window = { from: 0, bytes: file.read(0, Math.min(WINDOW, file.length)) }
+  let buffer = { from: 0, bytes: file.read(0, Math.min(BUFFER_BYTES, file.length)) }
 
   /** Bytes of the file, by way of the window where they are few. */
   const bytes = (from: number, to: number): Uint8Array => {
     if (to > file.length) throw malformed(`${to - from} bytes announced, ${file.length - from} left`)
-    if (to - from > WINDOW) return file.read(from, to)
-    if (from < window.from || to > window.from + window.bytes.length) {
-      window = { from, bytes: file.read(from, Math.min(from + WINDOW, file.length)) }
+    if (to - from > BUFFER_BYTES) return file.read(from, to)
+    if (from < buffer.from || to > buffer.from + buffer.bytes.length) {
+      buffer = { from, bytes: file.read(from, Math.min(from + BUFFER_BYTES, file.length)) }
     }
-    return window.bytes.subarray(from - window.from, to - window.from)
+    return buffer.bytes.subarray(from - buffer.from, to - buffer.from)
   }
 
   /** @throws Error where that part of the file is no message */
-  const places = (from: number, to: number): Place[] => {
-    const found: Place[] = []
+  const locations = (from: number, to: number): FieldLocation[] => {
+    const found: FieldLocation[] = []
     let at = from
     const varint = (): bigint => {
       const { value, length } = readVarint(bytes(at, Math.min(at + 10, to)))
@@ -54,5 +54,5 @@ export function createOutline(file: Source) {
     }
     return found
   }
-  return { bytes, places }
+  return { bytes, places: locations }
 }

@@ -1,5 +1,5 @@
 import type { Source } from '../../bytes/content.js'
-import { createOutline, type Place } from '../format/outline.js'
+import { createOutline, type FieldLocation } from '../format/outline.js'
 import {
   allBytes,
   BYTES,
@@ -32,14 +32,14 @@ const LEAST = 1024
  */
 export function isolateGraph(file: Source): Uint8Array<ArrayBuffer> {
   const { bytes, places } = createOutline(file)
-  const within = ({ at, size }: Place) => places(at, at + Number(size))
-  const fieldAt = ({ number, wire, size, at }: Place): Field =>
+  const within = ({ at, size }: FieldLocation) => places(at, at + Number(size))
+  const fieldAt = ({ number, wire, size, at }: FieldLocation): Field =>
     wire === VARINT
       ? { number, wire, value: size }
       : // A copy: the window moves on, and views would keep it.
         ({ number, wire, bytes: bytes(at, at + Number(size)).slice() } as Field)
 
-  const isolate = (place: Place): Field => {
+  const isolate = (place: FieldLocation): Field => {
     if (place.number !== GRAPH.initializer || place.wire !== BYTES || place.size < LEAST)
       return fieldAt(place)
     const tensor = within(place)

@@ -1,5 +1,5 @@
-import { probeGraph } from '../analysis/trace.js'
-import { recognise } from '../encoder/match-encoder.js'
+import { traceGraph } from '../analysis/trace.js'
+import { matchEncoder } from '../encoder/match-encoder.js'
 import { prune, readModel, writeModel } from '../format/model.js'
 import { createNode, type OnnxNode, renameNode, withAttributes } from '../format/node.js'
 import { type Elsewhere, writeIntegers } from '../format/tensor.js'
@@ -14,12 +14,12 @@ import { type Elsewhere, writeIntegers } from '../format/tensor.js'
  */
 export function firstTokenOnly(bytes: Uint8Array, elsewhere?: Elsewhere): Uint8Array<ArrayBuffer> {
   const model = readModel(bytes)
-  const { last, hidden } = recognise(model, elsewhere)
+  const { last, hidden } = matchEncoder(model, elsewhere)
   const { heads, width, split } = last
   if (model.outputs.length !== 1) throw new Error(`a graph of ${model.outputs.length} outputs`)
   if (last.query.operator === 'MatMulInteger') throw new Error('a graph of int8')
   const trial = { input_ids: [4, 5, 6], attention_mask: [1, 1, 1], token_type_ids: [0, 0, 1] }
-  const { known } = probeGraph(model, trial, elsewhere)
+  const { known } = traceGraph(model, trial, elsewhere)
   if (known(last.query.inputs[0])?.shape[1] !== 3) throw new Error('the first token asks alone already')
 
   const initializers = new Map(model.initializers)
@@ -52,7 +52,7 @@ export function firstTokenOnly(bytes: Uint8Array, elsewhere?: Elsewhere): Uint8A
   ]
   for (const [i, node] of model.nodes.filter(({ inputs }) => inputs.includes(split)).entries())
     change(node, node.inputs.indexOf(split), added('split'), i === 0 ? splitting : [])
-  change(last.mix, 0, added('joined'), [
+  change(last.attentionOutput, 0, added('joined'), [
     swapped(last.mixed.outputs[0]!, added('by token')),
     createNode('Reshape', [added('by token'), integers(-1, 1, hidden)], [added('joined')]),
   ])

@@ -1,6 +1,6 @@
 import type { Layer } from '../encoder/layer.js'
 import type { Linear } from '../encoder/linear.js'
-import { type Encoder, recognise } from '../encoder/match-encoder.js'
+import { type Encoder, matchEncoder } from '../encoder/match-encoder.js'
 import type { Table } from '../encoder/table.js'
 import { type OnnxModel, readModel, withOperators, writeModel } from '../format/model.js'
 import { createFusedBuilder, type FusedBuilder } from './fused-builder.js'
@@ -19,7 +19,7 @@ const HIDDEN_SCORE = -30_000
  */
 export function fuseModel(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const model = readModel(bytes)
-  const encoder = recognise(model)
+  const encoder = matchEncoder(model)
   if (model.outputs.length !== 1) throw new Error(`a graph of ${model.outputs.length} outputs`)
   return writeModel(fuseGraph(model, encoder))
 }
@@ -90,7 +90,7 @@ function split({ integers, gemm, makeSeveral }: FusedBuilder, states: string, pa
 function writeLayer(
   builder: FusedBuilder,
   { heads, hidden }: Encoder,
-  { mix, mixNorm, widen, narrow, norm }: Layer,
+  { attentionOutput, attentionNorm, intermediate, output, norm }: Layer,
   states: string,
   { query, key, value }: { query: string; key: string; value: string },
   asking: Tokens,
@@ -104,9 +104,9 @@ function writeLayer(
     heads,
   )
   const flat = make('Reshape', [attended, integers(-1, hidden)])
-  const mixed = builder.normalizeSum(gemm(flat, mix), states, mixNorm)
-  const wide = builder.gelu(gemm(mixed, widen))
-  return builder.normalizeSum(gemm(wide, narrow), mixed, norm)
+  const mixed = builder.normalizeSum(gemm(flat, attentionOutput), states, attentionNorm)
+  const wide = builder.gelu(gemm(mixed, intermediate))
+  return builder.normalizeSum(gemm(wide, output), mixed, norm)
 }
 
 /** Linear layers of the same input side by side. */

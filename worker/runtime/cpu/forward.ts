@@ -3,7 +3,7 @@ import type { Encoder } from '../../onnx/encoder/match-encoder.js'
 import type { Norm } from '../../onnx/encoder/norm.js'
 import { type BytesKernel, TOGETHER } from './choose-kernel.js'
 import type { Heap } from './heap.js'
-import { needFinite, type Packed, type Precision, packLinear, packTable } from './pack.js'
+import { type Packed, type Precision, packLinear, packTable, requireFinite } from './pack.js'
 
 /** One pair's tokens in, a number for each label out. The same numbers for the same pair, whatever ran before. */
 export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array
@@ -25,15 +25,15 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   const { kernels } = heap
   const { hidden, heads, padding } = encoder
   const width = hidden / heads
-  const wide = encoder.layers[0]!.widen.weights.shape[1]!
+  const wide = encoder.layers[0]!.intermediate.weights.shape[1]!
   const bytesKernel = typeof mode === 'object' ? mode.bytes : undefined
   const precision: Precision = typeof mode === 'object' ? 'bytes' : mode
   const careful: Precision = mode === 'float' ? 'float' : 'words'
   const pack = (linear: Linear, precision: Precision, factor?: number) =>
     packLinear(heap, linear, precision, bytesKernel, factor)
   const packNorm = ({ weight, bias, epsilon }: Norm) => {
-    needFinite(weight, 'a norm')
-    needFinite(bias, 'a norm')
+    requireFinite(weight, 'a norm')
+    requireFinite(bias, 'a norm')
     return { weight: heap.write(weight), bias: heap.write(bias), epsilon }
   }
   const words = packTable(heap, encoder.words)
@@ -50,10 +50,10 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
       query: pack(layer.query, input, 1 / Math.sqrt(width)),
       key: pack(layer.key, input),
       value: pack(layer.value, input),
-      mix: pack(layer.mix, rest),
-      mixNorm: packNorm(layer.mixNorm),
-      widen: pack(layer.widen, rest),
-      narrow: pack(layer.narrow, rest),
+      attentionOutput: pack(layer.attentionOutput, rest),
+      attentionNorm: packNorm(layer.attentionNorm),
+      intermediate: pack(layer.intermediate, rest),
+      output: pack(layer.output, rest),
       norm: packNorm(layer.norm),
     }
   })
@@ -86,7 +86,7 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   }
 
   /** Rows as a layer takes them; several layers may take the same. */
-  const prepare = (x: number, m: number, { kernel, from, most }: Packed): void => {
+  const quantize = (x: number, m: number, { kernel, from, most }: Packed): void => {
     if (kernel === 'float') return
     if (kernel === 'words') kernels.quantizeWords(x, at.integers, at.ranges, m, from, most)
     else kernels.quantizeBytes!(x, at.integers, at.ranges, m, from, TOGETHER[kernel])
@@ -118,7 +118,7 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
       const id = ids[i]!
       if (padding !== undefined && id !== padding) real++
       rows[i] = within(id, words.count, 'token')
-      rows[length + i] = within(place(i, id, real, padding), positions.count, 'position')
+      rows[length + i] = within(positionId(i, id, real, padding), positions.count, 'position')
       rows[2 * length + i] = types.count === 1 ? 0 : within(tokenTypes[i]!, types.count, 'token type')
     }
     const { x, q, k, v, mixed } = at
@@ -129,19 +129,19 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
     for (const [index, layer] of layers.entries()) {
       // The last layer's output is read at the first token alone.
       const m = index === layers.length - 1 ? 1 : length
-      prepare(x, length, layer.query)
+      quantize(x, length, layer.query)
       multiply(x, layer.query, q, m)
       multiply(x, layer.key, k, length)
       multiply(x, layer.value, v, length)
       attention(q, k, v, mixed, m, length, heads, width, at.scratch)
-      prepare(mixed, m, layer.mix)
-      multiply(mixed, layer.mix, q, m)
-      normalize(x, q, x, m, layer.mixNorm)
-      prepare(x, m, layer.widen)
-      multiply(x, layer.widen, at.wide, m)
+      quantize(mixed, m, layer.attentionOutput)
+      multiply(mixed, layer.attentionOutput, q, m)
+      normalize(x, q, x, m, layer.attentionNorm)
+      quantize(x, m, layer.intermediate)
+      multiply(x, layer.intermediate, at.wide, m)
       gelu(at.wide, m * wide)
-      prepare(at.wide, m, layer.narrow)
-      multiply(at.wide, layer.narrow, q, m)
+      quantize(at.wide, m, layer.output)
+      multiply(at.wide, layer.output, q, m)
       normalize(x, q, x, m, layer.norm)
     }
     kernels.gemmFloat(x, hidden * 4, pooler.weights, q, hidden * 4, 1, hidden, hidden, pooler.columns)
@@ -149,7 +149,7 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   }
 }
 
-function place(index: number, id: number, real: number, padding: number | undefined): number {
+function positionId(index: number, id: number, real: number, padding: number | undefined): number {
   if (padding === undefined) return index
   return id === padding ? padding : padding + real
 }

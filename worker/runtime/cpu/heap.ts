@@ -1,4 +1,4 @@
-import type { EngineModule } from '../types.js'
+import type { KernelModule } from '../types.js'
 
 /** What the module of kernels/ exports. Addresses and strides are in bytes; kernels/ says what each does. */
 export interface Kernels {
@@ -99,7 +99,7 @@ const RELAXED = [
 ]
 
 /** The module for what the browser knows, and nothing else: a timing could choose differently in each worker. */
-export function bestModule(): EngineModule {
+export function bestModule(): KernelModule {
   return WebAssembly.validate(Uint8Array.from(RELAXED)) ? 'relaxed' : 'plain'
 }
 

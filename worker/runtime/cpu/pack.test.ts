@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compileEngine } from '../../../kernels/build.mjs'
+import { compileKernels } from '../../../kernels/build.mjs'
 import { allowRelaxed } from '../../../kernels/relaxed-in-node.mjs'
 import { createHeap } from './heap.js'
 import { type Packed, packLinear } from './pack.js'
 
 allowRelaxed()
-const module = await WebAssembly.compile(await compileEngine('relaxed'))
+const module = await WebAssembly.compile(await compileKernels('relaxed'))
 const heap = await createHeap(module)
 const ground = heap.take(0)
 

@@ -46,7 +46,7 @@ export function packLinear(
     weights: heap.take(from * to * BYTES[kernel]),
     columns: heap.take(to * (kernel === 'float' ? 4 : 12)),
   }
-  needFinite(bias, 'a layer')
+  requireFinite(bias, 'a layer')
   // What is above is a copy, for as long as it takes.
   const above = heap.take(0)
   const finite = heap.kernels.packWeights(
@@ -68,7 +68,7 @@ export function packLinear(
 }
 
 /** Kernels do not look for single NaNs among the numbers of a row: ranges would be wrong, and scores look right. */
-export function needFinite(numbers: Float32Array, what: string): void {
+export function requireFinite(numbers: Float32Array, what: string): void {
   if (!numbers.every(Number.isFinite)) throw infinite(what)
 }
 

@@ -8,34 +8,34 @@ import type { ModelName } from '../../../fixtures/models/types.js'
 import { writeOnnx } from '../../../fixtures/onnx/graph.mjs'
 import { openScorer } from '../../../fixtures/onnx/ort-in-node.js'
 import { referenceLogits } from '../../../fixtures/reference/index.mjs'
-import { compileEngine } from '../../../kernels/build.mjs'
+import { compileKernels } from '../../../kernels/build.mjs'
 import { allowRelaxed } from '../../../kernels/relaxed-in-node.mjs'
-import { recognise } from '../../onnx/encoder/match-encoder.js'
+import { matchEncoder } from '../../onnx/encoder/match-encoder.js'
 import { readModel } from '../../onnx/format/model.js'
 import { dequantizeModel } from '../../onnx/rewrite/dequantize.js'
-import type { EngineModule } from '../types.js'
+import type { KernelModule } from '../types.js'
 import { type BytesKernel, createKernelChoice } from './choose-kernel.js'
 import { createForward, type Mode } from './forward.js'
 import { bestModule, createHeap } from './heap.js'
 
 allowRelaxed()
 const modules = {
-  plain: await WebAssembly.compile(await compileEngine('plain')),
-  relaxed: await WebAssembly.compile(await compileEngine('relaxed')),
+  plain: await WebAssembly.compile(await compileKernels('plain')),
+  relaxed: await WebAssembly.compile(await compileKernels('relaxed')),
 }
 const KERNELS: BytesKernel[] = ['narrow', 'fused', 'words']
-const MODES: [EngineModule, Mode][] = [
+const MODES: [KernelModule, Mode][] = [
   ['plain', 'words'],
   ['relaxed', 'words'],
-  ...KERNELS.map((bytes) => ['relaxed', { bytes }] as [EngineModule, Mode]),
+  ...KERNELS.map((bytes) => ['relaxed', { bytes }] as [KernelModule, Mode]),
 ]
 const embedded = new URL(
   '../../../public/models/webrerank-tiny-en/onnx/model_quantized.onnx',
   import.meta.url,
 )
 
-async function open(file: Uint8Array, mode: Mode, module: EngineModule = 'relaxed') {
-  return createForward(await createHeap(modules[module]), recognise(readModel(file)), mode)
+async function open(file: Uint8Array, mode: Mode, module: KernelModule = 'relaxed') {
+  return createForward(await createHeap(modules[module]), matchEncoder(readModel(file)), mode)
 }
 
 /** Around the sizes of tiles, panels and blocks. */
@@ -148,7 +148,7 @@ const golden: { pairs: { ids: number[]; types: number[]; fp32: number }[] } = JS
   readFileSync(new URL('../../../e2e/golden/tiny-en.json', import.meta.url), 'utf8'),
 )
 
-const GOLDEN: [EngineModule, Mode, number, number][] = [
+const GOLDEN: [KernelModule, Mode, number, number][] = [
   ['plain', 'float', 1e-4, 1e-4],
   ['relaxed', 'float', 1e-4, 1e-4],
   ['plain', 'words', 0.05, 0.01],
@@ -237,7 +237,7 @@ test('longer and longer pairs take the place of shorter ones in memory', async (
   const heap = await createHeap(modules.plain)
   const forward = createForward(
     heap,
-    recognise(readModel(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!)),
+    matchEncoder(readModel(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!)),
     'words',
   )
   const size = () => heap.kernels.memory.buffer.byteLength

@@ -1,8 +1,8 @@
 import type { Dtype } from '../../../src/protocol/model-card.js'
 import type { Source } from '../../bytes/content.js'
-import { recognise } from '../../onnx/encoder/match-encoder.js'
+import { matchEncoder } from '../../onnx/encoder/match-encoder.js'
 import { readModel } from '../../onnx/format/model.js'
-import type { EngineModule, RowBits, Session } from '../types.js'
+import type { KernelModule, RowBits, Session } from '../types.js'
 import { createKernelChoice } from './choose-kernel.js'
 import { createForward } from './forward.js'
 import { bestModule, createHeap } from './heap.js'
@@ -22,12 +22,12 @@ export async function createCpuSession(
   weights: SessionWeights,
   dtype: Dtype,
   rows: RowBits,
-  loadModule: (name: EngineModule) => Promise<WebAssembly.Module>,
+  loadModule: (name: KernelModule) => Promise<WebAssembly.Module>,
 ): Promise<Pick<Session, 'run' | 'lost'>> {
   const heap = await createHeap(await loadModule(bestModule()))
   const choice = dtype === 'q8' && rows === 7 ? createKernelChoice(heap) : undefined
   choice?.warm()
-  const encoder = recognise(readModel(weights.graph), (location) => weights.files.get(location))
+  const encoder = matchEncoder(readModel(weights.graph), (location) => weights.files.get(location))
   const bytes = choice?.choose()
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
   return {

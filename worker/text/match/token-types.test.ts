@@ -98,7 +98,7 @@ describe('any texts', () => {
         for (const type of types.document) expectWithin(type, DOCUMENT_TYPES)
         for (const [i, type] of specials.entries()) expectWithin(type, SPECIAL_TYPES[i]!)
         expect(counted.tokens).toBeLessThanOrEqual(document.length)
-        expect(counted.pieces).toBeLessThanOrEqual(counted.tokens)
+        expect(counted.subwords).toBeLessThanOrEqual(counted.tokens)
       }),
     )
   })

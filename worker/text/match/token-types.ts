@@ -1,5 +1,5 @@
 import type { MatchTypes } from '../../../src/protocol/model-card.js'
-import type { PieceCounts } from '../types.js'
+import type { SubwordCounts } from '../types.js'
 import {
   bestWindow,
   coverage,
@@ -26,7 +26,7 @@ export interface PairTypes {
   /** Of each token of the whole document. */
   document: Uint8Array
   /** Of the document. */
-  counted: PieceCounts
+  counted: SubwordCounts
 }
 
 /** The types of one query with any number of documents, each by itself. */

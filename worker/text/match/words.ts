@@ -1,4 +1,4 @@
-import type { PieceCounts } from '../types.js'
+import type { SubwordCounts } from '../types.js'
 
 /** What is known of each entry of a vocabulary, by token id: see "Match types" in training/README.md. */
 export interface MatchTable {
@@ -24,12 +24,12 @@ export interface Words {
   keys: Int32Array
   /** How rare each is: an integer. */
   weights: Int32Array
-  /** The first piece of each where that is rare enough to tell something, else -1. A stem or an id. */
+  /** The first subword of each where that is rare enough to tell something, else -1. A stem or an id. */
   firsts: Int32Array
   /** The tokens of each, `[start, end)`. */
   starts: Int32Array
   ends: Int32Array
-  counted: PieceCounts
+  counted: SubwordCounts
 }
 
 /** Joins tokens to words. What it answers holds until the next text. */
@@ -69,7 +69,7 @@ export function createWordReader(
     words = {
       count: 0,
       ...{ keys: column(), weights: column(), firsts: column(), starts: column(), ends: column() },
-      counted: { tokens: 0, pieces: 0 },
+      counted: { tokens: 0, subwords: 0 },
     }
   }
   // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: it runs once a token; calls in it cost a tenth of the time
@@ -77,7 +77,7 @@ export function createWordReader(
     reserve(ids.length)
     const { keys, weights, firsts, starts, ends } = words
     let tokens = 0
-    let pieces = 0
+    let subwords = 0
     let last = -1
     let open = false
     for (let i = 0; i < ids.length; i++) {
@@ -88,7 +88,7 @@ export function createWordReader(
         continue
       }
       tokens++
-      if (flag & CONTINUES) pieces++
+      if (flag & CONTINUES) subwords++
       if (flag & CONTINUES && open) {
         // Exact: below 2^31 times 2^14, in a double.
         if (stem[id]) keys[last] = (keys[last]! * BASE + stem[id]) % MODULUS
@@ -106,7 +106,7 @@ export function createWordReader(
       }
     }
     words.count = last + 1
-    words.counted = { tokens, pieces }
+    words.counted = { tokens, subwords }
     return words
   }
 }
