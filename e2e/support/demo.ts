@@ -1,5 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import { type FileServer, serveFiles } from './server.js'
+import { type FileServer, serveFiles } from './file-server.js'
 
 /** The built site in a folder of a plain static host, as it would be on somebody's pages. */
 export const test = base.extend<{ server: FileServer; problems: string[] }>({

@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { close } from 'pagefind'
-import { buildPagefind, PAGES } from './pages.js'
-import { type FileServer, serveFiles } from './server.js'
+import { type FileServer, serveFiles } from './file-server.js'
+import { buildPagefind, PAGES } from './search-pages.js'
 
 export { expect }
 

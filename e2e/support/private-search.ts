@@ -3,8 +3,8 @@ import path from 'node:path'
 import { test as base, expect as expectSoon, type Page } from '@playwright/test'
 import { build } from 'vite'
 import { CONTENT_SECURITY_POLICY } from '../../examples/private-search/policy.js'
+import { type FileServer, serveFiles } from './file-server.js'
 import { createPdf } from './pdf.js'
-import { type FileServer, serveFiles } from './server.js'
 
 const FILES: Record<string, string | Buffer> = {
   'kettle.md':
