@@ -1,21 +1,13 @@
-import path from 'node:path'
-import { build } from 'vite'
 import type { Provider, rankWith } from '../pages/clients/main.js'
-import { serveFiles } from '../support/file-server.js'
+import { BUILT } from '../support/built-pages.js'
+import { type FileServer, serveFiles } from '../support/file-server.js'
 import { expect, test } from '../support/site.js'
 
 /** The AI SDK bundled into a page: its requests for api.cohere.com and others are answered there. */
 
-let server: Awaited<ReturnType<typeof serveFiles>>
+let server: FileServer
 test.beforeAll(async () => {
-  await build({
-    configFile: false,
-    root: path.resolve('e2e/pages/clients'),
-    logLevel: 'error',
-    resolve: { alias: { webrerank: path.resolve('dist/index.js') } },
-    build: { outDir: path.resolve('.cache/clients-page'), emptyOutDir: true, target: 'es2022' },
-  })
-  server = await serveFiles({ '/': '.cache/clients-page/' })
+  server = await serveFiles({ '/': BUILT.clients })
 })
 test.afterAll(() => server.close())
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible, systemColor } from '../support/accessibility.js'
-import { expect, open, rerank, rows, test } from '../support/demo.js'
+import { systemColor } from '../support/accessibility.js'
+import { expect, fillDocuments, open, rerank, rows, test } from '../support/demo.js'
 
 test.use({ actionTimeout: 15_000 })
 
@@ -8,9 +8,11 @@ test('a slow device is told what would be quicker, and how long it will take', a
   await page.clock.install()
   await open(page, server)
   await expect(page.locator('#progress-slow')).toBeHidden()
-  await page
-    .getByRole('textbox', { name: 'Documents' })
-    .fill(Array.from({ length: 1000 }, (_, i) => `${i} ${'on databases and vectors '.repeat(15)}`).join('\n'))
+  const text = 'on databases and vectors '.repeat(15)
+  await fillDocuments(
+    page,
+    Array.from({ length: 1000 }, (_, i) => `${i} ${text}`),
+  )
   await page.getByRole('button', { name: 'Rerank' }).click()
   await expect(page.getByRole('progressbar', { name: /Scoring/ })).toBeVisible({ timeout: 60_000 })
   // The page's clock goes on by more than the work took.
@@ -19,17 +21,6 @@ test('a slow device is told what would be quicker, and how long it will take', a
   await expect(page.locator('#progress-rest')).toHaveText(/about \d+ min left/)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.locator('#progress')).toBeHidden()
-})
-
-test('a GPU that fails hands over to the CPU, and the page says so', async ({ page, server }) => {
-  server.intercept = ({ url }) => (/ort-(jspi|asyncify).*\.wasm/.test(url ?? '') ? 404 : undefined)
-  await open(page, server, '?device=webgpu')
-  await rerank(page)
-  await expect(page.locator('#badge')).toHaveText('CPU · WASM')
-  await expect(page.locator('#badge')).toHaveAttribute('data-kind', 'fallback')
-  await expect(page.locator('#reason')).toHaveText(/^The GPU failed and the CPU took over: .+\.$/)
-  await expect(rows(page).first()).toContainText('A vector database stores embeddings')
-  await expectAccessible(page, 'fallback')
 })
 
 test('a second run of the same is told as remembered, and its times are not praised', async ({

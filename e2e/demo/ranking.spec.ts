@@ -1,4 +1,4 @@
-import { expect, open, rerank, rows, stallWeights, test } from '../support/demo.js'
+import { expect, fillDocuments, open, rerank, rows, stallWeights, test } from '../support/demo.js'
 
 // A control that is not there should fail the test soon, and not at its end.
 test.use({ actionTimeout: 15_000 })
@@ -58,15 +58,6 @@ test('every sample has its best document first', async ({ page, server }) => {
   }
 })
 
-test('ranks the sample on WebGPU, in software', async ({ page, server, problems }) => {
-  await open(page, server, '?device=webgpu')
-  await rerank(page)
-  await expect(rows(page).first()).toContainText(BEST)
-  await expect(page.locator('#badge')).toHaveText('GPU · WebGPU')
-  await expect(page.locator('#reason')).toContainText('software')
-  expect(problems).toEqual([])
-})
-
 test('loading is cancelled by button and by Escape, and the next run works', async ({ page, server }) => {
   stallWeights(server)
   await open(page, server)
@@ -92,7 +83,7 @@ test('scoring is cancelled, and what was ranked before stays and is told as old'
 }) => {
   await open(page, server)
   await rerank(page)
-  await page.getByRole('textbox', { name: 'Documents' }).fill(MANY.join('\n'))
+  await fillDocuments(page, MANY)
   await page.getByRole('button', { name: 'Rerank' }).click()
   await expect(page.getByRole('progressbar', { name: /Scoring: \d+ of 1,000 documents/ })).toBeVisible()
   await page.getByRole('button', { name: 'Cancel' }).click()
@@ -107,9 +98,10 @@ test('scoring is cancelled, and what was ranked before stays and is told as old'
 
 test('a thousand documents: the first hundred, and all on demand', async ({ page, server }) => {
   await open(page, server)
-  await page
-    .getByRole('textbox', { name: 'Documents' })
-    .fill(MANY.map((text) => text.slice(0, 20)).join('\n'))
+  await fillDocuments(
+    page,
+    MANY.map((text) => text.slice(0, 20)),
+  )
   await rerank(page)
   await expect(rows(page)).toHaveCount(100)
   await page.getByRole('button', { name: 'Show all 1,000' }).click()

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { expectAccessible } from '../support/accessibility.js'
+import { expectAccessibleInBoth } from '../support/accessibility.js'
 import { expect, open, rerank, rows, test } from '../support/demo.js'
 
 test.use({ actionTimeout: 15_000 })
@@ -32,28 +32,6 @@ test('before and after in columns, best sentence marked, and where each step ran
   await page.evaluate(() => fetch('/demo/manifest.json').then((r) => r.text()))
   await expect(page.locator('#trace-verdict')).toHaveText(/^1 request since/)
   expect(problems).toEqual([])
-})
-
-test('two devices side by side', async ({ page, server }) => {
-  // Shaders compile on the CPU here.
-  test.setTimeout(240_000)
-  await open(page, server)
-  await rerank(page)
-  await page.getByText('Compare with another').click()
-  await page.getByLabel('On', { exact: true }).selectOption('wasm')
-  await page.getByRole('button', { name: 'Compare', exact: true }).click()
-  await expect(page.locator('#compare-words')).toContainText('choose another')
-  await page.getByLabel('On', { exact: true }).selectOption('webgpu')
-  await page.getByRole('button', { name: 'Compare', exact: true }).click()
-  await expect(page.getByRole('columnheader', { name: /GPU/ })).toBeVisible({ timeout: 200_000 })
-  await expect(page.locator('#compare-words')).toContainText('order.')
-  await expect(page.locator('#compare-table tbody tr')).toHaveCount(4)
-  // What the second worker fetched is seen as well, and told for what it is.
-  await page.getByText('What happens where').click()
-  await expect(page.locator('#trace-verdict')).toHaveText(
-    /^\d+ requests since .*, all for files of this site:$/,
-  )
-  await expect(page.locator('#trace-urls')).toContainText(/ort-\w+-[\w-]+\.wasm/)
 })
 
 test('documents as CSV and as files', async ({ page, server }) => {
@@ -178,26 +156,14 @@ test('history is kept here, put back and cleared', async ({ page, server }) => {
   expect(await page.evaluate(() => localStorage.length)).toBe(0)
 })
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`all views have no axe violation and fit 360 px, scoring too, ${scheme}`, async ({ page, server }) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const check = (state: string) => expectAccessible(page, state)
-    await open(page, server)
-    await rerank(page)
-    for (const text of ['What happens where', 'Compare with another', 'Code for this request', 'History'])
-      await page.getByText(text, { exact: text === 'History' }).click()
-    await page.getByRole('radio', { name: 'Before and after' }).check()
-    await check('views')
-    await page.getByRole('button', { name: 'Deutsch' }).click()
-    await check('another language')
-    // On the software GPU, where scoring outlasts the checks.
-    await page.getByRole('combobox', { name: 'Device', exact: true }).selectOption('webgpu')
-    await page
-      .getByRole('textbox', { name: 'Documents' })
-      .fill(Array.from({ length: 900 }, (_, i) => `${i} on databases`).join('\n'))
-    await page.getByRole('button', { name: 'Rerank', exact: true }).click()
-    await expect(page.getByRole('progressbar', { name: /Scoring/ })).toBeVisible({ timeout: 90_000 })
-    await check('scoring')
-    await page.getByRole('button', { name: 'Cancel' }).click()
-  })
-}
+test('all views have no axe violation and fit 360 px, in light and dark', async ({ page, server }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await open(page, server)
+  await rerank(page)
+  for (const text of ['What happens where', 'Compare with another', 'Code for this request', 'History'])
+    await page.getByText(text, { exact: text === 'History' }).click()
+  await page.getByRole('radio', { name: 'Before and after' }).check()
+  await expectAccessibleInBoth(page, 'views')
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await expectAccessibleInBoth(page, 'another language')
+})

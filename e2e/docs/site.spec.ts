@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect, type Page } from '@playwright/test'
-import { expectAccessible } from '../support/accessibility.js'
+import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
 import { type FileServer, serveFiles } from '../support/file-server.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,6 +37,12 @@ test.beforeAll(() => {
   if (!existsSync(SITE)) execFileSync(process.execPath, ['docs/build.mjs'], { cwd: ROOT })
 })
 
+/** Between them both schemes and both widths. */
+const LOOKS = [
+  ['dark', 1280],
+  ['light', 360],
+] as const
+
 /** Names of all pages, without their ending. */
 function listPages(): string[] {
   return readdirSync(SITE, { recursive: true, encoding: 'utf8' })
@@ -44,38 +50,30 @@ function listPages(): string[] {
     .map((file) => file.slice(0, -'.html'.length))
 }
 
-for (const [scheme, width] of [
-  ['light', 360],
-  ['dark', 1280],
-] as const) {
-  test(`no page has an axe violation, ${scheme}, ${width} px`, async ({ page, open }) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    test.setTimeout(300_000)
-    for (const name of listPages()) {
-      await open(name)
-      await expectAccessible(page, name, { widths: [width] })
-    }
-    await page.setViewportSize({ width: 360, height: 800 })
-    await page.getByRole('button', { name: 'Menu' }).click()
-    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
-    await expectAccessible(page, 'the menu', { widths: [360], part: '#navigation' })
-  })
-}
-
-test('every page fits 360 px, has one title of its own, and keeps its code in boxes that scroll', async ({
+test('each page, in one visit: no axe violation, a title of its own, and code in boxes that scroll', async ({
   page,
   open,
 }) => {
-  await page.setViewportSize({ width: 360, height: 800 })
+  test.setTimeout(300_000)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const pages = listPages()
   const titles = new Set<string>()
   for (const name of pages) {
+    await page.setViewportSize({ width: 360, height: 800 })
     await open(name)
     await expect(page.locator('h1'), name).toHaveCount(1)
     titles.add(await page.title())
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360)
+    for (const [colorScheme, width] of LOOKS) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page, `${name}, ${colorScheme}`, { widths: [width] })
+    }
   }
   expect(titles.size).toBe(pages.length)
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
+  await expectAccessibleInBoth(page, 'the menu', { widths: [360], part: '#navigation' })
 })
 
 base(

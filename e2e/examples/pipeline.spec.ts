@@ -1,21 +1,12 @@
-import path from 'node:path'
-import { build } from 'vite'
-import { serveFiles } from '../support/file-server.js'
+import { BUILT } from '../support/built-pages.js'
+import { type FileServer, serveFiles } from '../support/file-server.js'
 import { expect, test } from '../support/site.js'
 
 /** examples/pipeline, built as its readers would build it, with no network but its own files. */
 
-let server: Awaited<ReturnType<typeof serveFiles>>
+let server: FileServer
 test.beforeAll(async () => {
-  const root = path.resolve('examples/pipeline')
-  const outDir = path.resolve('.cache/pipeline')
-  await build({
-    root,
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir, emptyOutDir: true },
-  })
-  server = await serveFiles({ '/': '.cache/pipeline/' })
+  server = await serveFiles({ '/': BUILT.pipeline })
 })
 test.afterAll(() => server.close())
 

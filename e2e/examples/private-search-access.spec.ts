@@ -1,16 +1,12 @@
 import path from 'node:path'
 import type { Locator } from '@playwright/test'
-import { expectAccessible } from '../support/accessibility.js'
+import { expectAccessibleInBoth } from '../support/accessibility.js'
 import { expectFocusSeen } from '../support/keyboard.js'
-import { added, drop, expect, folder, open, test, writeNotes } from '../support/private-search.js'
+import { added, drop, expect, open, test } from '../support/private-search.js'
+import { folder, writeNotes } from '../support/private-search-files.js'
 
 test('is accessible in each state, in light and dark, wide and narrow', async ({ page, server }) => {
-  const check = async (state: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expectAccessible(page, `${state}, ${colorScheme}`)
-    }
-  }
+  const check = (state: string) => expectAccessibleInBoth(page, state)
   await open(page, server)
   await check('empty')
   const reading = (hidden: boolean) =>

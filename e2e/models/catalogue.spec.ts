@@ -28,33 +28,38 @@ for (const card of HUB_MODELS) {
   const known = family === 'bert' || family === 'roberta'
   // WebGPU promises sines and cosines, which ModernBERT takes of places, to 2^-11 only.
   const exact = { wasm: 1e-3, webgpu: family === 'modernbert' ? 5e-3 : 1e-3 }
-  twins(`${card.id} loads by its name and scores as independent code says`, async ({ site, hub }) => {
-    for (const device of ['wasm', 'webgpu'] as const) {
-      const documents = [...DOCUMENTS, LONG]
-      const visited = await visit(site, hub, { model: twinCard(card), device, documents })
-      if (device === 'webgpu' && !card.weights.fp32) {
-        // The software adapter of this test has no shader-f16, and of these there is no fp32 that fits a page.
-        expect(visited.error).toMatchObject({ code: 'unsupported_device' })
-        continue
-      }
-      expect(visited.error).toBeUndefined()
-      const dtype = device === 'wasm' && card.weights.q8 ? 'q8' : 'fp32'
-      expect(visited.info).toMatchObject({ device, dtype })
-      expect(visited.answer!.model).toBe(card.id)
-      const facts = visited.answer!.webrerank!
-      // Of a head apart the engine is not even asked.
-      if (device === 'wasm') {
-        expect(facts.build).toBe(known ? 'engine' : 'wasm')
-        const why = 'in onnxruntime-web, since: no encoder that the engine knows'
-        expect(facts.reason?.includes(why)).toBe(!known && !card.head)
-      }
-      expect(visited.answer!.results).toHaveLength(documents.length)
-      for (const { index, relevance_score } of visited.answer!.results) {
-        const expected = expectedLogit(name, QUERY, documents[index]!, dtype)
-        expect(Math.abs(relevance_score - expected)).toBeLessThan(dtype === 'q8' ? 0.1 : exact[device])
-      }
-    }
-  })
+  for (const device of ['wasm', 'webgpu'] as const) {
+    const tag = device === 'webgpu' ? ['@webgpu'] : []
+    twins(
+      `${card.id} loads by its name and scores as independent code says, on ${device}`,
+      { tag },
+      async ({ site, hub }) => {
+        const documents = [...DOCUMENTS, LONG]
+        const visited = await visit(site, hub, { model: twinCard(card), device, documents })
+        if (device === 'webgpu' && !card.weights.fp32) {
+          // The software adapter of this test has no shader-f16, and of these there is no fp32 that fits a page.
+          expect(visited.error).toMatchObject({ code: 'unsupported_device' })
+          return
+        }
+        expect(visited.error).toBeUndefined()
+        const dtype = device === 'wasm' && card.weights.q8 ? 'q8' : 'fp32'
+        expect(visited.info).toMatchObject({ device, dtype })
+        expect(visited.answer!.model).toBe(card.id)
+        const facts = visited.answer!.webrerank!
+        // Of a head apart the engine is not even asked.
+        if (device === 'wasm') {
+          expect(facts.build).toBe(known ? 'engine' : 'wasm')
+          const why = 'in onnxruntime-web, since: no encoder that the engine knows'
+          expect(facts.reason?.includes(why)).toBe(!known && !card.head)
+        }
+        expect(visited.answer!.results).toHaveLength(documents.length)
+        for (const { index, relevance_score } of visited.answer!.results) {
+          const expected = expectedLogit(name, QUERY, documents[index]!, dtype)
+          expect(Math.abs(relevance_score - expected)).toBeLessThan(dtype === 'q8' ? 0.1 : exact[device])
+        }
+      },
+    )
+  }
 }
 
 twins('a name is enough, and rerank() finds what was downloaded', async ({ site, hub }) => {

@@ -74,7 +74,9 @@ test('nothing is asked before consent', async ({ site, hub }) => {
 })
 
 for (const parts of [1, 2]) {
-  test(`weights whose tensors are in ${parts} more: planned, verified, stored, and scored`, async ({
+  // Those in one file are scored on a GPU too.
+  const tag = parts === 1 ? ['@webgpu'] : []
+  test(`weights whose tensors are in ${parts} more: planned, verified, stored, and scored`, { tag }, async ({
     site,
   }) => {
     const name = 'tiny-bert'

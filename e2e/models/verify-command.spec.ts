@@ -8,7 +8,9 @@ const run = (...rest: string[]) =>
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
   })
 
-test('npm run verify:model prints ours beside what is known, on each device', async () => {
+test('npm run verify:model prints ours beside what is known, on each device', {
+  tag: '@webgpu',
+}, async () => {
   const { stdout } = await run('cross-encoder/ms-marco-MiniLM-L-6-v2', '--twin', '--software')
   expect(stdout).toMatch(/on wasm, q8 .*\n +published +ours +difference/)
   expect(stdout).toMatch(/on webgpu, fp32 .*\n +published +ours +difference/)

@@ -1,16 +1,19 @@
-import { expect, fixture, test } from '../support/site.js'
+import { AUTO_ON_WEBGPU, expect, fixture, test } from '../support/site.js'
 
 const DOCUMENTS = Array.from({ length: 30 }, (_, i) => `panda ${i} ${'bamboo '.repeat(i)}`)
 /** Few and short, for a GPU in software. */
 const FEW = DOCUMENTS.slice(0, 6)
 
-for (const device of ['wasm', 'webgpu'] as const) {
-  test(`on ${device}, a search that is repeated is the first one bit for bit, from memory`, async ({
-    site,
-  }) => {
-    const options = { model: fixture('tiny-bert'), device } as const
+for (const [device, options, tag] of [
+  ['wasm', { model: fixture('tiny-bert'), device: 'wasm' }, []],
+  ['webgpu', AUTO_ON_WEBGPU, ['@webgpu']],
+] as const) {
+  test(`on ${device}, a search that is repeated is the first one bit for bit, from memory`, {
+    tag: [...tag],
+  }, async ({ shared: site }) => {
     const request = { query: 'panda', documents: FEW, raw_scores: true }
     const first = await site.rank(request, options)
+    expect(first.webrerank.device).toBe(device)
     expect(first.webrerank.cached).toEqual({ scores: 0, encodings: 0 })
     const again = await site.rank(request, options)
     expect(again.webrerank.cached).toEqual({ scores: 6, encodings: 0 })

@@ -1,4 +1,4 @@
-import { expect, fixture, type Site, test } from '../support/site.js'
+import { expect, fixture, onWebGpu, type Site, test } from '../support/site.js'
 
 const MODEL = fixture('tiny-bert')
 const WASM = { model: MODEL, device: 'wasm' } as const
@@ -111,14 +111,16 @@ test('26: one caller who leaves does not end the load of another', async ({ site
   expect(outcome).toEqual(['AbortError', 'wasm'])
 })
 
-test('27: 8 calls at once are all right, on both devices', async ({ site }) => {
-  for (const device of ['wasm', 'webgpu'] as const) {
+for (const [options, tag] of [
+  [{ ...WASM, cache: false }, []],
+  [onWebGpu('tiny-bert'), ['@webgpu']],
+] as const) {
+  test(`27: 8 calls at once are all right, on ${options.device}`, { tag: [...tag] }, async ({ shared }) => {
     const outcome = await inPage(
-      site,
-      async ({ createReranker }, options) => {
-        const reranker = createReranker({ ...options, cache: false })
+      shared,
+      async ({ reranker }, options) => {
         const rank = (i: number) =>
-          reranker.rank({
+          reranker(options).rank({
             query: `panda ${i}`,
             documents: ['bamboo', `number ${i}`, 'a tree'],
             raw_scores: true,
@@ -128,11 +130,11 @@ test('27: 8 calls at once are all right, on both devices', async ({ site }) => {
         for (let i = 0; i < 8; i++) apart.push(await rank(i))
         return [together, apart].map((answers) => answers.map((answer) => answer.results))
       },
-      { ...WASM, device },
+      options,
     )
     expect(outcome[0]).toEqual(outcome[1])
-  }
-})
+  })
+}
 
 test('27: 1,000 calls in a row leave memory flat', async ({ site }) => {
   const cdp = await site.page.context().newCDPSession(site.page)

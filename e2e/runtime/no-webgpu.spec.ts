@@ -1,10 +1,4 @@
-import { launchArguments } from '../../scripts/chromium.mjs'
 import { availability, expect, fixture, test } from '../support/site.js'
-
-test.use({
-  launchOptions: async ({ launchOptions }, use) =>
-    use({ ...launchOptions, args: launchArguments({ gpu: false }) }),
-})
 
 test('without WebGPU, auto takes WASM and says why; a forced WebGPU is a clear error', async ({ site }) => {
   const model = fixture('tiny-bert')

@@ -142,7 +142,7 @@ test('an abort ends the work of all, and what is asked next is whole; dispose en
   expect(outcome).toEqual({ aborted: 'AbortError', after: 0, held: 3, same: true })
 })
 
-test('WebGPU that fails hands over to several workers', async ({ site }) => {
+test('WebGPU that fails hands over to several workers', { tag: '@webgpu' }, async ({ site }) => {
   const run = await rank(site, { workers: 2, device: 'webgpu', fault: 'no-device' })
   const one = await rank(site, { workers: 1 })
   expect(run.answers[0]!.webrerank).toMatchObject({ device: 'wasm', fallback: { from: 'webgpu' } })

@@ -1,46 +1,16 @@
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
-import { close } from 'pagefind'
-import { build } from 'vite'
+import { BUILT } from '../support/built-pages.js'
 import { type FileServer, serveFiles } from '../support/file-server.js'
-import { buildPagefind, PAGES, QUESTION } from '../support/search-pages.js'
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+import { PAGES, QUESTION } from '../support/search-pages.js'
 
 /** A page bundled by Vite with the real libraries, and a Pagefind index beside it. */
 const test = base.extend<object, { served: FileServer }>({
   served: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use) => {
-      await mkdir(path.join(ROOT, '.cache'), { recursive: true })
-      const folder = await mkdtemp(path.join(ROOT, '.cache/search-'))
-      const entry = (file: string) => path.join(ROOT, 'dist', file)
-      await build({
-        root: path.join(ROOT, 'e2e/pages/search'),
-        configFile: false,
-        logLevel: 'warn',
-        resolve: {
-          alias: [
-            { find: /^webrerank$/, replacement: entry('index.js') },
-            { find: /^webrerank\/search$/, replacement: entry('search.js') },
-            { find: /^webrerank\/search\/(.+)$/, replacement: entry('search-$1.js') },
-          ],
-        },
-        build: { outDir: folder, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
-      })
-      for (const [name, content] of await buildPagefind()) {
-        const file = path.join(folder, 'pagefind', name)
-        if (!existsSync(path.dirname(file))) await mkdir(path.dirname(file), { recursive: true })
-        await writeFile(file, content)
-      }
-      await close()
-      const server = await serveFiles({ '/': `${path.relative(ROOT, folder)}/` })
+      const server = await serveFiles({ '/pagefind/': BUILT.pagefind, '/': BUILT.search })
       await use(server)
       await server.close()
-      await rm(folder, { recursive: true })
     },
     { scope: 'worker' },
   ],

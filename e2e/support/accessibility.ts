@@ -22,6 +22,18 @@ export async function expectAccessible(page: Page, state: string, { widths = WID
   }
 }
 
+/** {@link expectAccessible} in light and in dark, of the same visit. */
+export async function expectAccessibleInBoth(
+  page: Page,
+  state: string,
+  options?: Parameters<typeof expectAccessible>[2],
+): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expectAccessible(page, `${state}, ${colorScheme}`, options)
+  }
+}
+
 /** What the browser draws for a name of CSS's system colours. */
 export function systemColor(page: Page, name: string): Promise<string> {
   return page.evaluate((name) => {

@@ -37,6 +37,14 @@ export async function rerank(page: Page) {
   await expect(page.getByRole('heading', { name: 'Ranking' })).toBeVisible({ timeout: 100_000 })
 }
 
+/** Puts many documents in at once. To type as many lines takes the browser seconds. */
+export async function fillDocuments(page: Page, texts: readonly string[]) {
+  await page.getByRole('textbox', { name: 'Documents' }).evaluate((box, text) => {
+    ;(box as HTMLTextAreaElement).value = text
+    box.dispatchEvent(new Event('input', { bubbles: true }))
+  }, texts.join('\n'))
+}
+
 export function rows(page: Page) {
   return page.locator('#ranking > li')
 }

@@ -9,6 +9,8 @@ export { expect }
 export interface PageOptions extends Omit<RerankerOptions, 'worker'> {
   /** A fault of pages/faulty-worker.js, such as `nan`. */
   fault?: string
+  /** A worker script of pages/ in place of the package's own. */
+  script?: string
 }
 
 /** An answer as a test sees it. */
@@ -58,6 +60,17 @@ export const test = base.extend<{ site: Site }, { shared: Site }>({
     { scope: 'worker' },
   ],
 })
+
+/**
+ * Options of the one reranker on WebGPU that tests of `shared` have for a small model: shaders are compiled once for all.
+ * Nothing is remembered, so each score is computed.
+ */
+export function onWebGpu(name: Parameters<typeof fixture>[0]) {
+  return { model: fixture(name), device: 'webgpu', cache: false } as const
+}
+
+/** The same on `auto`, which takes the adapter for a GPU and remembers scores. */
+export const AUTO_ON_WEBGPU = { model: fixture('tiny-bert'), fault: 'looks-real' } as const
 
 async function openSite(page: Page): Promise<Site> {
   const server = await serveFiles({ '/dist/': 'dist/', '/models/': '.cache/fixtures/', '/': 'e2e/pages/' })
