@@ -54,7 +54,7 @@ test('each page, in one visit: no axe violation, a title of its own, and code in
   page,
   open,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const pages = listPages()
   const titles = new Set<string>()
