@@ -1,18 +1,37 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium, launchArguments } from './scripts/gate/chromium.mjs'
+import { findChromium, findHeadlessShell, launchArguments } from './scripts/gate/chromium.mjs'
 
-const executablePath = findChromium()
+const chromium = findChromium()
+const shell = findHeadlessShell() ?? chromium
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Models and shaders compile on the CPU here: a test that runs alone passes sooner than two that share the cores.
-  workers: 1,
+  globalSetup: './e2e/support/build-pages.ts',
+  workers: 2,
   timeout: 120_000,
   forbidOnly: Boolean(process.env.CI),
-  reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
-  use: {
-    browserName: 'chromium',
-    launchOptions: { ...(executablePath && { executablePath }), args: launchArguments({ gpu: true }) },
-  },
+  reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }], ['./e2e/support/slowest-reporter.ts']],
+  use: { browserName: 'chromium', trace: { mode: 'retain-on-failure', screenshots: false, sources: false } },
+  projects: [
+    {
+      // Shaders are compiled on the CPU here, which is nearly all that these tests cost: one at a time, beside the others.
+      name: 'webgpu',
+      grep: /@webgpu/,
+      workers: 1,
+      use: {
+        launchOptions: {
+          ...(chromium && { executablePath: chromium }),
+          args: launchArguments({ gpu: true }),
+        },
+      },
+    },
+    {
+      name: 'cpu',
+      grepInvert: /@webgpu/,
+      use: {
+        launchOptions: { ...(shell && { executablePath: shell }), args: launchArguments({ gpu: false }) },
+      },
+    },
+  ],
 })

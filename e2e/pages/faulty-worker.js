@@ -55,11 +55,13 @@ const faults = {
       if (isLarge(values) && ++large === 2) device.destroy()
     })
   },
-  /** A large batch whose scores never come. */
+  /** A large batch whose scores never come, of which the page is told. */
   hang() {
     const { mapAsync } = GPUBuffer.prototype
     GPUBuffer.prototype.mapAsync = function (...rest) {
-      return this.size >= LARGE ? new Promise(() => {}) : mapAsync.apply(this, rest)
+      if (this.size < LARGE) return mapAsync.apply(this, rest)
+      new BroadcastChannel('hangs').postMessage('')
+      return new Promise(() => {})
     }
   },
 

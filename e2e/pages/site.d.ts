@@ -4,4 +4,4 @@ export { createReranker, rerank } from '../../src/index.js'
 export const workers: Worker[]
 export function faultyWorker(fault: string): Worker
 export function reranker(options?: object): Reranker
-export function watchLongTasks(): { stop(): Promise<number[]> }
+export function countTurns(work: () => Promise<unknown>): Promise<number>

@@ -5,11 +5,15 @@ export { createReranker, rerank }
 
 const rerankers = new Map()
 
-/** One reranker for each set of options, as a site would have it. `fault`: its worker fails in this way. */
-export function reranker({ fault, ...options } = {}) {
-  const key = JSON.stringify([fault, options])
+/**
+ * One reranker for each set of options, as a site would have it. `fault`: its worker fails in this way. `script`: the
+ * script of its worker.
+ */
+export function reranker({ fault, script, ...options } = {}) {
+  const key = JSON.stringify([fault, script, options])
   if (!rerankers.has(key)) {
-    const worker = fault && (() => faultyWorker(fault))
+    const worker =
+      (fault && (() => faultyWorker(fault))) || (script && (() => new Worker(script, { type: 'module' })))
     rerankers.set(key, createReranker({ ...options, ...(worker && { worker }) }))
   }
   return rerankers.get(key)
@@ -24,21 +28,13 @@ export function faultyWorker(fault) {
   return worker
 }
 
-/** Collects the durations of long tasks of the page, from 50 ms on, one of its own first: it shows that they are seen. */
-export function watchLongTasks() {
-  const tasks = []
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tasks.push(duration)
+/** How many turns the page's own event loop has while work is done elsewhere: few, if any, where the work is the page's. */
+export async function countTurns(work) {
+  let turns = 0
+  const timer = setInterval(() => {
+    turns++
   })
-  observer.observe({ type: 'longtask' })
-  const start = performance.now()
-  while (performance.now() - start < 120);
-  return {
-    /** Those of the last moment are told a little later. */
-    async stop() {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      observer.disconnect()
-      return tasks
-    },
-  }
+  await work()
+  clearInterval(timer)
+  return turns
 }

@@ -1,5 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import { type FileServer, serveFiles } from './server.js'
+import { type FileServer, serveFiles } from './file-server.js'
 
 /** The built site in a folder of a plain static host, as it would be on somebody's pages. */
 export const test = base.extend<{ server: FileServer; problems: string[] }>({
@@ -35,6 +35,14 @@ export async function open(page: Page, server: FileServer, query = '?device=wasm
 export async function rerank(page: Page) {
   await page.getByRole('button', { name: 'Rerank' }).click()
   await expect(page.getByRole('heading', { name: 'Ranking' })).toBeVisible({ timeout: 100_000 })
+}
+
+/** Puts many documents in at once. To type as many lines takes the browser seconds. */
+export async function fillDocuments(page: Page, texts: readonly string[]) {
+  await page.getByRole('textbox', { name: 'Documents' }).evaluate((box, text) => {
+    ;(box as HTMLTextAreaElement).value = text
+    box.dispatchEvent(new Event('input', { bubbles: true }))
+  }, texts.join('\n'))
 }
 
 export function rows(page: Page) {

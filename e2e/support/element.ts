@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test'
-import { close } from 'pagefind'
-import { buildPagefind, PAGES } from './pages.js'
-import { type FileServer, serveFiles } from './server.js'
+import { BUILT } from './built-pages.js'
+import { type FileServer, serveFiles } from './file-server.js'
+import { PAGES } from './search-pages.js'
 
 export { expect }
 
@@ -22,45 +22,28 @@ export const inside = (pages: unknown) =>
   `<webrerank-search><script type="application/json">${JSON.stringify(pages)}</script></webrerank-search>`
 
 /** `open`: a bare page with the box, which lies beside a Pagefind index and a JSON file of the same pages. */
-export const test = base.extend<
-  { open(tag?: string, html?: string): Promise<void> },
-  { files: Map<string, Uint8Array>; served: FileServer }
->({
-  files: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-    async ({}, use) => {
-      const files = await buildPagefind()
-      await close()
-      await use(files)
-    },
-    { scope: 'worker' },
-  ],
-  served: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-    async ({}, use) => {
-      const server = await serveFiles({ '/dist/': 'dist/' })
-      await use(server)
-      await server.close()
-    },
-    { scope: 'worker' },
-  ],
-  open: async ({ page, served, files }, use) => {
-    await use(async (tag = JSON_FILE, html = 'lang="en"') => {
-      await page.route('**/pagefind/**', (route) => {
-        const file = files.get(new URL(route.request().url()).pathname.replace('/pagefind/', ''))
-        const contentType = route.request().url().endsWith('.js')
-          ? 'text/javascript'
-          : 'application/octet-stream'
-        return file ? route.fulfill({ body: Buffer.from(file), contentType }) : route.fulfill({ status: 404 })
+export const test = base.extend<{ open(tag?: string, html?: string): Promise<void> }, { served: FileServer }>(
+  {
+    served: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+      async ({}, use) => {
+        const server = await serveFiles({ '/dist/': 'dist/', '/pagefind/': BUILT.pagefind })
+        await use(server)
+        await server.close()
+      },
+      { scope: 'worker' },
+    ],
+    open: async ({ page, served }, use) => {
+      await use(async (tag = JSON_FILE, html = 'lang="en"') => {
+        await page.route('**/pages.json', (route) => route.fulfill({ json: PAGES }))
+        await page.route('**/bare.html', (route) =>
+          route.fulfill({ body: bare(tag, html), contentType: 'text/html; charset=utf-8' }),
+        )
+        await page.goto(`${served.origin}/bare.html`)
       })
-      await page.route('**/pages.json', (route) => route.fulfill({ json: PAGES }))
-      await page.route('**/bare.html', (route) =>
-        route.fulfill({ body: bare(tag, html), contentType: 'text/html; charset=utf-8' }),
-      )
-      await page.goto(`${served.origin}/bare.html`)
-    })
+    },
   },
-})
+)
 
 export const box = (page: Page) => page.getByRole('combobox')
 export const options = (page: Page) => page.getByRole('option')

@@ -15,11 +15,20 @@ export function findChromium() {
   return [process.env.CHROMIUM, ...PLACES, chromium.executablePath()].find((path) => path && existsSync(path))
 }
 
+/**
+ * Path of Chromium's headless shell: the same engine without a browser's window, whose pages open at a quarter of the
+ * cost. $CHROMIUM_SHELL or Debian's; undefined where there is none.
+ */
+export function findHeadlessShell() {
+  return [process.env.CHROMIUM_SHELL, '/usr/bin/chromium-headless-shell'].find(
+    (path) => path && existsSync(path),
+  )
+}
+
 /** Installs Chromium where there is none: Debian's package as root, else Playwright's. */
 export function ensureChromium() {
   if (findChromium()) return
-  const run = (command, ...rest) => execFileSync(command, rest, { stdio: 'inherit' })
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  if (hasApt()) {
     run('apt-get', 'update')
     run('apt-get', 'install', '--yes', '--no-install-recommends', 'chromium')
   } else {
@@ -27,6 +36,27 @@ export function ensureChromium() {
   }
   if (!findChromium())
     throw new Error('no Chromium was found or could be installed; set CHROMIUM to the path of one')
+}
+
+/** Installs the headless shell beside Debian's Chromium. Tests run without it too, and take longer. */
+export function ensureHeadlessShell() {
+  if (findHeadlessShell() || process.env.CHROMIUM || !hasApt()) return
+  try {
+    run('apt-get', 'update')
+    run('apt-get', 'install', '--yes', '--no-install-recommends', 'chromium-headless-shell')
+  } catch {
+    console.log(
+      'chromium-headless-shell could not be installed: tests run in Chromium itself, and take longer',
+    )
+  }
+}
+
+function hasApt() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+}
+
+function run(command, ...rest) {
+  execFileSync(command, rest, { stdio: 'inherit' })
 }
 
 /**

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureChromium } from './chromium.mjs'
+import { ensureChromium, ensureHeadlessShell } from './chromium.mjs'
 import { ensurePython } from './python.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,6 +15,7 @@ mkdirSync(path.join(root, '.cache'), { recursive: true })
 
 step('Chromium, Python and curl')
 ensureChromium()
+ensureHeadlessShell()
 ensurePython()
 step('format, lint, imports, types')
 run('npm', 'run', '--silent', 'check')

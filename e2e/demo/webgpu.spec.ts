@@ -1,0 +1,66 @@
+import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
+import { expect, fillDocuments, open, rerank, rows, test } from '../support/demo.js'
+
+/** The demo on a WebGPU adapter in software. */
+
+test.use({ actionTimeout: 15_000 })
+test.describe.configure({ timeout: 300_000 })
+
+const BEST = 'A vector database stores embeddings'
+
+test('two devices side by side, then WebGPU alone, accessible while it scores', { tag: '@webgpu' }, async ({
+  page,
+  server,
+  problems,
+}) => {
+  await open(page, server)
+  await rerank(page)
+  await page.getByText('Compare with another').click()
+  await page.getByLabel('On', { exact: true }).selectOption('wasm')
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await expect(page.locator('#compare-words')).toContainText('choose another')
+  await page.getByLabel('On', { exact: true }).selectOption('webgpu')
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await expect(page.getByRole('columnheader', { name: /GPU/ })).toBeVisible({ timeout: 200_000 })
+  await expect(page.locator('#compare-words')).toContainText('order.')
+  await expect(page.locator('#compare-table tbody tr')).toHaveCount(4)
+  // What the second worker fetched is seen as well, and told for what it is.
+  await page.getByText('What happens where').click()
+  await expect(page.locator('#trace-verdict')).toHaveText(
+    /^\d+ requests since .*, all for files of this site:$/,
+  )
+  await expect(page.locator('#trace-urls')).toContainText(/ort-\w+-[\w-]+\.wasm/)
+
+  // The session of the comparison is still there.
+  await page.getByRole('combobox', { name: 'Device', exact: true }).selectOption('webgpu')
+  await rerank(page)
+  await expect(rows(page).first()).toContainText(BEST)
+  await expect(page.locator('#badge')).toHaveText('GPU · WebGPU')
+  await expect(page.locator('#reason')).toContainText('software')
+  expect(problems).toEqual([])
+
+  // In software scoring outlasts the checks.
+  await fillDocuments(
+    page,
+    Array.from({ length: 900 }, (_, i) => `${i} on databases`),
+  )
+  await page.getByRole('button', { name: 'Rerank', exact: true }).click()
+  await expect(page.getByRole('progressbar', { name: /Scoring/ })).toBeVisible({ timeout: 90_000 })
+  await expectAccessibleInBoth(page, 'scoring')
+  await expect(page.getByRole('progressbar', { name: /Scoring/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('a GPU that fails hands over to the CPU, and the page says so', { tag: '@webgpu' }, async ({
+  page,
+  server,
+}) => {
+  server.intercept = ({ url }) => (/ort-(jspi|asyncify).*\.wasm/.test(url ?? '') ? 404 : undefined)
+  await open(page, server, '?device=webgpu')
+  await rerank(page)
+  await expect(page.locator('#badge')).toHaveText('CPU · WASM')
+  await expect(page.locator('#badge')).toHaveAttribute('data-kind', 'fallback')
+  await expect(page.locator('#reason')).toHaveText(/^The GPU failed and the CPU took over: .+\.$/)
+  await expect(rows(page).first()).toContainText('A vector database stores embeddings')
+  await expectAccessible(page, 'fallback')
+})

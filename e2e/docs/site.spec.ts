@@ -1,0 +1,248 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { test as base, expect, type Page } from '@playwright/test'
+import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
+import { type FileServer, serveFiles } from '../support/file-server.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SITE = fileURLToPath(new URL('../../docs-site', import.meta.url))
+
+/** The built site some folders deep on a host that sets no header, and what went wrong in its page. */
+const test = base.extend<{ server: FileServer; problems: string[]; open: (name: string) => Promise<void> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  server: async ({}, use) => {
+    const server = await serveFiles({ '/some/base/': 'docs-site/' })
+    await use(server)
+    await server.close()
+  },
+  problems: async ({ context, server }, use) => {
+    const problems: string[] = []
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+    })
+    context.on('request', (request) => {
+      if (!request.url().startsWith(`${server.origin}/some/base/`))
+        problems.push(`a request to ${request.url()}`)
+    })
+    await use(problems)
+    expect(problems).toEqual([])
+  },
+  open: async ({ page, server, problems: _ }, use) =>
+    use(async (name) => void (await page.goto(`${server.origin}/some/base/${name}.html`))),
+})
+
+test.beforeAll(() => {
+  // The gate has built it; a run of this file alone may not have.
+  if (!existsSync(SITE)) execFileSync(process.execPath, ['docs/build.mjs'], { cwd: ROOT })
+})
+
+/** Between them both schemes and both widths. */
+const LOOKS = [
+  ['dark', 1280],
+  ['light', 360],
+] as const
+
+/** Names of all pages, without their ending. */
+function listPages(): string[] {
+  return readdirSync(SITE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => file.slice(0, -'.html'.length))
+}
+
+test('each page, in one visit: no axe violation, a title of its own, and code in boxes that scroll', async ({
+  page,
+  open,
+}) => {
+  test.setTimeout(600_000)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const pages = listPages()
+  const titles = new Set<string>()
+  for (const name of pages) {
+    await page.setViewportSize({ width: 360, height: 800 })
+    await open(name)
+    await expect(page.locator('h1'), name).toHaveCount(1)
+    titles.add(await page.title())
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360)
+    for (const [colorScheme, width] of LOOKS) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page, `${name}, ${colorScheme}`, { widths: [width] })
+    }
+  }
+  expect(titles.size).toBe(pages.length)
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible()
+  await expectAccessibleInBoth(page, 'the menu', { widths: [360], part: '#navigation' })
+})
+
+base(
+  'read by keyboard alone and without scripts: skip link, menu, a page, a section',
+  async ({ browser }) => {
+    const server = await serveFiles({ '/some/base/': 'docs-site/' })
+    const page = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } })
+    await page.goto(`${server.origin}/some/base/`)
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Menu' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    const menu = page.getByRole('navigation', { name: 'Pages' })
+    await expect(menu).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(menu).toBeHidden()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(menu.getByRole('link', { name: 'Guide' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/guide\.html$/)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Guide')
+    await page.close()
+    await server.close()
+  },
+)
+
+test('the list of pages has all that a reader may look for, and says which one this is', async ({
+  page,
+  open,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await open('guide')
+  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link')
+  const names = [
+    'Guide',
+    'The wire',
+    'Models',
+    'Clients',
+    'Performance',
+    'Privacy',
+    'Deployment',
+    'webrerank',
+  ]
+  expect((await links.allTextContents()).filter((name) => names.includes(name)).toSorted()).toEqual(
+    names.toSorted(),
+  )
+  expect(await links.count()).toBe(listPages().length)
+  // In forced colours, where a background tells nothing, too.
+  const current = page.locator('#navigation [aria-current=page]')
+  await expect(current).toHaveText('Guide')
+  await expect(current).toHaveCSS('outline-style', 'solid')
+  await expect(links.first()).toHaveCSS('outline-style', 'none')
+})
+
+test('the reference has the words of the sources', async ({ page, open }) => {
+  await open('api/webrerank')
+  await expect(page.getByRole('heading', { name: 'createReranker' })).toBeVisible()
+  await expect(page.locator('article')).toContainText('Milliseconds without a byte after which a download')
+  await page
+    .getByRole('navigation', { name: 'On this page' })
+    .getByRole('link', { name: 'RerankError', exact: true })
+    .click()
+  await expect(page).toHaveURL(/#rerankerror$/)
+})
+
+/** Questions in words that the page with the answer does not use. */
+const QUESTIONS = [
+  { question: 'Are users tracked?', words: /\b(users?|track(ed|ing)?)\b/i, page: 'privacy' },
+  { question: 'hosting provider', words: /\b(hosting|providers?)\b/i, page: 'deployment' },
+]
+
+const box = (page: Page) => page.getByRole('combobox', { name: 'Search the documentation' })
+const status = (page: Page) => page.getByRole('search').getByRole('status')
+const sorted = (page: Page) => expect(status(page)).toContainText('Best answers first', { timeout: 60_000 })
+
+/** The titles of each list that the box shows from now on, sections left out. */
+async function watchLists(page: Page): Promise<() => Promise<string[][]>> {
+  const lists = await page.evaluateHandle(() => {
+    const list = document.querySelector('webrerank-search')!.shadowRoot!.querySelector('[role=listbox]')!
+    const seen: string[][] = []
+    new MutationObserver(() => {
+      const titles = list.querySelectorAll('[part~=option] [part~=title]')
+      seen.push(Array.from(titles, ({ textContent }) => textContent!.toLowerCase()))
+    }).observe(list, { childList: true })
+    return seen
+  })
+  return () => lists.jsonValue()
+}
+
+test('a question finds the page that answers it in other words: offline, by keyboard, no model before the focus', async ({
+  page,
+  server,
+  open,
+}) => {
+  for (const { words, page: name } of QUESTIONS) {
+    await open(name)
+    await expect(page.locator('article')).not.toContainText(words)
+  }
+  await open('index')
+  const heavy = () =>
+    server.requests.filter((path) => /pagefind|worker|engine|index\.js|\.onnx|tokenizer|\/ort\//.test(path))
+  expect(heavy()).toEqual([])
+
+  await page.keyboard.press('/')
+  await expect(box(page)).toBeFocused()
+  await page.keyboard.type('model on a static host')
+  await sorted(page)
+  expect(server.requests.some((path) => path.endsWith('.onnx'))).toBe(true)
+  // What is not needed for the model on board on a CPU was not asked for.
+  expect(server.requests.filter((path) => path.includes('/ort/'))).toEqual([])
+
+  // The index comes in parts, as they are needed: these questions' are fetched now, and then no more.
+  for (const { question } of QUESTIONS) {
+    await box(page).fill(question)
+    await sorted(page)
+  }
+  const before = server.requests.length
+  server.intercept = () => 'stall'
+  await page.context().setOffline(true)
+  const places: number[] = []
+  for (const { question, page: name } of QUESTIONS) {
+    await box(page).fill('')
+    await expect(page.getByRole('option')).toHaveCount(0)
+    const lists = await watchLists(page)
+    await box(page).fill(question)
+    await page.keyboard.press('Enter')
+    await sorted(page)
+    const [lexical, ...later] = await lists()
+    const before = lexical!.indexOf(name)
+    expect(before < 0 || before > 2, `${question}: not found by its words`).toBe(true)
+    places.push(later.at(-1)!.indexOf(name))
+  }
+  for (const place of places) expect([0, 1, 2]).toContain(place)
+  expect(places).toContain(0)
+  expect(server.requests.length).toBe(before)
+
+  await page.context().setOffline(false)
+  server.intercept = undefined
+  const selected = page.getByRole('option', { selected: true })
+  do await page.keyboard.press('ArrowDown')
+  while ((await selected.locator('[part~=title]').textContent()) !== 'Deployment')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/some\/base\/deployment\.html$/)
+})
+
+test('without the model the order of the words stays, and the box says so; Escape closes it', async ({
+  page,
+  server,
+  open,
+}) => {
+  server.intercept = ({ url }) =>
+    url?.endsWith('/webrerank/worker.js') ? { body: '', type: 'text/javascript' } : undefined
+  await open('guide')
+  await box(page).fill('show a progress bar')
+  await expect(status(page)).toContainText('Sorted by words only', { timeout: 60_000 })
+  await expect(page.getByRole('option').first()).toContainText('Guide')
+  await expect(page.getByRole('option', { name: /Show progress/ })).toBeVisible()
+  // A row of a table is a sentence in the excerpt, and its cells are apart.
+  await box(page).fill('payload_too_large')
+  await expect(page.getByRole('option', { name: /payload_too_large; 413; no\./ })).toBeVisible()
+  await box(page).fill('show a progress bar')
+  await expect(page.getByRole('option').first()).toContainText('Guide')
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await expectAccessible(page, 'results', { widths: [360], part: '.search' })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expectAccessible(page, 'results', { widths: [1280], part: '.search' })
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('listbox')).toBeHidden()
+})

@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test'
+import type { RerankResponse } from '../../src/index.js'
+import { expect, test } from '../support/site.js'
+
+/** `webrerank/service-worker`: plain fetch to the own origin, answered by a page. */
+
+const CARD = {
+  model: 'webrerank/tiny-en',
+  query: 'What is a vector database?',
+  documents: ['The Eiffel Tower is in Paris.', 'A vector database stores embeddings.'],
+}
+
+/** Registers the service worker and waits until it controls the page. */
+const register = (page: Page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.register('/sw.js', { type: 'module' })
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+    }
+  })
+
+/** Makes the page the one that answers. */
+const answer = (page: Page) =>
+  page.evaluate(async () => {
+    const { rerank } = await import('/dist/index.js' as string)
+    const { answerServiceWorker } = (await import(
+      '/dist/service-worker.js' as string
+    )) as typeof import('../../src/integrations/service-worker/index.js')
+    answerServiceWorker({ fetch: rerank })
+  })
+
+const post = (page: Page, path: string, body: unknown) =>
+  page.evaluate(
+    async ([path, body]) => {
+      const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) })
+      const headers = Object.fromEntries(response.headers)
+      return { status: response.status, headers, body: (await response.json()) as RerankResponse }
+    },
+    [path, body] as const,
+  )
+
+test('plain fetch is answered on the device, in another tab too, and the network sees nothing', async ({
+  site,
+  context,
+}) => {
+  await register(site.page)
+  await answer(site.page)
+  const here = await post(site.page, '/v1/rerank', CARD)
+  expect(here.status).toBe(200)
+  expect(here.body.results[0]?.index).toBe(1)
+  expect(here.headers['content-type']).toBe('application/json')
+  expect(here.headers['server-timing']).toContain('device')
+
+  const other = await context.newPage()
+  await other.goto(`${site.origin}/blank.html`)
+  const there = await post(other, '/v1/rerank', CARD)
+  expect(there.body.results).toEqual(here.body.results)
+  expect((await post(other, '/v2/rerank', { ...CARD, model: 'none' })).status).toBe(404)
+  const models = await other.evaluate(async () => (await fetch('/v1/models')).json())
+  expect(models.data[0].id).toBe('webrerank/tiny-en')
+
+  expect(site.requests.filter((path) => /rerank$|models$/.test(path))).toEqual([])
+  expect(await other.evaluate(async () => (await fetch('/blank.html')).status)).toBe(200)
+})
+
+test('without a page that answers it is 503', async ({ site }) => {
+  await register(site.page)
+  const { status, body } = await post(site.page, '/v1/rerank', CARD)
+  expect([status, body]).toEqual([503, expect.objectContaining({ message: expect.stringContaining('page') })])
+})
+
+test('a page that is closed in the middle is told', async ({ site, context }) => {
+  await register(site.page)
+  const host = await context.newPage()
+  await host.goto(`${site.origin}/blank.html`)
+  await answer(host)
+  const long = { ...CARD, documents: Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`) }
+  const answered = post(site.page, '/v1/rerank', long)
+  await expect.poll(() => host.workers().length).toBeGreaterThan(0)
+  await host.close()
+  expect((await answered).status).toBe(503)
+})

@@ -1,0 +1,252 @@
+import { expect, fixture, onWebGpu, type Site, test } from '../support/site.js'
+
+const MODEL = fixture('tiny-bert')
+const WASM = { model: MODEL, device: 'wasm' } as const
+
+/** Runs a function in the page with the site's module. */
+function inPage<A, R>(
+  site: Site,
+  work: (site: typeof import('../pages/site.js'), argument: A) => Promise<R>,
+  argument: A,
+): Promise<R> {
+  return site.page.evaluate(
+    async ([source, argument]) => {
+      const module = (await import('/site.js' as string)) as typeof import('../pages/site.js')
+      return new Function(`return (${source})(...arguments)`)(module, argument) as R
+    },
+    [work.toString(), argument] as const,
+  )
+}
+
+test('26: aborted before: AbortError, and no work', async ({ site }) => {
+  const name = await inPage(
+    site,
+    async ({ createReranker }, options) => {
+      const reranker = createReranker(options)
+      const signal = AbortSignal.abort()
+      const init = { method: 'POST', body: JSON.stringify({ query: 'a', documents: ['b'] }), signal }
+      const results = await Promise.allSettled([
+        reranker.rank({ query: 'a', documents: ['b'] }, { signal }),
+        reranker.load({ signal }),
+        reranker.fetch('/v1/rerank', init),
+      ])
+      return results.map((result) => result.status === 'rejected' && result.reason.name)
+    },
+    WASM,
+  )
+  expect(name).toEqual(['AbortError', 'AbortError', 'AbortError'])
+  expect(site.requests.some((path) => path.startsWith('/models/'))).toBe(false)
+})
+
+for (const step of ['download', 'prepare', 'check', 'score'] as const) {
+  test(`26: aborted during ${step}: rejects at once, and the next call works`, async ({ site }) => {
+    const outcome = await inPage(
+      site,
+      async ({ createReranker }, { options, step }) => {
+        const reranker = createReranker(options)
+        const documents = Array.from({ length: 400 }, (_, i) => `panda ${i}`)
+        const controller = new AbortController()
+        const seen: string[] = []
+        let aborted = 0
+        const first = await reranker
+          .rank(
+            { query: 'panda', documents },
+            {
+              signal: controller.signal,
+              onProgress: (progress) => {
+                seen.push(progress.step)
+                if (progress.step === step && !aborted) {
+                  aborted = seen.length
+                  controller.abort()
+                }
+              },
+            },
+          )
+          .catch((error: Error) => error.name)
+        const next = await reranker.rank({ query: 'panda', documents })
+        return { first, after: seen.length - aborted, next: next.results.length }
+      },
+      { options: WASM, step },
+    )
+    expect(outcome).toEqual({ first: 'AbortError', after: 0, next: 400 })
+  })
+}
+
+test("26: a reason of the caller's own is what a call rejects with; fetch as well", async ({ site }) => {
+  const outcome = await inPage(
+    site,
+    async ({ createReranker }, options) => {
+      const reranker = createReranker(options)
+      const body = JSON.stringify({
+        query: 'a',
+        documents: Array.from({ length: 400 }, (_, i) => `panda ${i}`),
+      })
+      const call = (signal: AbortSignal) =>
+        reranker
+          .fetch('/v1/rerank', { method: 'POST', body, signal })
+          .catch((reason) => reason.name ?? reason)
+      const controller = new AbortController()
+      const results = [call(controller.signal), call(AbortSignal.timeout(30))]
+      controller.abort('my reason')
+      return Promise.all(results)
+    },
+    WASM,
+  )
+  expect(outcome).toEqual(['my reason', 'TimeoutError'])
+})
+
+test('26: one caller who leaves does not end the load of another', async ({ site }) => {
+  const outcome = await inPage(
+    site,
+    async ({ createReranker }, options) => {
+      const reranker = createReranker(options)
+      const controller = new AbortController()
+      const leaving = reranker.load({ signal: controller.signal }).catch((error: Error) => error.name)
+      const staying = reranker.load().then((info) => info.device)
+      controller.abort()
+      return Promise.all([leaving, staying])
+    },
+    WASM,
+  )
+  expect(outcome).toEqual(['AbortError', 'wasm'])
+})
+
+for (const [options, tag] of [
+  [{ ...WASM, cache: false }, []],
+  [onWebGpu('tiny-bert'), ['@webgpu']],
+] as const) {
+  test(`27: 8 calls at once are all right, on ${options.device}`, { tag: [...tag] }, async ({ shared }) => {
+    const outcome = await inPage(
+      shared,
+      async ({ reranker }, options) => {
+        const rank = (i: number) =>
+          reranker(options).rank({
+            query: `panda ${i}`,
+            documents: ['bamboo', `number ${i}`, 'a tree'],
+            raw_scores: true,
+          })
+        const together = await Promise.all(Array.from({ length: 8 }, (_, i) => rank(i)))
+        const apart = []
+        for (let i = 0; i < 8; i++) apart.push(await rank(i))
+        return [together, apart].map((answers) => answers.map((answer) => answer.results))
+      },
+      options,
+    )
+    expect(outcome[0]).toEqual(outcome[1])
+  })
+}
+
+test('27: 1,000 calls in a row leave memory flat', async ({ site }) => {
+  const cdp = await site.page.context().newCDPSession(site.page)
+  const heap = async () => {
+    await cdp.send('HeapProfiler.collectGarbage')
+    return (await cdp.send('Runtime.getHeapUsage')).usedSize
+  }
+  const run = (count: number) =>
+    inPage(
+      site,
+      async ({ reranker }, { options, count }) => {
+        for (let i = 0; i < count; i++) {
+          await reranker(options).rank({ query: `panda ${i}`, documents: ['bamboo', 'a tree'] })
+        }
+      },
+      { options: WASM, count },
+    )
+  await run(100)
+  const before = await heap()
+  await run(1000)
+  // A leak of a single callback a call would be several times this.
+  expect((await heap()) - before).toBeLessThan(300_000)
+})
+
+test('a full queue, a time limit and a disposed reranker are told apart', async ({ site }) => {
+  const codes = await inPage(
+    site,
+    async ({ createReranker }, options) => {
+      const request = { query: 'panda', documents: ['bamboo'] }
+      const code = (call: Promise<unknown>) =>
+        call.then(
+          () => 'done',
+          (error) => `${error.code} ${error.status} ${error.retryable}`,
+        )
+      const small = createReranker({ ...options, maxQueue: 1 })
+      const queue = await Promise.all([1, 2, 3].map(() => code(small.rank(request))))
+      const hasty = createReranker({ ...options, timeout: 5 })
+      const late = await code(hasty.rank(request))
+      const ending = code(
+        small.rank({ ...request, documents: Array.from({ length: 500 }, (_, i) => `${i}`) }),
+      )
+      small.dispose()
+      return [...queue, late, await ending, await code(small.rank(request)), await code(small.load())]
+    },
+    WASM,
+  )
+  expect(codes).toEqual([
+    'done',
+    'done',
+    'queue_full 429 true',
+    'timeout 504 true',
+    'disposed 410 false',
+    'disposed 410 false',
+    'disposed 410 false',
+  ])
+})
+
+test('an idle worker is ended, and the next call starts another', async ({ site }) => {
+  const outcome = await inPage(
+    site,
+    async ({ createReranker, faultyWorker, workers }, options) => {
+      const reranker = createReranker({ ...options, idleTimeout: 100, worker: () => faultyWorker('none') })
+      await reranker.rank({ query: 'a', documents: ['b'] })
+      await reranker.rank({ query: 'a', documents: ['b'] })
+      const busy = workers.length
+      // A worker holds a lock as long as it lives.
+      const alive = async () =>
+        (await navigator.locks.query()).held!.some((lock) => lock.name!.startsWith('webrerank-'))
+      while (await alive()) await new Promise((resolve) => setTimeout(resolve, 50))
+      await reranker.rank({ query: 'a', documents: ['b'] })
+      return [busy, workers.length]
+    },
+    WASM,
+  )
+  expect(outcome).toEqual([1, 2])
+})
+
+test('two rerankers on a page do not disturb each other', async ({ site }) => {
+  const outcome = await inPage(
+    site,
+    async ({ createReranker }, [first, second]) => {
+      const [a, b] = [createReranker(first), createReranker(second)]
+      const request = { query: 'panda', documents: ['bamboo', 'tree'], raw_scores: true }
+      const [one, two] = await Promise.all([a.rank(request), b.rank(request)])
+      a.dispose()
+      const again = await b.rank(request)
+      return {
+        models: [one.model, two.model],
+        same: JSON.stringify(two.results) === JSON.stringify(again.results),
+      }
+    },
+    [WASM, { model: fixture('tiny-xlmr'), device: 'wasm' }] as const,
+  )
+  expect(outcome).toEqual({ models: ['fixtures/tiny-bert', 'fixtures/tiny-xlmr'], same: true })
+})
+
+test('progress covers every step in order, and ends at the total', async ({ site }) => {
+  const steps = await inPage(
+    site,
+    async ({ createReranker }, options) => {
+      const seen: { step: string; loaded: number; total: number }[] = []
+      const documents = Array.from({ length: 50 }, (_, i) => `panda ${i}`)
+      await createReranker(options).rank(
+        { query: 'a', documents },
+        { onProgress: (progress) => seen.push(progress) },
+      )
+      return seen
+    },
+    WASM,
+  )
+  expect([...new Set(steps.map(({ step }) => step))]).toEqual(['download', 'prepare', 'check', 'score'])
+  const download = steps.findLast(({ step }) => step === 'download')!
+  expect(download.loaded).toBe(download.total)
+  expect(steps.at(-1)).toMatchObject({ step: 'score', loaded: 50, total: 50 })
+})

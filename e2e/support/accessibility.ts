@@ -1,0 +1,46 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** Wide and narrow: the narrowest phone that is still about. */
+const WIDTHS = [1280, 360]
+
+/**
+ * No axe violation, and nothing that reaches past the page's edge, at each width.
+ * @param state said where it fails
+ * @param part what axe looks at, where it is not the whole page
+ */
+export async function expectAccessible(page: Page, state: string, { widths = WIDTHS, part = 'html' } = {}) {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    const { violations } = await new AxeBuilder({ page }).include(part).analyze()
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+      `${state}, ${width} px`,
+    ).toEqual([])
+    const reach = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(reach, `${state}, ${width} px`).toBeLessThanOrEqual(width)
+  }
+}
+
+/** {@link expectAccessible} in light and in dark, of the same visit. */
+export async function expectAccessibleInBoth(
+  page: Page,
+  state: string,
+  options?: Parameters<typeof expectAccessible>[2],
+): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expectAccessible(page, `${state}, ${colorScheme}`, options)
+  }
+}
+
+/** What the browser draws for a name of CSS's system colours. */
+export function systemColor(page: Page, name: string): Promise<string> {
+  return page.evaluate((name) => {
+    const probe = document.body.appendChild(document.createElement('i'))
+    probe.style.backgroundColor = name
+    const { backgroundColor } = getComputedStyle(probe)
+    probe.remove()
+    return backgroundColor
+  }, name)
+}
