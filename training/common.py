@@ -1,6 +1,7 @@
 """Settings, paths and small helpers that every step uses."""
 import argparse
 import gzip
+import hashlib
 import json
 import random
 import re
@@ -13,6 +14,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PAD, UNK, CLS, SEP, MASK = range(5)
+CHOOSING = "computers"  # the lists that models are chosen on; never trained on
 
 
 def arguments(description, **extra):
@@ -55,6 +57,11 @@ def read_lines(path):
     with gzip.open(path, "rt", encoding="utf-8") as f:
         for line in f:
             yield json.loads(line)
+
+
+def text_hash(text):
+    """What stands for a text of the corpus in data of our own, which holds no text from elsewhere."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 _start = time.time()

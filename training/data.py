@@ -54,8 +54,13 @@ class Samples:
         d = self.d
         w = np.array([next((weights[k] for k in keys if d["source"][d["number"][i]].startswith(k)), 1.0)
                       for i in d["train"]])
+        w /= np.minimum(1, s["prepare"]["share"] * w)  # prepare.py kept this share of them
         self.weights = w / w.sum()
         self.use = s["match"].get("use", "all")
+        self.by_list = {}
+        for row in d["lists"]:
+            self.by_list.setdefault(row["file"], []).append(row)
+        self.own, self.turned = ([x for x in d["lists"] if x.get("turned", False) == y] for y in (False, True))
         self.tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
         self.queue, self.rng = [], np.random.RandomState(seed)
 
@@ -135,11 +140,43 @@ class Samples:
             picked.append(r.randrange(len(d["texts"])))
         return m["queries"][i].tolist(), [m["documents"][i], *[d["texts"][x] for x in picked]], False
 
+    def listed(self):
+        """A hand-written list: its own negatives, then passages of other lists and, for some, what BM25 finds for its words."""
+        d, r, want = self.d, self.r, self.s["documents"]
+        row = r.choice(self.turned if self.turned and r.random() < self.s["turned"] else self.own)
+        use = int(len(row["queries"]) > 1 and r.random() < self.s["keywords"])
+        docs = [r.choice(row["pos"]), *row["neg"]]
+        if r.random() < self.s["list_found"]:
+            docs += [d["passages"][x] for x in r.sample(row["found"][use], min(2, len(row["found"][use])))]
+        beside = self.by_list[row["file"]]
+        while len(docs) < want:
+            other = r.choice(beside if r.random() < 0.7 else d["lists"])
+            if not self.shares(other, row):
+                docs.append(r.choice(other["pos"] + other["neg"]))
+        return self.wear(row["queries"][use]), docs[:want], False
+
+    @staticmethod
+    def shares(a, b):
+        """Whether two lists have a passage in common, as a list and its turned ones do."""
+        mine = {id(x) for x in (*a["pos"], *a["neg"])}
+        return any(id(x) in mine for x in (*b["pos"], *b["neg"]))
+
+    def echo(self, q, docs):
+        """A negative that repeats the question and goes on about something else: the last document's text."""
+        r, n = self.r, len(q)
+        other = docs[-1].tolist()
+        at = r.choice((0, 0, min(len(other), r.randrange(1, 30))))
+        docs[-1] = np.array([*other[:at], *q[:n], *other[at:]], np.int32)
+
     def batch(self, share_made, length):
         """One step's pairs: lists of ids, types, and how far the document's positions are moved."""
         r, out = self.r, []
         for _ in range(self.s["queries"]):
-            q, docs, whole = self.made() if r.random() < share_made else self.real()
+            x = r.random()
+            q, docs, whole = self.listed() if x < self.s["lists"] else (
+                self.made() if r.random() < share_made else self.real())
+            if x >= self.s["lists"] and r.random() < self.s["echo"]:
+                self.echo(q, docs)
             cut = self.s["long_length"] if whole else length
             shift = r.randint(0, 300) if r.random() < 0.15 else 0
             for d in docs:

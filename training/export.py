@@ -2,52 +2,67 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 
-from common import arguments, say
-from evaluate import score_tasks, torch_scorer
+from common import CHOOSING, arguments, say
+from evaluate import torch_scorer
 from graph import Graph, quantise
-from match import LENGTH_LIMITS, TYPES
+from match import LENGTH_LIMITS, TYPES, Matcher, pack
 from model import CrossEncoder
 
 
-def calibrate(rows, seed):
-    """Scale and offset of the logit, so that 0 (a half, after the sigmoid) separates relevant from not.
+VERSION = 2  # of the model: told in its card
+OFF_TOPIC_BELOW, OFF_TOPIC_SHARE = 0.2, 0.93  # this share of passages on other matters gets a score below this
+ANSWERS_ABOVE, ANSWERS_SHARE = 0.5, 0.75      # this share of passages that answer gets a score above this
 
-    Logistic regression on held-out pairs: each positive against four of its BM25 candidates, the
-    two classes weighing the same. Newton's method; no other parameter.
-    """
-    rng = np.random.RandomState(seed)
-    x, y = [], []
-    for row, scores, _ in rows:
-        rel = np.array(row["relevance"]) > 0
-        no = np.flatnonzero(~rel)
-        x += [*scores[rel], *scores[rng.choice(no, min(4, len(no)), replace=False)]]
-        y += [1] * int(rel.sum()) + [0] * min(4, len(no))
-    x, y = np.array(x), np.array(y, float)
-    weight = np.where(y == 1, 0.5 / y.sum(), 0.5 / (1 - y).sum())
-    a, b = 1.0, 0.0
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-(a * x + b)))
-        g = np.array([(weight * (p - y) * x).sum(), (weight * (p - y)).sum()])
-        v = weight * p * (1 - p)
-        h = np.array([[(v * x * x).sum(), (v * x).sum()], [(v * x).sum(), v.sum()]])
-        a, b = np.array([a, b]) - np.linalg.solve(h, g)
-    right = ((a * x + b > 0) == (y == 1))
-    return float(a), float(b), {"pairs": len(y), "accuracy_relevant": round(float(right[y == 1].mean()), 3),
-                                "accuracy_not": round(float(right[y == 0].mean()), 3)}
+
+def calibrate(answers, off_topic):
+    """Scale and offset of the logit, so that two scores mean something: see the four numbers above.
+
+    A line through two quantiles: of passages that answer their query, and of passages that belong to other queries."""
+    def logit(p):
+        return float(np.log(p / (1 - p)))
+    high, low = np.quantile(answers, 1 - ANSWERS_SHARE), np.quantile(off_topic, OFF_TOPIC_SHARE)
+    scale = (logit(ANSWERS_ABOVE) - logit(OFF_TOPIC_BELOW)) / max(high - low, 0.5)
+    return float(scale), float(logit(ANSWERS_ABOVE) - scale * high)
+
+
+def calibration_scores(a, s, score, length):
+    """Logits of passages that answer and of passages of other queries, on held-out pairs and the lists for choosing."""
+    from tokenizers import Tokenizer
+    tk = Tokenizer.from_file(str(a.out / "tokenizer.json"))
+    matcher = Matcher.load(a.out / "match.bin", s["match"])
+    rows = []
+    for name in ("dev-docs", "dev-qa"):
+        for row in json.loads((a.out / f"{name}.json").read_text())[:a.limit]:
+            rows.append((row["query"], [d for d, r in zip(row["documents"], row["relevance"]) if r]))
+    for line in a.choosing.read_text().splitlines():
+        row = json.loads(line)
+        rows += [(row["q"], row["pos"][:1]), (row["k"], row["pos"][:1])]
+    rng = np.random.RandomState(s["seed"])
+    answers, off_topic = [], []
+    for i, (query, right) in enumerate(rows):
+        others = [rows[(i + int(k)) % len(rows)][1][0] for k in rng.randint(3, len(rows) - 3, 4)]
+        ids = [e.ids for e in tk.encode_batch([query, *right, *others], add_special_tokens=False)]
+        y = score([pack(matcher, ids[0], d, length) for d in ids[1:]])
+        answers += list(y[:len(right)])
+        off_topic += list(y[len(right):])
+    return np.array(answers), np.array(off_topic)
 
 
 def main():
     a, s = arguments(__doc__, model={"default": "model.pt"}, to={"required": True, "help": "folder of the model"},
                      plain={"required": True, "help": "folder for the fp32 graph"},
+                     choosing={"type": Path, "required": True, "help": f"{CHOOSING}.jsonl"},
                      limit={"type": int, "default": 200}, threads={"type": int, "default": 1})
-    a.tasks, a.only, a.cipher = None, "dev-docs,dev-qa", False
-    held = score_tasks(a, s, torch_scorer(a.out / a.model, a.threads), 128)
-    scale, offset, report = calibrate(held["dev-docs"] + held["dev-qa"], s["seed"])
+    answers, off_topic = calibration_scores(a, s, torch_scorer(a.out / a.model, a.threads), s["evaluate"]["max_length"])
+    scale, offset = calibrate(answers, off_topic)
+    report = {"answers_above_half": round(float((answers * scale + offset > 0).mean()), 3),
+              "off_topic_below_fifth": round(float((off_topic * scale + offset < -np.log(4)).mean()), 3)}
     say("calibration", scale, offset, report)
     c = torch.load(a.out / a.model, map_location="cpu")
     state, m = c["ema"], c["settings"]["model"]
@@ -66,7 +81,7 @@ def main():
             state[k] = torch.from_numpy((q.astype(np.float32) * step).T.copy())
     torch.save({"ema": state, "settings": c["settings"]}, f"{a.plain}/rounded.pt")
 
-    for name in ("tokenizer.json", "match.bin"):
+    for name in ("tokenizer.json", "match.bin", "related.bin"):
         shutil.copy(a.out / name, a.to)
     special = {f"{x}_token": f"[{x.upper()}]" for x in ("cls", "sep", "pad", "unk", "mask")}
     maximum = s["evaluate"]["max_length"]
@@ -74,7 +89,7 @@ def main():
         json.dump({"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": m["positions"],
                    **special}, f, indent=1)
     match = {k: v for k, v in s["match"].items() if k in
-             ("k1", "b", "average_words", "window_words", "weight_cap", "partial_min")}
+             ("k1", "b", "average_words", "window_words", "weight_cap", "partial_min", "related_min")}
     config = {
         "architectures": ["BertForSequenceClassification"], "model_type": "bert", "hidden_act": "gelu",
         "hidden_size": m["hidden"], "num_hidden_layers": m["layers"], "num_attention_heads": m["heads"],
@@ -83,7 +98,8 @@ def main():
         "pad_token_id": 0, "position_embedding_type": "absolute", "hidden_dropout_prob": 0.0,
         "attention_probs_dropout_prob": 0.0, "id2label": {"0": "relevance"}, "label2id": {"relevance": 0},
         "webrerank": {
-            "match": {"version": 1, "file": "match.bin", **match, "length_limits": list(LENGTH_LIMITS), "types": TYPES},
+            "version": VERSION,
+            "match": {"version": 2, "file": "match.bin", "related": "related.bin", **match, "length_limits": list(LENGTH_LIMITS), "types": TYPES},
             "max_length": maximum, "calibration": {"scale": scale, "offset": offset, **report}}}
     with open(f"{a.to}/config.json", "w") as f:
         json.dump(config, f, indent=1)

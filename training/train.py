@@ -1,10 +1,17 @@
-"""Step 3: listwise fine-tuning, one positive against hard and random negatives. Resumes from its checkpoint."""
+"""Step 4: listwise fine-tuning, one positive against hard and random negatives. Resumes from its checkpoint.
+
+Where steps are small, several processes of one thread use the cores of a CPU better than one process of several threads:
+with --processes N, each trains on samples of its own, and every `train.sync` steps their weights are averaged (local SGD,
+Stich 2019).
+"""
 import contextlib
 import math
 import time
 
 import numpy as np
 import torch
+import torch.distributed as distributed
+import torch.multiprocessing as multiprocessing
 import torch.nn.functional as F
 
 from common import arguments, say
@@ -22,7 +29,7 @@ def optimizer(model, t):
         {"params": embeddings, "weight_decay": 0.0, "share": t["lr_embedding"]}], lr=t["lr"], betas=(0.9, 0.98), eps=1e-7)
 
 
-def losses(y, smoothing):
+def losses(y, smoothing, share):
     """Listwise cross-entropy, and a little pointwise loss so that scores compare across queries."""
     n = y.shape[1]
     target = torch.full_like(y, smoothing / n)
@@ -31,7 +38,7 @@ def losses(y, smoothing):
     truth = torch.zeros_like(y)
     truth[:, 0] = 1
     pointwise = F.binary_cross_entropy_with_logits(y, truth, pos_weight=torch.tensor(n - 1.0, device=y.device))
-    return listwise + 0.1 * pointwise
+    return listwise + share * pointwise
 
 
 def distil(y, teacher):
@@ -39,11 +46,38 @@ def distil(y, teacher):
     return F.kl_div(torch.log_softmax(y, 1), torch.softmax(teacher, 1), reduction="batchmean")
 
 
+def average(model, spent):
+    """All processes go on with the mean of their weights, and with the first one's clock."""
+    n = distributed.get_world_size()
+    with torch.no_grad():
+        flat = torch.cat([p.reshape(-1) for p in model.parameters()])
+        distributed.all_reduce(flat)
+        flat /= n
+        at = 0
+        for p in model.parameters():
+            p.copy_(flat[at:at + p.numel()].view_as(p))
+            at += p.numel()
+    clock = torch.tensor([spent], dtype=torch.float64)
+    distributed.broadcast(clock, 0)
+    return clock.item()
+
+
 def main():
     a, s = arguments(__doc__, name={"default": "model"}, start={"help": "weights to start from"},
                      mined={"help": "hard negatives found with a model (mine.py)"},
-                     teacher={"help": "checkpoint of a larger model to distil from"})
+                     teacher={"help": "checkpoint of a larger model to distil from"},
+                     processes={"type": int, "default": 1}, port={"type": int, "default": 29511})
+    if a.processes > 1:
+        multiprocessing.spawn(train, (a, s), nprocs=a.processes)
+    else:
+        train(0, a, s)
+
+
+def train(rank, a, s):
     t = s["train"]
+    together = a.processes > 1
+    if together:
+        distributed.init_process_group("gloo", f"tcp://127.0.0.1:{a.port}", rank=rank, world_size=a.processes)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(t["threads"])
     model = build(s["model"], s["tokenizer"]["vocab_size"], np.load(a.out / "embeddings.npy"))
@@ -73,13 +107,13 @@ def main():
                     "settings": s}, path.with_suffix(".tmp"))
         path.with_suffix(".tmp").replace(path)
 
-    stream = iter(torch.utils.data.DataLoader(Stream(a.out, s, s["seed"] + step, plan, a.mined), batch_size=None,
+    stream = iter(torch.utils.data.DataLoader(Stream(a.out, s, s["seed"] + step + 7919 * rank, plan, a.mined), batch_size=None,
                                               num_workers=t.get("workers", 0)))
     mixed = (lambda: torch.autocast(device, dtype=torch.bfloat16)) if t.get("bf16", True) else contextlib.nullcontext
     seen, noisy, saved, first_step = [0.0, 0.0, 0.0], False, time.time(), step
     total = t["queries"] * t["documents"]
     say(sum(p.numel() for p in model.parameters()), "parameters on", device)
-    while done() < 1:
+    while done() < 1 or (together and step % t["sync"]):  # processes end at the same step
         began, x = time.time(), done()
         if x >= t["noise_from"] and not noisy:
             add_noise(model, t["noise_bits"])
@@ -97,7 +131,7 @@ def main():
             flat = torch.zeros(total, device=device).index_put((order,), torch.cat(ys))
             return flat.view(t["queries"], t["documents"])
         y = scores(model)
-        loss = losses(y, t["label_smoothing"])
+        loss = losses(y, t["label_smoothing"], t["pointwise"])
         if teacher:
             with torch.no_grad():
                 wanted = scores(teacher)
@@ -113,16 +147,19 @@ def main():
                     ema[k].lerp_(v, 1 - keep ** 4)
         took = time.time() - began
         spent += took
+        if together and step % t["sync"] == 0:
+            spent = average(model, spent)
         first = (y.argmax(1) == 0).float().mean().item()
         w = max(0.01, 1 / (step - first_step))
         seen = [o + w * (n - o) for o, n in zip(seen, (loss.item(), first, total / took))]
-        if step % t.get("log_steps", 50) == 0:
+        if rank == 0 and step % t.get("log_steps", 50) == 0:
             say(f"step {step} queries {step * t['queries']} loss {seen[0]:.3f} first {seen[1]:.3f} "
                 f"pairs/s {seen[2]:.0f} done {x:.3f}")
-        if time.time() - saved > t["save_seconds"]:
+        if rank == 0 and time.time() - saved > t["save_seconds"]:
             save()
             saved = time.time()
-    save()
+    if rank == 0:
+        save()
 
 
 if __name__ == "__main__":
