@@ -18,17 +18,20 @@ from model import CrossEncoder
 VERSION = 2  # of the model: told in its card
 OFF_TOPIC_BELOW, OFF_TOPIC_SHARE = 0.2, 0.93  # this share of passages on other matters gets a score below this
 ANSWERS_ABOVE, ANSWERS_SHARE = 0.5, 0.75      # this share of passages that answer gets a score above this
+STEEPEST = 1.6  # largest scale: errors of int8 grow with it
 
 
 def calibrate(answers, off_topic):
-    """Scale and offset of the logit, so that two scores mean something: see the four numbers above.
+    """Scale and offset of the logit, so that two scores mean something: see the numbers above.
 
-    A line through two quantiles: of passages that answer their query, and of passages that belong to other queries."""
+    A line through two quantiles: of passages that belong to other queries, and of passages that answer. Where they are too
+    close for the steepest line, the first one holds."""
     def logit(p):
         return float(np.log(p / (1 - p)))
     high, low = np.quantile(answers, 1 - ANSWERS_SHARE), np.quantile(off_topic, OFF_TOPIC_SHARE)
-    scale = (logit(ANSWERS_ABOVE) - logit(OFF_TOPIC_BELOW)) / max(high - low, 0.5)
-    return float(scale), float(logit(ANSWERS_ABOVE) - scale * high)
+    rise = logit(ANSWERS_ABOVE) - logit(OFF_TOPIC_BELOW)
+    scale = float(rise / max(high - low, rise / STEEPEST))
+    return scale, float(logit(OFF_TOPIC_BELOW) - scale * low)
 
 
 def calibration_scores(a, s, score, length):

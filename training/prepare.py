@@ -60,16 +60,19 @@ def read_pairs(folder, queries, texts, s, r):
     for name in ("pairs.jsonl.gz", "pairs-more.jsonl.gz"):
         if (folder / name).exists():
             pairs += keep(read_lines(folder / name), s, r)
-    by_hash = {text_hash(t["text"]): t["text"] for t in texts}
+    by_hash = {text_hash(t["text"]): t for t in texts}
     for line in queries.read_text().splitlines() if queries.exists() else []:
         key, *asked = line.split("\t")
         if key in by_hash:
-            pairs += [{"query": q, "positive": by_hash[key], "group": key, "source": "written", "split": "train"} for q in asked]
+            t = by_hash[key]
+            pairs += [{"query": q, "positive": t["text"], "group": key, "source": f"written:{t['source']}", "split": "train"}
+                      for q in asked]
     return pairs
 
 
 def pool_of(source):
     """Where negatives are looked for: a site's documentation by itself, all general text together."""
+    source = source.removeprefix("written:")
     return source if source.startswith("docs:") or source in MANUALS else "general"
 
 

@@ -1,4 +1,4 @@
-"""Step 3: the table of related words: for each word up to 16 words that an answer may use in its place, in three strengths.
+"""Step 3: the table of related words: for each word up to 15 words that an answer may use in its place, in three strengths.
 
 Three sources: word vectors of all text (embeddings.npy), WordNet (synonyms.json.gz of the corpus), and relations
 written by hand (related-words.tsv of the corpus and of this folder). Hand-written ones count most.
@@ -14,14 +14,14 @@ from tokenizers import Tokenizer
 from common import HERE, arguments, say
 from match import CONTINUES, SKIP, Matcher, write_related
 
-# What a relation of WordNet is worth; 0.45 and more alone makes two words related.
+# What a relation of WordNet is worth; 0.48 and more alone makes two words related.
 KINDS = {"syn": 0.55, "deriv": 0.5, "forms": 0.6, "sim": 0.35, "pertains": 0.4, "hyper": 0.25, "hypo": 0.22, "vgroup": 0.3,
          "also": 0.2, "entails": 0.25, "causes": 0.25, "part": 0.12, "whole": 0.12}
 LATER_SENSE = 0.6  # share of a synonym that belongs to the fourth or a later sense
 BY_HAND, BY_HAND_STEP, REVERSE, PART_OF_PHRASE = 0.72, 0.02, 0.9, 0.5
 FROM_VECTORS, VECTORS_ADD, TWICE = 0.6, 0.4, 0.3  # a cosine from here on counts alone; its share beside other evidence; of a second lexicon
-LEAST, STRONG, MIDDLE = 0.45, 0.88, 0.68
-MOST = 16
+LEAST, STRONG, MIDDLE = 0.48, 0.88, 0.68
+MOST = 15
 
 
 def from_wordnet(path, known):
