@@ -3,14 +3,16 @@ import argparse
 import base64
 import json
 import random
+import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from match import CONTINUES, SKIP, Matcher
+from match import CONTINUES, SKIP, STRENGTHS, Matcher, write_related
 
 ENTRIES = 64
 SETTINGS = {"k1": 0.9, "b": 0.4, "average_words": 100, "window_words": 24, "weight_cap": 160, "partial_min": 48}
+RELATED_MIN = 28
 
 
 def table(rng):
@@ -22,6 +24,13 @@ def table(rng):
         stem.append(0 if skip or rng.random() < 0.5 else rng.choice([8, 9, 10, 41, 16383, 16384, 65535]))
         flags.append(SKIP if skip else CONTINUES if piece else 0)
     return np.array(idf, np.uint8), np.array(stem, "<u2"), np.array(flags, np.uint8)
+
+
+def relations(rng, stem):
+    """Related words of two thirds of the entries that stand for themselves."""
+    own = [i for i in range(8, ENTRIES) if stem[i] in (0, i)]
+    return {k: {other: rng.randrange(STRENGTHS) for other in rng.sample(own, rng.randrange(1, 17))}
+            for k in sorted(rng.sample(own, 2 * len(own) // 3))}
 
 
 def text(rng, length):
@@ -47,21 +56,50 @@ def cases(rng):
         yield text(rng, 200), text(rng, length)
 
 
+def related_cases(rng, related, stem):
+    """Documents that have words related to the query's, few of its own, and some that mean nothing."""
+    words = [i for i in range(8, 40) if stem[i] in (0, i)]
+    for n in range(200):
+        q = [rng.choice(words) for _ in range(rng.choice([1, 2, 3, 5, 8]))]
+        near = [other for k in q for other in related.get(k, {}) if other not in q] or words
+        d = rng.sample(near, min(len(near), rng.choice([1, 1, 2, 4]))) + text(rng, rng.choice([0, 0, 3]))
+        if n % 2:
+            d += rng.sample(q, rng.randrange(1, len(q) + 1))
+        rng.shuffle(d)
+        yield q, d
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--golden", type=Path, required=True, help="file to write")
     golden = p.parse_args().golden
     rng = random.Random(1)
     idf, stem, flags = table(rng)
-    matcher = Matcher(idf, stem, flags, SETTINGS)
-    rows = []
-    for q, d in cases(rng):
-        cls, query, sep, document, end = matcher.types(q, d)
-        rows.append(json.dumps([q, d, [cls, sep, end], query, document], separators=(",", ":")))
-    packed = base64.b64encode(idf.tobytes() + stem.tobytes() + flags.tobytes()).decode()
+    texts = list(cases(rng))
+    related = relations(rng, stem)
+
+    def rows(matcher, texts):
+        for q, d in texts:
+            cls, query, sep, document, end = matcher.types(q, d)
+            yield json.dumps([q, d, [cls, sep, end], query, document], separators=(",", ":"))
+
+    def packed(data):
+        return json.dumps(base64.b64encode(data).decode())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "related.bin"
+        write_related(path, related)
+        relations_file = path.read_bytes()
+    settings = {**SETTINGS, "related_min": RELATED_MIN}
     about = "Made by training/golden_match.py. A row: query ids, document ids, types of the specials, the query, the document."
-    head = json.dumps({"about": about, "settings": SETTINGS, "table": packed})[:-1]
-    golden.write_text(f"{head}, \"rows\": [\n" + ",\n".join(rows) + "\n]}\n")
+    golden.write_text("{" + f'''"about": {json.dumps(about)},
+"settings": {json.dumps(settings)},
+"table": {packed(idf.tobytes() + stem.tobytes() + flags.tobytes())},
+"rows": [
+''' + ",\n".join(rows(Matcher(idf, stem, flags, settings), texts)) + f'''
+],
+"related": {packed(relations_file)},
+"related_rows": [
+''' + ",\n".join(rows(Matcher(idf, stem, flags, settings, related), [*texts, *related_cases(rng, related, stem)])) + "\n]}\n")
 
 
 if __name__ == "__main__":
