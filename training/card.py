@@ -1,4 +1,5 @@
 """Step 8: the model card: figures from the scores that evaluate.py dumped, sources and licences from the corpus's own list."""
+
 import json
 import os
 from pathlib import Path
@@ -51,18 +52,34 @@ The weights are MIT. They were trained on these sources, with thanks to their au
 
 
 def main():
-    a, s = arguments(__doc__, model={"required": True}, dump={"type": Path, "required": True, "help": "evaluate.py --dump"},
-                     weight={"type": float, "required": True}, minutes={"required": True})
+    a, s = arguments(
+        __doc__,
+        model={"required": True},
+        dump={"type": Path, "required": True, "help": "evaluate.py --dump"},
+        weight={"type": float, "required": True},
+        minutes={"required": True},
+    )
     folder = Path(a.model)
     c = json.loads((folder / "config.json").read_text())
     scores = json.loads(a.dump.read_text())
     h, n, f, v = c["hidden_size"], c["num_hidden_layers"], c["intermediate_size"], c["vocab_size"]
     parameters = (v + c["max_position_embeddings"] + c["type_vocab_size"] + 2) * h
     parameters += n * (4 * h * h + 4 * h + 2 * h * f + f + h + 4 * h) + h * h + 2 * h + 1
-    values = {"size": os.path.getsize(folder / "onnx/model_quantized.onnx") / 1e6, "layers": n, "hidden": h,
-              "heads": c["num_attention_heads"], "feed_forward": f, "parameters": parameters / 1e6,
-              "positions": c["max_position_embeddings"], "vocabulary": v, "length": c["webrerank"]["max_length"],
-              "weight": a.weight, "minutes": a.minutes, "seed": s["seed"], **c["webrerank"]["calibration"]}
+    values = {
+        "size": os.path.getsize(folder / "onnx/model_quantized.onnx") / 1e6,
+        "layers": n,
+        "hidden": h,
+        "heads": c["num_attention_heads"],
+        "feed_forward": f,
+        "parameters": parameters / 1e6,
+        "positions": c["max_position_embeddings"],
+        "vocabulary": v,
+        "length": c["webrerank"]["max_length"],
+        "weight": a.weight,
+        "minutes": a.minutes,
+        "seed": s["seed"],
+        **c["webrerank"]["calibration"],
+    }
     text = INTRODUCTION.format(**values)
     text += "| task | queries | first stage | model alone | fused with its ranks | fused with its own coverage |\n|---|---:|---:|---:|---:|---:|\n"
     for name, rows in scores.items():

@@ -1,4 +1,5 @@
 """Training samples: a query, one document that answers it, and documents that do not."""
+
 import pickle
 import random
 
@@ -11,7 +12,7 @@ from match import Matcher, pack
 
 # other uses of the types, for comparison: no buckets on [CLS] and [SEP]; query and document only
 ABLATIONS = {
-    "tokens": lambda t, n: [37, *t[1:n - 1], 101, *t[n:-1], 117],
+    "tokens": lambda t, n: [37, *t[1 : n - 1], 101, *t[n:-1], 117],
     "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
 }
 
@@ -26,13 +27,13 @@ def typo(text, r):
     w = words[i]
     k, kind = r.randrange(1, len(w)), r.random()
     if kind < 0.35 and k + 1 < len(w):  # two letters changed places
-        w = w[:k] + w[k + 1] + w[k] + w[k + 2:]
+        w = w[:k] + w[k + 1] + w[k] + w[k + 2 :]
     elif kind < 0.65:  # one left out
-        w = w[:k] + w[k + 1:]
+        w = w[:k] + w[k + 1 :]
     elif kind < 0.8:  # one doubled
         w = w[:k] + w[k] + w[k:]
     else:  # a wrong one
-        w = w[:k] + r.choice("abcdefghijklmnopqrstuvwxyz") + w[k + 1:]
+        w = w[:k] + r.choice("abcdefghijklmnopqrstuvwxyz") + w[k + 1 :]
     words[i] = w
     return " ".join(words)
 
@@ -52,8 +53,9 @@ class Samples:
         weights = self.s["weights"]
         keys = sorted(weights, key=len, reverse=True)
         d = self.d
-        w = np.array([next((weights[k] for k in keys if d["source"][d["number"][i]].startswith(k)), 1.0)
-                      for i in d["train"]])
+        w = np.array(
+            [next((weights[k] for k in keys if d["source"][d["number"][i]].startswith(k)), 1.0) for i in d["train"]]
+        )
         w /= np.minimum(1, s["prepare"]["share"] * w)  # prepare.py kept this share of them
         self.weights = w / w.sum()
         self.use = s["match"].get("use", "all")
@@ -77,7 +79,10 @@ class Samples:
         idf = self.matcher.idf
         q = q.tolist()
         if r.random() < self.s["typos"]:
-            q = self.tokenizer.encode(typo(self.tokenizer.decode(q), r), add_special_tokens=False).ids[:len(q) + 6] or q
+            q = (
+                self.tokenizer.encode(typo(self.tokenizer.decode(q), r), add_special_tokens=False).ids[: len(q) + 6]
+                or q
+            )
         if len(q) > 4:
             if x < 0.2:
                 kept = [t for t in q if idf[t] >= 34 or self.matcher.flags[t] & 2]
@@ -173,8 +178,9 @@ class Samples:
         r, out = self.r, []
         for _ in range(self.s["queries"]):
             x = r.random()
-            q, docs, whole = self.listed() if x < self.s["lists"] else (
-                self.made() if r.random() < share_made else self.real())
+            q, docs, whole = (
+                self.listed() if x < self.s["lists"] else (self.made() if r.random() < share_made else self.real())
+            )
             if x >= self.s["lists"] and r.random() < self.s["echo"]:
                 self.echo(q, docs)
             cut = self.s["long_length"] if whole else length
@@ -192,7 +198,7 @@ def tensors(rows):
     ids, types, mask, pos = (np.zeros((len(rows), n), np.int64) for _ in range(4))
     line = np.arange(n)
     for i, (x, t, start, shift) in enumerate(rows):
-        ids[i, :len(x)], types[i, :len(x)], mask[i, :len(x)] = x, t, 1
+        ids[i, : len(x)], types[i, : len(x)], mask[i, : len(x)] = x, t, 1
         pos[i] = line
         pos[i, start:] += shift
     return [torch.from_numpy(x) for x in (ids, mask, types, np.minimum(pos, 511))]
@@ -212,5 +218,5 @@ class Stream(torch.utils.data.IterableDataset):
             rows = samples.batch(*self.plan(s))
             order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
             size = -(-len(rows) // s["train"]["chunks"])
-            parts = [order[a:a + size] for a in range(0, len(order), size)]
+            parts = [order[a : a + size] for a in range(0, len(order), size)]
             yield [(torch.tensor(p), *tensors([rows[i] for i in p])) for p in parts]

@@ -1,4 +1,5 @@
 """Step 4: nDCG@10 of a checkpoint or an exported model on held-out and other tasks, alone and fused with BM25."""
+
 import gzip
 import json
 import math
@@ -59,6 +60,7 @@ def encipher(row, seed=3):
 def torch_scorer(path, threads):
     import torch
     from model import load
+
     torch.set_num_threads(threads)
     m = load(path)
     m.eval()
@@ -68,7 +70,7 @@ def torch_scorer(path, threads):
         order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
         with torch.no_grad():
             for a in range(0, len(order), 16):
-                part = order[a:a + 16]
+                part = order[a : a + 16]
                 n = max(len(rows[i][0]) for i in part)
                 x = np.zeros((3, len(part), n), np.int64)
                 for j, i in enumerate(part):
@@ -76,11 +78,13 @@ def torch_scorer(path, threads):
                     x[0, j, :k], x[1, j, :k], x[2, j, :k] = rows[i][0], 1, rows[i][1]
                 out[part] = m(*map(torch.from_numpy, x))[:, 0].numpy()
         return out
+
     return score
 
 
 def onnx_scorer(path, threads):
     import onnxruntime as ort
+
     o = ort.SessionOptions()
     o.intra_op_num_threads = threads
     session = ort.InferenceSession(str(path), o, providers=["CPUExecutionProvider"])
@@ -89,9 +93,15 @@ def onnx_scorer(path, threads):
         out = []
         for ids, types in rows:
             ids, types = np.array([ids], np.int64), np.array([types], np.int64)
-            out.append(float(session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids),
-                                                "token_type_ids": types})[0][0, 0]))
+            out.append(
+                float(
+                    session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types})[
+                        0
+                    ][0, 0]
+                )
+            )
         return np.array(out)
+
     return score
 
 
@@ -106,6 +116,7 @@ def tasks(out, folder, limit):
 
 def score_tasks(a, s, score, length):
     from tokenizers import Tokenizer
+
     tk = Tokenizer.from_file(str(a.out / "tokenizer.json"))
     matcher = Matcher.load(a.out / "match.bin", s["match"])
     result = {}
@@ -118,12 +129,20 @@ def score_tasks(a, s, score, length):
             pairs = [pack(matcher, ids[0], d, length) for d in ids[1:]]
             if (use := s["match"].get("use", "all")) != "all":
                 from data import ABLATIONS
+
                 pairs = [(i, ABLATIONS[use](t, i.index(3) + 1)) for i, t in pairs]
-            result[name].append((row, score(pairs), {
-                "order": [-math.log(2 + i) for i in range(len(pairs))],
-                "bm25": bm25_scores(row["query"], row["documents"]),
-                "coverage": [matcher.coverage(ids[0], d) for d in ids[1:]],
-                **({"score": row["first_stage"]} if "first_stage" in row else {})}))
+            result[name].append(
+                (
+                    row,
+                    score(pairs),
+                    {
+                        "order": [-math.log(2 + i) for i in range(len(pairs))],
+                        "bm25": bm25_scores(row["query"], row["documents"]),
+                        "coverage": [matcher.coverage(ids[0], d) for d in ids[1:]],
+                        **({"score": row["first_stage"]} if "first_stage" in row else {}),
+                    },
+                )
+            )
     return result
 
 
@@ -131,8 +150,10 @@ def table(result, weights, firsts=("order", "bm25", "coverage")):
     """Mean nDCG@10 of every first stage, of the model, and of z(model) + weight * z(first stage)."""
     out = {}
     for name, rows in result.items():
+
         def mean(f):
             return round(float(np.mean([ndcg(f(m, f1), r["relevance"], r["judged"]) for r, m, f1 in rows])), 4)
+
         out[name] = {"n": len(rows), "model": mean(lambda m, _: m)}
         for first in firsts:
             out[name][first] = mean(lambda _, f: f[first])
@@ -142,10 +163,19 @@ def table(result, weights, firsts=("order", "bm25", "coverage")):
 
 
 def main():
-    a, s = arguments(__doc__, model={"required": True, "help": ".pt or .onnx"}, tasks={"type": Path},
-                     limit={"type": int, "default": 300}, only={},
-                     cipher={"action": "store_true", "help": "in a language that the vocabulary lacks"}, length={"type": int},
-                     weights={"default": "0.3"}, save={"type": Path}, dump={"type": Path}, threads={"type": int, "default": 1})
+    a, s = arguments(
+        __doc__,
+        model={"required": True, "help": ".pt or .onnx"},
+        tasks={"type": Path},
+        limit={"type": int, "default": 300},
+        only={},
+        cipher={"action": "store_true", "help": "in a language that the vocabulary lacks"},
+        length={"type": int},
+        weights={"default": "0.3"},
+        save={"type": Path},
+        dump={"type": Path},
+        threads={"type": int, "default": 1},
+    )
     path = Path(a.model)
     score = (onnx_scorer if path.suffix == ".onnx" else torch_scorer)(path, a.threads)
     result = score_tasks(a, s, score, a.length or s["evaluate"]["max_length"])
@@ -153,8 +183,17 @@ def main():
     for name, row in t.items():
         say(name, " ".join(f"{k} {v}" for k, v in row.items()))
     if a.dump:
-        a.dump.write_text(json.dumps({k: [{"relevance": r["relevance"], "judged": r["judged"], "model": list(map(float, m)),
-                                           **f} for r, m, f in v] for k, v in result.items()}))
+        a.dump.write_text(
+            json.dumps(
+                {
+                    k: [
+                        {"relevance": r["relevance"], "judged": r["judged"], "model": list(map(float, m)), **f}
+                        for r, m, f in v
+                    ]
+                    for k, v in result.items()
+                }
+            )
+        )
     if a.save:
         a.save.write_text(json.dumps(t, indent=1))
 

@@ -1,4 +1,5 @@
 """Step 5: the weights of `fuse`, chosen on the held-out tasks from scores that evaluate.py dumped (with --cipher: for foreign text)."""
+
 import json
 from pathlib import Path
 
@@ -20,7 +21,11 @@ def main():
     grid = [0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0]
     out = {}
     for first in FIRSTS:
-        lines = {name: [round(mean(rows, first, w), 4) for w in grid] for name, rows in scores.items() if rows and first in rows[0]}
+        lines = {
+            name: [round(mean(rows, first, w), 4) for w in grid]
+            for name, rows in scores.items()
+            if rows and first in rows[0]
+        }
         held = np.mean([line for name, line in lines.items() if name.startswith("dev-")], 0)
         best = grid[int(held.argmax())]
         say(first, "best on held-out pairs", best, [round(x, 4) for x in held])

@@ -1,4 +1,5 @@
 """Golden match types on a small made-up table: what another implementation must give, whatever the model's table is."""
+
 import argparse
 import base64
 import json
@@ -29,8 +30,10 @@ def table(rng):
 def relations(rng, stem):
     """Related words of two thirds of the entries that stand for themselves."""
     own = [i for i in range(8, ENTRIES) if stem[i] in (0, i)]
-    return {k: {other: rng.randrange(STRENGTHS) for other in rng.sample(own, rng.randrange(1, 17))}
-            for k in sorted(rng.sample(own, 2 * len(own) // 3))}
+    return {
+        k: {other: rng.randrange(STRENGTHS) for other in rng.sample(own, rng.randrange(1, 17))}
+        for k in sorted(rng.sample(own, 2 * len(own) // 3))
+    }
 
 
 def text(rng, length):
@@ -50,7 +53,7 @@ def cases(rng):
         for _ in range(rng.randrange(3)):
             a = rng.randrange(len(q))
             at = rng.randrange(len(d) + 1)
-            d[at:at] = q[a:a + rng.randrange(1, 5)]
+            d[at:at] = q[a : a + rng.randrange(1, 5)]
         yield q, d
     for length in (300, 1200):
         yield text(rng, 200), text(rng, length)
@@ -85,21 +88,29 @@ def main():
 
     def packed(data):
         return json.dumps(base64.b64encode(data).decode())
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "related.bin"
         write_related(path, related)
         relations_file = path.read_bytes()
     settings = {**SETTINGS, "related_min": RELATED_MIN}
     about = "Made by training/golden_match.py. A row: query ids, document ids, types of the specials, the query, the document."
-    golden.write_text("{" + f'''"about": {json.dumps(about)},
+    golden.write_text(
+        "{"
+        + f""""about": {json.dumps(about)},
 "settings": {json.dumps(settings)},
 "table": {packed(idf.tobytes() + stem.tobytes() + flags.tobytes())},
 "rows": [
-''' + ",\n".join(rows(Matcher(idf, stem, flags, settings), texts)) + f'''
+"""
+        + ",\n".join(rows(Matcher(idf, stem, flags, settings), texts))
+        + f"""
 ],
 "related": {packed(relations_file)},
 "related_rows": [
-''' + ",\n".join(rows(Matcher(idf, stem, flags, settings, related), [*texts, *related_cases(rng, related, stem)])) + "\n]}\n")
+"""
+        + ",\n".join(rows(Matcher(idf, stem, flags, settings, related), [*texts, *related_cases(rng, related, stem)]))
+        + "\n]}\n"
+    )
 
 
 if __name__ == "__main__":

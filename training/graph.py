@@ -2,6 +2,7 @@
 
 Only [CLS] goes through the last layer's query, output and feed-forward. Opset 17, standard operators.
 """
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -54,15 +55,29 @@ class Graph:
             y = self.op("MatMul", x, self.tensor(name + ".weight", q.astype(np.float32) * scale))
             return self.op("Add", y, bias)
         xq, xs, xz = self.quantised_input(x)
-        y = self.op("MatMulInteger", xq, self.tensor(name + ".weight_quantized", q), xz,
-                    self.tensor(name + ".weight_zero_point", np.zeros(len(scale), np.int8)))
-        y = self.op("Mul", self.op("Cast", y, to=TensorProto.FLOAT),
-                    self.op("Mul", xs, self.tensor(name + ".weight_scale", scale)))
+        y = self.op(
+            "MatMulInteger",
+            xq,
+            self.tensor(name + ".weight_quantized", q),
+            xz,
+            self.tensor(name + ".weight_zero_point", np.zeros(len(scale), np.int8)),
+        )
+        y = self.op(
+            "Mul",
+            self.op("Cast", y, to=TensorProto.FLOAT),
+            self.op("Mul", xs, self.tensor(name + ".weight_scale", scale)),
+        )
         return self.op("Add", y, bias)
 
     def norm(self, name, x):
-        return self.op("LayerNormalization", x, self.tensor(name + ".weight", self.w[name + ".weight"]),
-                       self.tensor(name + ".bias", self.w[name + ".bias"]), axis=-1, epsilon=1e-12)
+        return self.op(
+            "LayerNormalization",
+            x,
+            self.tensor(name + ".weight", self.w[name + ".weight"]),
+            self.tensor(name + ".bias", self.w[name + ".bias"]),
+            axis=-1,
+            epsilon=1e-12,
+        )
 
     def heads(self, x, order):
         return self.op("Transpose", self.op("Reshape", x, "head_shape"), perm=order)
@@ -87,27 +102,40 @@ class Graph:
     def build(self):
         c, h = self.c, self.c["hidden"]
         for name, value in {
-                "zero": np.array([0], np.int64), "one": np.array([1], np.int64), "axes": np.array([1, 2], np.int64),
-                "zero_i": np.array(0, np.int64), "one_i": np.array(1, np.int64), "one_f": np.float32(1),
-                "half": np.float32(0.5), "root_two": np.float32(2 ** 0.5), "low": np.float32(-10000),
-                "root": np.float32((h / c["heads"]) ** 0.5), "flat_shape": np.array([0, 0, h], np.int64),
-                "head_shape": np.array([0, 0, c["heads"], h // c["heads"]], np.int64)}.items():
+            "zero": np.array([0], np.int64),
+            "one": np.array([1], np.int64),
+            "axes": np.array([1, 2], np.int64),
+            "zero_i": np.array(0, np.int64),
+            "one_i": np.array(1, np.int64),
+            "one_f": np.float32(1),
+            "half": np.float32(0.5),
+            "root_two": np.float32(2**0.5),
+            "low": np.float32(-10000),
+            "root": np.float32((h / c["heads"]) ** 0.5),
+            "flat_shape": np.array([0, 0, h], np.int64),
+            "head_shape": np.array([0, 0, c["heads"], h // c["heads"]], np.int64),
+        }.items():
             self.tensor(name, np.asarray(value))
         m = self.op("Cast", self.op("Unsqueeze", "attention_mask", "axes"), to=TensorProto.FLOAT)
         self.op("Mul", self.op("Sub", "one_f", m), "low", out="mask")
         length = self.op("Gather", self.op("Shape", "input_ids"), "one_i", axis=0)
         place = self.op("Range", "zero_i", length, "one_i")
         e = "bert.embeddings."
-        x = self.op("Add", self.embedding(e + "word_embeddings.weight", "input_ids"),
-                    self.embedding(e + "token_type_embeddings.weight", "token_type_ids"))
+        x = self.op(
+            "Add",
+            self.embedding(e + "word_embeddings.weight", "input_ids"),
+            self.embedding(e + "token_type_embeddings.weight", "token_type_ids"),
+        )
         x = self.norm(e + "LayerNorm", self.op("Add", x, self.embedding(e + "position_embeddings.weight", place)))
         for n in range(c["layers"]):
             x = self.layer(n, x, n == c["layers"] - 1)
         x = self.op("Tanh", self.linear("bert.pooler.dense", self.op("Squeeze", x, "one")))
         y = self.op("MatMul", x, self.tensor("classifier.weight", self.w["classifier.weight"].T))
         self.op("Add", y, self.tensor("classifier.bias", self.w["classifier.bias"]), out="logits")
-        inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "sequence"])
-                  for n in ("input_ids", "attention_mask", "token_type_ids")]
+        inputs = [
+            helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "sequence"])
+            for n in ("input_ids", "attention_mask", "token_type_ids")
+        ]
         outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", 1])]
         g = helper.make_graph(self.nodes, "webrerank-tiny-en", inputs, outputs, self.tensors)
         m = helper.make_model(g, opset_imports=[helper.make_opsetid("", 17)], producer_name="webrerank")

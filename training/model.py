@@ -2,6 +2,7 @@
 
 Parameter names are Hugging Face's. Only [CLS] goes through the last layer's output side.
 """
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -24,6 +25,7 @@ class Attention(nn.Module):
 
         def split(y):
             return y.view(b, -1, self.heads, h // self.heads).transpose(1, 2)
+
         q, k, v = split(self.self["query"](top)), split(self.self["key"](x)), split(self.self["value"](x))
         if x.is_cuda:
             y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask == 0)
@@ -51,11 +53,21 @@ class Bert(nn.Module):
     def __init__(self, s, vocabulary, types):
         super().__init__()
         h, self.dropout = s["hidden"], s["dropout"]
-        self.embeddings = nn.ModuleDict({
-            "word_embeddings": nn.Embedding(vocabulary, h), "position_embeddings": nn.Embedding(s["positions"], h),
-            "token_type_embeddings": nn.Embedding(types, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
-        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(
-            [Layer(h, s["heads"], s["feed_forward"], s["dropout"]) for _ in range(s["layers"])])})
+        self.embeddings = nn.ModuleDict(
+            {
+                "word_embeddings": nn.Embedding(vocabulary, h),
+                "position_embeddings": nn.Embedding(s["positions"], h),
+                "token_type_embeddings": nn.Embedding(types, h),
+                "LayerNorm": nn.LayerNorm(h, eps=1e-12),
+            }
+        )
+        self.encoder = nn.ModuleDict(
+            {
+                "layer": nn.ModuleList(
+                    [Layer(h, s["heads"], s["feed_forward"], s["dropout"]) for _ in range(s["layers"])]
+                )
+            }
+        )
         self.pooler = nn.ModuleDict({"dense": nn.Linear(h, h)})
 
     def hidden(self, ids, mask, types, positions=None, cls_only=True):
@@ -108,16 +120,22 @@ class CrossEncoder(nn.Module):
 
 
 def build(s, vocabulary, embeddings=None):
-    from match import (CLS_BASE, CLS_BUCKETS, LENGTH_CLASSES, PHRASE_BUCKETS, SEP1_BASE, SEP1_BUCKETS, SEP2_BASE,
-                       TYPES)
+    from match import CLS_BASE, CLS_BUCKETS, LENGTH_CLASSES, PHRASE_BUCKETS, SEP1_BASE, SEP1_BUCKETS, SEP2_BASE, TYPES
+
     m = CrossEncoder(s, vocabulary, TYPES)
-    m.set_ramps([
-        {CLS_BASE + i: i / (CLS_BUCKETS - 1) for i in range(CLS_BUCKETS)},
-        {SEP1_BASE + i: i / (SEP1_BUCKETS - 1) for i in range(SEP1_BUCKETS)},
-        {SEP2_BASE + i * LENGTH_CLASSES + j: (i % (PHRASE_BUCKETS - 1)) / (PHRASE_BUCKETS - 2)
-         for i in range(PHRASE_BUCKETS) for j in range(LENGTH_CLASSES)}])
+    m.set_ramps(
+        [
+            {CLS_BASE + i: i / (CLS_BUCKETS - 1) for i in range(CLS_BUCKETS)},
+            {SEP1_BASE + i: i / (SEP1_BUCKETS - 1) for i in range(SEP1_BUCKETS)},
+            {
+                SEP2_BASE + i * LENGTH_CLASSES + j: (i % (PHRASE_BUCKETS - 1)) / (PHRASE_BUCKETS - 2)
+                for i in range(PHRASE_BUCKETS)
+                for j in range(LENGTH_CLASSES)
+            },
+        ]
+    )
     if embeddings is not None:
-        m.set_words(embeddings[:, :s["hidden"]])  # their dimensions are ordered by weight
+        m.set_words(embeddings[:, : s["hidden"]])  # their dimensions are ordered by weight
     return m
 
 
@@ -125,18 +143,20 @@ def load(path):
     """The averaged weights of a checkpoint."""
     c = torch.load(path, map_location="cpu")
     e = c["ema"]
-    m = CrossEncoder(c["settings"]["model"], *(e[f"bert.embeddings.{n}_embeddings.weight"].shape[0]
-                                               for n in ("word", "token_type")))
+    m = CrossEncoder(
+        c["settings"]["model"], *(e[f"bert.embeddings.{n}_embeddings.weight"].shape[0] for n in ("word", "token_type"))
+    )
     m.load_state_dict(e)
     return m
 
 
 def add_noise(model, bits):
     """Activation noise: every linear layer sees its input as if rounded to so many bits per row."""
-    levels = 2 ** bits - 1
+    levels = 2**bits - 1
 
     def hook(_, inputs):
         x = inputs[0]
         step = (x.amax(-1, keepdim=True) - x.amin(-1, keepdim=True)).detach() / levels
         return (x + (torch.rand_like(x) - 0.5) * step,)
+
     return [m.register_forward_pre_hook(hook) for m in model.modules() if isinstance(m, nn.Linear)]

@@ -1,4 +1,5 @@
 """Optional: held-out tasks of whole pages, as a site's search finds them; evaluate.py and fuse.py then use them too."""
+
 import json
 import random
 from collections import defaultdict
@@ -10,8 +11,11 @@ LENGTH = 9000  # characters of a page
 
 
 def main():
-    a, s = arguments(__doc__, queries={"type": int, "default": 14, "help": "at most, of a source"},
-                     candidates={"type": int, "default": 20})
+    a, s = arguments(
+        __doc__,
+        queries={"type": int, "default": 14, "help": "at most, of a source"},
+        candidates={"type": int, "default": 20},
+    )
     r = random.Random(s["seed"])
     pages, titles, asked = defaultdict(lambda: defaultdict(dict)), {}, defaultdict(list)
     for p in read_lines(a.corpus / "pairs.jsonl.gz"):
@@ -27,13 +31,18 @@ def main():
         names = list(groups)
         texts = [f"{titles[g]}. {' '.join(groups[g])}"[:LENGTH] for g in names]
         r.shuffle(queries)
-        queries = queries[:a.queries]
+        queries = queries[: a.queries]
         for p, (found, _) in zip(queries, BM25(texts).search([p["query"] for p in queries], a.candidates, 0.5)):
             right = names.index(p["group"])
             if right in found:  # only what a first stage finds can be put in order
-                tasks["dev-pages" if source.startswith("docs:") else "dev-pages-qa"].append({
-                    "query": p["query"], "documents": [texts[i] for i in found],
-                    "relevance": [int(i == right) for i in found], "judged": [1]})
+                tasks["dev-pages" if source.startswith("docs:") else "dev-pages-qa"].append(
+                    {
+                        "query": p["query"],
+                        "documents": [texts[i] for i in found],
+                        "relevance": [int(i == right) for i in found],
+                        "judged": [1],
+                    }
+                )
     for name, rows in tasks.items():
         r.shuffle(rows)
         (a.out / f"{name}.json").write_text(json.dumps(rows))

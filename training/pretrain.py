@@ -1,4 +1,5 @@
 """Step 2: masked-language pre-training on the passages. Resumes from its checkpoint."""
+
 import math
 
 import numpy as np
@@ -25,6 +26,7 @@ def main():
         opt.load_state_dict(c["optimizer"])
         first = c["step"]
     import pickle
+
     with open(a.out / "train.pkl", "rb") as f:
         d = pickle.load(f)
     texts = d["texts"] + d["passages"]
@@ -39,8 +41,8 @@ def main():
         for i, k in enumerate(rng.randint(len(texts), size=p["batch"])):
             x = texts[k]
             at = rng.randint(max(1, len(x) - n + 3))
-            x = x[at:at + n - 2]
-            ids[i, :len(x) + 2] = [CLS, *x, SEP]
+            x = x[at : at + n - 2]
+            ids[i, : len(x) + 2] = [CLS, *x, SEP]
         types = np.where(ids == CLS, 0, np.where(ids == SEP, SEP1_BASE, D_NONE))
         pick = (rng.rand(*ids.shape) < p["mask"]) & (ids > 4)
         change = rng.rand(*ids.shape)
@@ -60,7 +62,9 @@ def main():
             say(f"step {step + 1} loss {seen:.3f}")
         if (step + 1) % 500 == 0 or step + 1 == p["steps"]:
             state = model.state_dict()
-            torch.save({"model": state, "ema": state, "optimizer": opt.state_dict(), "step": step + 1, "settings": s}, path)
+            torch.save(
+                {"model": state, "ema": state, "optimizer": opt.state_dict(), "step": step + 1, "settings": s}, path
+            )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 The candidates are a fixed choice, the same as `npm run eval -- --lists FILE` takes (scripts/eval): list i takes, for j = 0..7,
 list o = (i + 1 + (37 j + 11 i) mod (N - 1)) mod N, and of it passage (i + j) mod length of [pos[0], ...neg].
 """
+
 import json
 import re
 from pathlib import Path
@@ -19,8 +20,10 @@ _word = re.compile(r"[^\W_]+")
 
 def candidates(lists, i):
     """Passages of list i, the right one first, then its decoys, then those of other lists."""
+
     def own(row):
         return [row["pos"][0], *row["neg"]]
+
     n = len(lists)
     out = own(lists[i])
     for j in range(OTHERS):
@@ -42,9 +45,16 @@ def first(scores):
 
 
 def main():
-    a, s = arguments(__doc__, model={"required": True, "help": ".pt or .onnx"}, lists={"action": "append", "type": Path, "required": True},
-                     limit={"type": int, "default": 100000}, threads={"type": int, "default": 1}, length={"type": int})
+    a, s = arguments(
+        __doc__,
+        model={"required": True, "help": ".pt or .onnx"},
+        lists={"action": "append", "type": Path, "required": True},
+        limit={"type": int, "default": 100000},
+        threads={"type": int, "default": 1},
+        length={"type": int},
+    )
     from tokenizers import Tokenizer
+
     tk = Tokenizer.from_file(str(a.out / "tokenizer.json"))
     matcher = Matcher.load(a.out / "match.bin", s["match"])
     path = Path(a.model)
@@ -53,7 +63,12 @@ def main():
     def model(query, documents):
         ids = [e.ids for e in tk.encode_batch([query, *documents], add_special_tokens=False)]
         return score([pack(matcher, ids[0], d, a.length or s["evaluate"]["max_length"]) for d in ids[1:]])
-    ways = {"model": model, "bm25": lambda q, d: np.array(bm25_scores(q, d)), "least overlap": lambda q, d: -overlap(q, d)}
+
+    ways = {
+        "model": model,
+        "bm25": lambda q, d: np.array(bm25_scores(q, d)),
+        "least overlap": lambda q, d: -overlap(q, d),
+    }
     for path in a.lists:
         lists = [json.loads(x) for x in path.read_text().splitlines()]
         rows, off, right = {(w, f): [] for w in ways for f in ("q", "k")}, [], []
@@ -67,9 +82,11 @@ def main():
                         off += list(y[-OTHERS:])
                         right.append(y[0])
         chance = np.mean([1 / len(candidates(lists, i)) for i in range(min(len(lists), a.limit))])
-        say(f"{path.stem}: {len(right)} lists, chance {chance:.3f};", "; ".join(
-            f"{name} {np.mean(rows[name, 'q']):.3f} {np.mean(rows[name, 'k']):.3f}" for name in ways),
-            f"; off the topic below .2: {np.mean(np.array(off) < np.log(.25)):.3f}; answers above .5: {np.mean(np.array(right) > 0):.3f}")
+        say(
+            f"{path.stem}: {len(right)} lists, chance {chance:.3f};",
+            "; ".join(f"{name} {np.mean(rows[name, 'q']):.3f} {np.mean(rows[name, 'k']):.3f}" for name in ways),
+            f"; off the topic below .2: {np.mean(np.array(off) < np.log(0.25)):.3f}; answers above .5: {np.mean(np.array(right) > 0):.3f}",
+        )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Where steps are small, several processes of one thread use the cores of a CPU be
 with --processes N, each trains on samples of its own, and every `train.sync` steps their weights are averaged (local SGD,
 Stich 2019).
 """
+
 import contextlib
 import math
 import time
@@ -23,10 +24,16 @@ def optimizer(model, t):
     embeddings = [p for n, p in model.named_parameters() if "word_embeddings" in n]
     plain = [p for n, p in model.named_parameters() if p.dim() < 2 or ("_embeddings" in n and "word" not in n)]
     rest = [p for n, p in model.named_parameters() if p.dim() > 1 and "_embeddings" not in n]
-    return torch.optim.AdamW([
-        {"params": rest, "weight_decay": t["weight_decay"], "share": 1.0},
-        {"params": plain, "weight_decay": 0.0, "share": 1.0},
-        {"params": embeddings, "weight_decay": 0.0, "share": t["lr_embedding"]}], lr=t["lr"], betas=(0.9, 0.98), eps=1e-7)
+    return torch.optim.AdamW(
+        [
+            {"params": rest, "weight_decay": t["weight_decay"], "share": 1.0},
+            {"params": plain, "weight_decay": 0.0, "share": 1.0},
+            {"params": embeddings, "weight_decay": 0.0, "share": t["lr_embedding"]},
+        ],
+        lr=t["lr"],
+        betas=(0.9, 0.98),
+        eps=1e-7,
+    )
 
 
 def losses(y, smoothing, share):
@@ -55,7 +62,7 @@ def average(model, spent):
         flat /= n
         at = 0
         for p in model.parameters():
-            p.copy_(flat[at:at + p.numel()].view_as(p))
+            p.copy_(flat[at : at + p.numel()].view_as(p))
             at += p.numel()
     clock = torch.tensor([spent], dtype=torch.float64)
     distributed.broadcast(clock, 0)
@@ -63,10 +70,15 @@ def average(model, spent):
 
 
 def main():
-    a, s = arguments(__doc__, name={"default": "model"}, start={"help": "weights to start from"},
-                     mined={"help": "hard negatives found with a model (mine.py)"},
-                     teacher={"help": "checkpoint of a larger model to distil from"},
-                     processes={"type": int, "default": 1}, port={"type": int, "default": 29511})
+    a, s = arguments(
+        __doc__,
+        name={"default": "model"},
+        start={"help": "weights to start from"},
+        mined={"help": "hard negatives found with a model (mine.py)"},
+        teacher={"help": "checkpoint of a larger model to distil from"},
+        processes={"type": int, "default": 1},
+        port={"type": int, "default": 29511},
+    )
     if a.processes > 1:
         multiprocessing.spawn(train, (a, s), nprocs=a.processes)
     else:
@@ -103,12 +115,26 @@ def train(rank, a, s):
         return t["synthetic"] * (1 - x * 2 / 3), t["lengths"][int(x * len(t["lengths"]))]
 
     def save():
-        torch.save({"model": model.state_dict(), "ema": ema, "optimizer": opt.state_dict(), "step": step, "spent": spent,
-                    "settings": s}, path.with_suffix(".tmp"))
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "ema": ema,
+                "optimizer": opt.state_dict(),
+                "step": step,
+                "spent": spent,
+                "settings": s,
+            },
+            path.with_suffix(".tmp"),
+        )
         path.with_suffix(".tmp").replace(path)
 
-    stream = iter(torch.utils.data.DataLoader(Stream(a.out, s, s["seed"] + step + 7919 * rank, plan, a.mined), batch_size=None,
-                                              num_workers=t.get("workers", 0)))
+    stream = iter(
+        torch.utils.data.DataLoader(
+            Stream(a.out, s, s["seed"] + step + 7919 * rank, plan, a.mined),
+            batch_size=None,
+            num_workers=t.get("workers", 0),
+        )
+    )
     mixed = (lambda: torch.autocast(device, dtype=torch.bfloat16)) if t.get("bf16", True) else contextlib.nullcontext
     seen, noisy, saved, first_step = [0.0, 0.0, 0.0], False, time.time(), step
     total = t["queries"] * t["documents"]
@@ -130,6 +156,7 @@ def train(rank, a, s):
                 ys = [network(*[i.to(device) for i in inputs])[:, 0].float() for _, *inputs in parts]
             flat = torch.zeros(total, device=device).index_put((order,), torch.cat(ys))
             return flat.view(t["queries"], t["documents"])
+
         y = scores(model)
         loss = losses(y, t["label_smoothing"], t["pointwise"])
         if teacher:
@@ -144,7 +171,7 @@ def train(rank, a, s):
         if step % 4 == 0:
             with torch.no_grad():
                 for k, v in model.state_dict().items():
-                    ema[k].lerp_(v, 1 - keep ** 4)
+                    ema[k].lerp_(v, 1 - keep**4)
         took = time.time() - began
         spent += took
         if together and step % t["sync"] == 0:
@@ -153,8 +180,10 @@ def train(rank, a, s):
         w = max(0.01, 1 / (step - first_step))
         seen = [o + w * (n - o) for o, n in zip(seen, (loss.item(), first, total / took))]
         if rank == 0 and step % t.get("log_steps", 50) == 0:
-            say(f"step {step} queries {step * t['queries']} loss {seen[0]:.3f} first {seen[1]:.3f} "
-                f"pairs/s {seen[2]:.0f} done {x:.3f}")
+            say(
+                f"step {step} queries {step * t['queries']} loss {seen[0]:.3f} first {seen[1]:.3f} "
+                f"pairs/s {seen[2]:.0f} done {x:.3f}"
+            )
         if rank == 0 and time.time() - saved > t["save_seconds"]:
             save()
             saved = time.time()

@@ -4,6 +4,7 @@ Its layers are taken as they are. Word vectors of PMI are turned into its word v
 words that both have), drawn together along hand-written relations (retrofitting, Faruqui et al. 2015), and averaged
 with the old vectors where a word has one.
 """
+
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,19 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 
 from common import HERE, arguments, say
-from match import (CLS_BASE, D_HIT, D_NONE, D_RELATED, Q_HIT, Q_MISS, Q_RELATED, SEP1_BASE, SEP1_BUCKETS, SEP1_RELATED,
-                   STRENGTHS)
+from match import (
+    CLS_BASE,
+    D_HIT,
+    D_NONE,
+    D_RELATED,
+    Q_HIT,
+    Q_MISS,
+    Q_RELATED,
+    SEP1_BASE,
+    SEP1_BUCKETS,
+    SEP1_RELATED,
+    STRENGTHS,
+)
 from model import build
 from related import by_hand
 
@@ -38,7 +50,10 @@ def weights_of(path):
 def retrofit(vectors, relations, index, rounds=4, own=1.5):
     """Each vector moves to the mean of itself and its relations, weighted by their strength."""
     out = vectors.copy()
-    rows = [(index[w], [index[o] for o in found], np.array(list(found.values()), np.float32)) for w, found in relations.items()]
+    rows = [
+        (index[w], [index[o] for o in found], np.array(list(found.values()), np.float32))
+        for w, found in relations.items()
+    ]
     for _ in range(rounds):
         for i, others, strength in rows:
             out[i] = (own * vectors[i] + strength @ out[others]) / (own + strength.sum())
@@ -48,7 +63,7 @@ def retrofit(vectors, relations, index, rounds=4, own=1.5):
 def new_types(old, size):
     """Rows for the types of related words, between those of a miss and of a hit."""
     t = np.zeros((size, old.shape[1]), np.float32)
-    t[:len(old)] = old
+    t[: len(old)] = old
     for strength in range(STRENGTHS):
         hit = (0.6, 0.4, 0.25)[strength]
         for r in range(4):
@@ -61,9 +76,12 @@ def new_types(old, size):
 
 
 def main():
-    a, s = arguments(__doc__, model={"required": True, "help": "folder of the model to start from", "type": Path},
-                     words={"action": "append", "type": Path, "default": [HERE / "related-words.tsv"]},
-                     name={"default": "start"})
+    a, s = arguments(
+        __doc__,
+        model={"required": True, "help": "folder of the model to start from", "type": Path},
+        words={"action": "append", "type": Path, "default": [HERE / "related-words.tsv"]},
+        name={"default": "start"},
+    )
     old = weights_of(a.model / "onnx/model_quantized.onnx")
     tk_old, tk = (Tokenizer.from_file(str(p / "tokenizer.json")) for p in (a.model, a.out))
     entries = [tk.id_to_token(i) for i in range(tk.get_vocab_size())]

@@ -5,6 +5,7 @@ the words of everyday questions were pieces such as "mort ##ga ##ge", which a sm
 counted in each kind of text by itself, so that no kind outweighs the others, and the most frequent ones are entries. Regular
 forms of a word that is in (neighbour ##s) are left to its ending; what is left over of rare words gives the continuations.
 """
+
 import json
 import re
 import unicodedata
@@ -14,9 +15,25 @@ from pathlib import Path
 from common import CHOOSING, HERE, SPECIALS, arguments, read_lines, say
 
 _word = re.compile(r"[a-z0-9]+")
-MANUALS = {"tldr-pages", "gnome-help", "python-docs", "postgresql-docs", "sqlite-docs", "apache-docs-en", "opensource-guide"}
+MANUALS = {
+    "tldr-pages",
+    "gnome-help",
+    "python-docs",
+    "postgresql-docs",
+    "sqlite-docs",
+    "apache-docs-en",
+    "opensource-guide",
+}
 # Share of each kind of text in a word's count.
-SHARES = {"manuals": 0.2, "encyclopedia": 0.16, "medicine": 0.09, "other": 0.15, "queries": 0.15, "lists": 0.2, "related": 0.05}
+SHARES = {
+    "manuals": 0.2,
+    "encyclopedia": 0.16,
+    "medicine": 0.09,
+    "other": 0.15,
+    "queries": 0.15,
+    "lists": 0.2,
+    "related": 0.05,
+}
 ENDINGS = ("s", "ed", "ing", "ly", "es")
 FREQUENT = 6000  # so many words are entries with each of their forms
 COMMON_ENDINGS = ["##" + x for x in "s es ed ing ly er ers ness ment able ity al ion ions ation d r".split()]
@@ -68,7 +85,10 @@ def choose_words(ranked, budget):
     rank = {w: i for i, w in enumerate(ranked)}
 
     def is_form(w):
-        return any(w.endswith(e) and len(w) - len(e) >= 3 and rank.get(w[:-len(e)], len(rank)) < rank[w] for e in ENDINGS)
+        return any(
+            w.endswith(e) and len(w) - len(e) >= 3 and rank.get(w[: -len(e)], len(rank)) < rank[w] for e in ENDINGS
+        )
+
     chosen = []
     for w in ranked:
         if len(chosen) == budget:
@@ -96,16 +116,25 @@ def choose_pieces(total, chosen, budget):
 def write_tokenizer(path, vocabulary, alphabet_texts):
     """The pipeline of BERT's uncased tokenizer over this vocabulary, pairs joined as [CLS] A [SEP] B [SEP]."""
     from tokenizers import BertWordPieceTokenizer
-    t = BertWordPieceTokenizer({w: i for i, w in enumerate(vocabulary)}, lowercase=True, strip_accents=True, clean_text=True,
-                               handle_chinese_chars=True)
+
+    t = BertWordPieceTokenizer(
+        {w: i for i, w in enumerate(vocabulary)},
+        lowercase=True,
+        strip_accents=True,
+        clean_text=True,
+        handle_chinese_chars=True,
+    )
     t.save(str(path))
     data = json.loads(path.read_text())
     cls, sep = [{"SpecialToken": {"id": x, "type_id": 0}} for x in ("[CLS]", "[SEP]")]
     a = {"Sequence": {"id": "A", "type_id": 0}}
     pair = [{"Sequence": {"id": "B", "type_id": 1}}, {"SpecialToken": {"id": "[SEP]", "type_id": 1}}]
     data["post_processor"] = {
-        "type": "TemplateProcessing", "single": [cls, a, sep], "pair": [cls, a, sep, *pair],
-        "special_tokens": {x: {"id": x, "ids": [i], "tokens": [x]} for x, i in (("[CLS]", 2), ("[SEP]", 3))}}
+        "type": "TemplateProcessing",
+        "single": [cls, a, sep],
+        "pair": [cls, a, sep, *pair],
+        "special_tokens": {x: {"id": x, "ids": [i], "tokens": [x]} for x, i in (("[CLS]", 2), ("[SEP]", 3))},
+    }
     data["truncation"] = data["padding"] = None
     path.write_text(json.dumps(data, ensure_ascii=False))
 
@@ -113,13 +142,19 @@ def write_tokenizer(path, vocabulary, alphabet_texts):
 def main():
     a, s = arguments(__doc__, lists={"action": "append", "type": Path, "default": [HERE / "lists"]})
     size, alphabet = s["tokenizer"]["vocab_size"], s["tokenizer"]["alphabet"]
-    total = count(a.corpus, a.lists, [p for p in (a.corpus / "related-words.tsv", HERE / "related-words.tsv") if p.exists()])
+    total = count(
+        a.corpus, a.lists, [p for p in (a.corpus / "related-words.tsv", HERE / "related-words.tsv") if p.exists()]
+    )
     characters = Counter()
     for name in ("text.jsonl.gz", "text-more.jsonl.gz"):
         for t in read_lines(a.corpus / name):
             characters.update(set(t["text"].lower()))
     ascii_ = [chr(c) for c in range(33, 127) if chr(c) == chr(c).lower()]
-    alone = list(dict.fromkeys(ascii_ + [c for c, _ in characters.most_common(2 * alphabet) if c.strip() and not unicodedata.combining(c)]))[:alphabet]
+    alone = list(
+        dict.fromkeys(
+            ascii_ + [c for c, _ in characters.most_common(2 * alphabet) if c.strip() and not unicodedata.combining(c)]
+        )
+    )[:alphabet]
     inside = ["##" + c for c in alone if c.isalnum() and c.isascii()]
     budget = size - len(SPECIALS) - len(alone) - len(inside) - s["tokenizer"]["pieces"]
     words = choose_words([w for w, _ in total.most_common()], budget)
