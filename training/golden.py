@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -112,13 +113,13 @@ DOCUMENTS = [
 ]
 
 
-def chosen():
+def chosen() -> list[tuple[str, str]]:
     """Every query with the document of its own number, and with documents spread over the list: 200 pairs."""
     pairs = list(CANARY)
     n, m = len(QUERIES), len(DOCUMENTS)
     for step in range(1, 60):
         for i in range(n):
-            pair = (QUERIES[i], DOCUMENTS[(i * 1 + step * 7 + (i % 3)) % m if step > 1 else i % m])
+            pair = (QUERIES[i], DOCUMENTS[(i + step * 7 + (i % 3)) % m if step > 1 else i % m])
             if pair not in pairs:
                 pairs.append(pair)
             if len(pairs) == 200:
@@ -126,64 +127,59 @@ def chosen():
     return pairs
 
 
-def main():
+def main() -> None:
     a, s = arguments(
         __doc__,
-        model={"required": True, "help": "folder of the shipped files"},
-        plain={"required": True, "help": "folder of the fp32 graph"},
+        model={"required": True, "help": "folder of the shipped files", "type": Path},
+        plain={"required": True, "help": "folder of the fp32 graph", "type": Path},
         golden={"type": Path, "required": True, "help": "file to write"},
     )
     from tokenizers import Tokenizer
 
-    tk = Tokenizer.from_file(f"{a.model}/tokenizer.json")
-    matcher = Matcher.load(f"{a.model}/match.bin", s["match"])
+    tk = Tokenizer.from_file(str(a.model / "tokenizer.json"))
+    matcher = Matcher.load(a.model / "match.bin", s["match"])
     length = s["model"]["positions"]
-    rows, packed = [], []
+    rows: list[dict[str, Any]] = []
+    packed = []
     for q, d in chosen():
         qi, di = (tk.encode(x, add_special_tokens=False).ids for x in (q, d))
         ids, types = pack(matcher, qi, di, length)
         rows.append({"query": q, "document": d, "ids": ids, "types": types})
         packed.append((ids, types))
-    names = {"fp32": f"{a.plain}/model.onnx", "int8": f"{a.model}/onnx/model_quantized.onnx"}
+    names = {"fp32": a.plain / "model.onnx", "int8": a.model / "onnx/model_quantized.onnx"}
     scores = {k: onnx_scorer(p, 1)(packed) for k, p in names.items()}
     for i, row in enumerate(rows):
         for k in names:
             row[k] = round(float(scores[k][i]), 6)
-    about = (
-        f"Pairs with what the model gives: token ids of the whole pair (cut to {length}), match types as token_type_ids, logit of the "
-        "dequantised weights in fp32, logit of the int8 graph; ONNX Runtime on a CPU, one pair at a time."
-    )
-    a.golden.parent.mkdir(parents=True, exist_ok=True)
-    a.golden.write_text(
-        '{"about": '
-        + json.dumps(about)
-        + ', "max_length": '
-        + str(length)
-        + ', "pairs": [\n'
-        + ",\n".join(json.dumps(r, separators=(",", ":")) for r in rows)
-        + "\n]}\n"
-    )
+    write_golden(a.golden, rows, length)
     canary = [{k: r[k] for k in ("query", "document", "fp32", "int8")} for r in rows[: len(CANARY)]]
-    Path(a.model, "reference.json").write_text(
-        json.dumps(
-            {
-                "about": "Pairs with their expected logits: `int8` for model_quantized.onnx, `fp32` for its dequantised weights.",
-                "tolerance": {"int8": 0.1, "fp32": 0.001},
-                "pairs": canary,
-            },
-            indent=1,
-        )
-        + "\n"
-    )
-    say(
-        len(rows),
-        "pairs",
-        a.golden.stat().st_size,
-        "bytes; int8 differs by at most",
-        float(np.abs(scores["fp32"] - scores["int8"]).max()),
-    )
+    write_reference(a.model / "reference.json", canary)
+    worst = float(np.abs(scores["fp32"] - scores["int8"]).max())
+    say(len(rows), "pairs", a.golden.stat().st_size, "bytes; int8 differs by at most", worst)
     for r in canary:
         say(r["query"], "|", r["document"][:50], r["fp32"], r["int8"])
+
+
+def write_golden(path: Path, rows: list[dict[str, Any]], length: int) -> None:
+    """Pairs with ids, types and logits, one a line; pairs are cut to `length` tokens."""
+    about = (
+        f"Pairs with what the model gives: token ids of the whole pair (cut to {length}), match types as "
+        "token_type_ids, logit of the dequantised weights in fp32, logit of the int8 graph; ONNX Runtime on a CPU, "
+        "one pair at a time."
+    )
+    lines = ",\n".join(json.dumps(r, separators=(",", ":")) for r in rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'{{"about": {json.dumps(about)}, "max_length": {length}, "pairs": [\n{lines}\n]}}\n')
+
+
+def write_reference(path: Path, canary: list[dict[str, Any]]) -> None:
+    """The canary's pairs with their logits, and how far these may be off."""
+    reference = {
+        "about": "Pairs with their expected logits: `int8` for model_quantized.onnx, `fp32` for its dequantised weights.",
+        "tolerance": {"int8": 0.1, "fp32": 0.001},
+        "pairs": canary,
+    }
+    path.write_text(json.dumps(reference, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from evaluate import torch_scorer
 from match import pack
 
 
-def main():
+def main() -> None:
     a, s = arguments(
         __doc__,
         model={"default": "model.pt"},
@@ -31,7 +31,8 @@ def main():
         threads={"type": int, "default": 2},
     )
     samples, score = Samples(a.out, s, s["seed"]), torch_scorer(a.out / a.model, a.threads)
-    d, mined, dropped = samples.d, {}, 0
+    d, dropped = samples.d, 0
+    mined: dict[int, list[int]] = {}
     end = time.time() + 60 * a.minutes
     for n in range(a.queries):
         if time.time() > end:
@@ -40,9 +41,8 @@ def main():
         if i in mined or not d["negatives"].get(i):
             continue
         numbers = [d["number"][i], *d["negatives"][i][: a.candidates]]
-        y = score(
-            [pack(samples.matcher, d["queries"][i].tolist(), d["passages"][x].tolist(), a.length) for x in numbers]
-        )
+        query = d["queries"][i].tolist()
+        y = score([pack(samples.matcher, query, d["passages"][x].tolist(), a.length) for x in numbers])
         keep = [k for k in np.argsort(-y[1:]) if y[1 + k] < y[0] + a.margin]
         dropped += len(numbers) - 1 - len(keep)
         mined[i] = [numbers[1 + k] for k in keep]
