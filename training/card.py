@@ -1,4 +1,4 @@
-"""Step 8: the model card: figures from the scores that evaluate.py dumped, sources and licences from the corpus's own list."""
+"""Step 9: the model card: figures from the scores that evaluate.py dumped, sources and licences from the corpus's own list."""
 
 import json
 import os

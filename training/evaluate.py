@@ -1,4 +1,4 @@
-"""Step 4: nDCG@10 of a checkpoint or an exported model on held-out and other tasks, alone and fused with BM25."""
+"""Step 5: nDCG@10 of a checkpoint or an exported model on held-out and other tasks, alone and fused with BM25."""
 
 from __future__ import annotations
 

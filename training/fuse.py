@@ -1,4 +1,4 @@
-"""Step 5: the weights of `fuse`, chosen on the held-out tasks.
+"""Step 8: the weights of `fuse`, chosen on the held-out tasks.
 
 The scores are those that evaluate.py dumped; for foreign text: with --cipher.
 """

@@ -2,8 +2,8 @@
 
 Parameter names are Hugging Face's. Only [CLS] goes through the last layer's output side.
 
-Shapes: token ids, mask, types and positions are (pairs, tokens) of int64; vectors are (pairs, tokens, hidden). The mask is 1
-for tokens and 0 for padding.
+Shapes: token ids, mask, types and positions are (pairs, tokens) of int64; vectors are (pairs, tokens, hidden). The
+mask is 1 for tokens and 0 for padding.
 """
 
 from collections.abc import Iterable, Mapping

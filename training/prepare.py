@@ -102,7 +102,7 @@ def pool_of(source: str) -> str:
 
 
 def held_out_tasks(path: Path, r: random.Random) -> dict[str, list[Task]]:
-    """Queries of pages that are kept out of training, with what BM25 finds for them among all passages of their source."""
+    """Queries of pages that are kept out of training, with what BM25 finds for them in all passages of their source."""
     passages: dict[str, dict[str, None]] = defaultdict(dict)
     asked: dict[str, list[Pair]] = defaultdict(list)
     for p in read_lines(path):

@@ -1,4 +1,4 @@
-"""Step 2: masked-language pre-training on the passages. Resumes from its checkpoint."""
+"""Optional, before train.py: masked-language pre-training on the passages. Resumes from its checkpoint."""
 
 import math
 import pickle

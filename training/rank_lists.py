@@ -1,7 +1,7 @@
 """Share of hand-written lists whose right passage comes first, among its own decoys and 8 passages of other lists.
 
-The candidates are a fixed choice, the same as `npm run eval -- --lists FILE` takes (scripts/eval): list i takes, for j = 0..7,
-list o = (i + 1 + (37 j + 11 i) mod (N - 1)) mod N, and of it passage (i + j) mod length of [pos[0], ...neg].
+The candidates are a fixed choice, the same as `npm run eval -- --lists FILE` takes (scripts/eval): list i takes, for
+j = 0..7, list o = (i + 1 + (37 j + 11 i) mod (N - 1)) mod N, and of it passage (i + j) mod length of [pos[0], ...neg].
 """
 
 from __future__ import annotations

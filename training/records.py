@@ -49,7 +49,7 @@ class ListRow(TypedDict):
 
 
 class MadeQueries(TypedDict):
-    """Synthetic queries: of each its ids, the document it was made of, and what BM25 finds for it (numbers of texts)."""
+    """Synthetic queries: of each its ids, the document it was made of, and the texts that BM25 finds for it."""
 
     queries: list[Tokens]
     documents: list[Tokens]

@@ -1,8 +1,8 @@
 """Step 3: the table of related words.
 
-For each word it has up to 16 words that an answer may use in its place, in three strengths. Three sources: word vectors of all
-text (embeddings.npy), WordNet (synonyms.json.gz of the corpus), and relations written by hand (related-words.tsv of the
-corpus and of this folder). Hand-written ones count most.
+For each word it has up to 16 words that an answer may use in its place, in three strengths. Three sources: word
+vectors of all text (embeddings.npy), WordNet (synonyms.json.gz of the corpus), and relations written by hand
+(related-words.tsv of the corpus and of this folder). Hand-written ones count most.
 """
 
 import gzip

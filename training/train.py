@@ -1,8 +1,8 @@
 """Step 4: listwise fine-tuning, one positive against hard and random negatives. Resumes from its checkpoint.
 
-Where steps are small, several processes of one thread use the cores of a CPU better than one process of several threads:
-with --processes N, each trains on samples of its own, and every `train.sync` steps their weights are averaged (local SGD,
-Stich 2019).
+Where steps are small, several processes of one thread use the cores of a CPU better than one process of several
+threads: with --processes N, each trains on samples of its own, and every `train.sync` steps their weights are
+averaged (local SGD, Stich 2019).
 """
 
 import argparse

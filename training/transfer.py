@@ -1,8 +1,8 @@
 """Optional, before train.py: weights to start from, of a model with another vocabulary (the shipped one).
 
-Its layers are taken as they are. Word vectors of PMI are turned into its word vectors' space (orthogonal Procrustes over the
-words that both have), drawn together along hand-written relations (retrofitting, Faruqui et al. 2015), and averaged
-with the old vectors where a word has one.
+Its layers are taken as they are. Word vectors of PMI are turned into its word vectors' space (orthogonal Procrustes
+over the words that both have), drawn together along hand-written relations (retrofitting, Faruqui et al. 2015), and
+averaged with the old vectors where a word has one.
 """
 
 import argparse

@@ -1,9 +1,10 @@
 """Step 1: corpus -> tokenizer.json, a WordPiece vocabulary with whole words first.
 
-A vocabulary that is learned by merging (BPE, WordPiece's own trainer) over documentation breaks everyday words: a sixth of
-the words of everyday questions were pieces such as "mort ##ga ##ge", which a small model learns nothing from. Here words are
-counted in each kind of text by itself, so that no kind outweighs the others, and the most frequent ones are entries. Regular
-forms of a word that is in (neighbour ##s) are left to its ending; what is left over of rare words gives the continuations.
+A vocabulary that is learned by merging (BPE, WordPiece's own trainer) over documentation breaks everyday words: a
+sixth of the words of everyday questions were pieces such as "mort ##ga ##ge", which a small model learns nothing
+from. Here words are counted in each kind of text by itself, so that no kind outweighs the others, and the most
+frequent ones are entries. Regular forms of a word that is in (neighbour ##s) are left to its ending; what is left
+over of rare words gives the continuations.
 """
 
 import json
@@ -40,7 +41,8 @@ SHARES = {
 }
 LEAST = {"queries": 2, "lists": 2, "related": 2}  # a word counts in a kind that has it so often; else 3 times
 ENDINGS = ("s", "ed", "ing", "ly", "es")
-FREQUENT = 6000  # so many words are entries with each of their forms
+FREQUENT = 5000  # so many words are entries with each of their forms
+ALIKE = 1.25  # a form counts as one where its base comes at most so many times later in the order of frequency
 SUFFIXES = (
     "es",
     "ed",
@@ -81,17 +83,22 @@ def words_of(text: str) -> list[str]:
     return _word.findall(text)
 
 
+def existing(folder: Path, *names: str) -> list[Path]:
+    """Those of a folder's files that are there."""
+    return [folder / name for name in names if (folder / name).exists()]
+
+
 def read_corpus(corpus: Path) -> Iterator[tuple[str, str]]:
     """(kind, text) of the corpus's running text."""
-    for name in ("text.jsonl.gz", "text-more.jsonl.gz"):
-        for t in read_lines(corpus / name):
+    for path in existing(corpus, "text.jsonl.gz", "text-more.jsonl.gz"):
+        for t in read_lines(path):
             yield kind_of(t["source"]), t["text"]
 
 
 def read_queries(corpus: Path) -> Iterator[tuple[str, str]]:
     """("queries", query) of all pairs that are not held out."""
-    for name in ("pairs.jsonl.gz", "pairs-more.jsonl.gz"):
-        for p in read_lines(corpus / name):
+    for path in existing(corpus, "pairs.jsonl.gz", "pairs-more.jsonl.gz"):
+        for p in read_lines(path):
             if p["split"] != "dev":
                 yield "queries", p["query"]
 
@@ -138,12 +145,12 @@ def choose_characters(characters: Counter[str], size: int) -> list[str]:
 
 
 def choose_words(ranked: Sequence[str], budget: int) -> list[str]:
-    """The most frequent words, without regular forms of words that are more frequent."""
+    """The most frequent words, without regular forms of words that are more frequent, or nearly as frequent."""
     rank = {w: i for i, w in enumerate(ranked)}
 
     def is_form(w: str) -> bool:
         bases = (w[: -len(e)] for e in ENDINGS if w.endswith(e) and len(w) - len(e) >= 3)
-        return any(rank.get(b, len(rank)) < rank[w] for b in bases)
+        return any(b in rank and rank[b] < ALIKE * rank[w] for b in bases)
 
     chosen = []
     for w in ranked:
@@ -210,7 +217,7 @@ def write_tokenizer(path: Path, vocabulary: Sequence[str]) -> None:
 
 def main() -> None:
     a, s = arguments(__doc__, lists={"action": "append", "type": Path, "default": [HERE / "lists"]})
-    related = [p for p in (a.corpus / "related-words.tsv", HERE / "related-words.tsv") if p.exists()]
+    related = [*existing(a.corpus, "related-words.tsv"), *existing(HERE, "related-words.tsv")]
     running, characters = count(read_corpus(a.corpus))
     written, _ = count(t for texts in (read_queries(a.corpus), read_written(a.lists, related)) for t in texts)
     kinds = {k: running[k] + written[k] for k in SHARES}

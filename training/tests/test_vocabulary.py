@@ -26,6 +26,14 @@ class Words(Quiet):
         with mock.patch.object(vocabulary, "FREQUENT", 0):
             self.assertEqual(choose_words(ranked, 10), ["neighbour", "walk", "boss", "garlic"])
 
+    def test_a_form_may_be_a_little_more_frequent_than_its_word(self):
+        others = [f"{a}{b}" for a in "bcdfghjkl" for b in "aeiou"][:40]
+        with mock.patch.object(vocabulary, "FREQUENT", 0):
+            near = choose_words([*others, "neighbours", "neighbour"], 99)
+            far = choose_words(["species", *others, "speci"], 99)
+        self.assertEqual(near, [*others, "neighbour"])
+        self.assertIn("species", far)
+
     def test_single_characters_and_long_numbers_are_no_words(self):
         self.assertEqual(choose_words(["a", "2024", "20241", "the"], 10), ["2024", "the"])
 
