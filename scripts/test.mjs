@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium } from './chromium.mjs'
+import { checkTraining } from './gate-python.mjs'
 import { ensurePython } from './python.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,6 +21,7 @@ step('format, lint, types, import boundaries')
 run(bin('biome'), 'check', '.')
 run(bin('tsc'), '--noEmit')
 run(process.execPath, 'scripts/boundaries.mjs')
+checkTraining(root)
 step('build')
 run(process.execPath, 'scripts/build.mjs')
 run(process.execPath, 'fixtures/make.mjs')

@@ -1,126 +1,147 @@
 """Step 6: a checkpoint as the files that ship: calibrated, int8, with tokenizer, tables and configuration."""
+
+import argparse
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 
+from calibration import CalibrationReport, calibrate, calibration_scores, report_of
 from common import CHOOSING, arguments, say
 from evaluate import torch_scorer
 from graph import Graph, quantise
-from match import LENGTH_LIMITS, TYPES, Matcher, pack
+from match import LENGTH_LIMITS, TYPES
 from model import CrossEncoder
-
+from settings import MatchSettings, ModelSettings, Settings
 
 VERSION = 2  # of the model: told in its card
-OFF_TOPIC_BELOW, OFF_TOPIC_SHARE = 0.2, 0.93  # this share of passages on other matters gets a score below this
-ANSWERS_ABOVE, ANSWERS_SHARE = 0.5, 0.75      # this share of passages that answer gets a score above this
-STEEPEST = 1.6  # largest scale: errors of int8 grow with it
+MATCH_VERSION = 2  # of the match types
+INT8 = "onnx/model_quantized.onnx"
 
 
-def calibrate(answers, off_topic):
-    """Scale and offset of the logit, so that two scores mean something: see the numbers above.
-
-    A line through two quantiles: of passages that belong to other queries, and of passages that answer. Where they are too
-    close for the steepest line, the first one holds."""
-    def logit(p):
-        return float(np.log(p / (1 - p)))
-    high, low = np.quantile(answers, 1 - ANSWERS_SHARE), np.quantile(off_topic, OFF_TOPIC_SHARE)
-    rise = logit(ANSWERS_ABOVE) - logit(OFF_TOPIC_BELOW)
-    scale = float(rise / max(high - low, rise / STEEPEST))
-    return scale, float(logit(OFF_TOPIC_BELOW) - scale * low)
+def rounded(state: Mapping[str, torch.Tensor], weights: Mapping[str, NDArray[np.float32]]) -> dict[str, torch.Tensor]:
+    """The state with the graph's rounding of the weights, to check the graphs against PyTorch."""
+    out = dict(state)
+    for k, v in weights.items():
+        if k.endswith("weight") and "LayerNorm" not in k and not k.startswith("classifier"):
+            q, step = quantise(v.T)
+            out[k] = torch.from_numpy((q.astype(np.float32) * step).T.copy())
+    return out
 
 
-def calibration_scores(a, s, score, length):
-    """Logits of passages that answer and of passages of other queries, on held-out pairs and the lists for choosing."""
-    from tokenizers import Tokenizer
-    tk = Tokenizer.from_file(str(a.out / "tokenizer.json"))
-    matcher = Matcher.load(a.out / "match.bin", s["match"])
-    rows = []
-    for name in ("dev-docs", "dev-qa"):
-        for row in json.loads((a.out / f"{name}.json").read_text())[:a.limit]:
-            rows.append((row["query"], [d for d, r in zip(row["documents"], row["relevance"]) if r]))
-    for line in a.choosing.read_text().splitlines():
-        row = json.loads(line)
-        rows += [(row["q"], row["pos"][:1]), (row["k"], row["pos"][:1])]
-    rng = np.random.RandomState(s["seed"])
-    answers, off_topic = [], []
-    for i, (query, right) in enumerate(rows):
-        others = [rows[(i + int(k)) % len(rows)][1][0] for k in rng.randint(3, len(rows) - 3, 4)]
-        ids = [e.ids for e in tk.encode_batch([query, *right, *others], add_special_tokens=False)]
-        y = score([pack(matcher, ids[0], d, length) for d in ids[1:]])
-        answers += list(y[:len(right)])
-        off_topic += list(y[len(right):])
-    return np.array(answers), np.array(off_topic)
+def tokenizer_config(m: ModelSettings) -> dict[str, Any]:
+    """tokenizer_config.json."""
+    special = {f"{x}_token": f"[{x.upper()}]" for x in ("cls", "sep", "pad", "unk", "mask")}
+    return {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": m["positions"], **special}
 
 
-def main():
-    a, s = arguments(__doc__, model={"default": "model.pt"}, to={"required": True, "help": "folder of the model"},
-                     plain={"required": True, "help": "folder for the fp32 graph"},
-                     choosing={"type": Path, "required": True, "help": f"{CHOOSING}.jsonl"},
-                     limit={"type": int, "default": 200}, threads={"type": int, "default": 1})
-    answers, off_topic = calibration_scores(a, s, torch_scorer(a.out / a.model, a.threads), s["evaluate"]["max_length"])
+def model_config(m: ModelSettings, s: Settings, calibration: dict[str, float]) -> dict[str, Any]:
+    """config.json: Hugging Face's members, and under `webrerank` what the library needs beside them."""
+    match = {
+        "version": MATCH_VERSION,
+        "file": "match.bin",
+        "related": "related.bin",
+        **{k: v for k, v in s["match"].items() if k in MatchSettings.__annotations__},
+        "length_limits": list(LENGTH_LIMITS),
+        "types": TYPES,
+    }
+    return {
+        "architectures": ["BertForSequenceClassification"],
+        "model_type": "bert",
+        "hidden_act": "gelu",
+        "hidden_size": m["hidden"],
+        "num_hidden_layers": m["layers"],
+        "num_attention_heads": m["heads"],
+        "intermediate_size": m["feed_forward"],
+        "max_position_embeddings": m["positions"],
+        "vocab_size": s["tokenizer"]["vocab_size"],
+        "type_vocab_size": TYPES,
+        "layer_norm_eps": 1e-12,
+        "pad_token_id": 0,
+        "position_embedding_type": "absolute",
+        "hidden_dropout_prob": 0.0,
+        "attention_probs_dropout_prob": 0.0,
+        "id2label": {"0": "relevance"},
+        "label2id": {"relevance": 0},
+        "webrerank": {
+            "version": VERSION,
+            "match": match,
+            "max_length": s["evaluate"]["max_length"],
+            "calibration": calibration,
+        },
+    }
+
+
+def check(paths: list[Path], state: dict[str, torch.Tensor], m: ModelSettings, size: int) -> None:
+    """Prints how much each graph's logits differ from PyTorch's at most, over random pairs with padding."""
+    import onnxruntime as ort
+
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    network = CrossEncoder(m, size, TYPES)
+    network.load_state_dict(state)
+    network.eval()
+    for path in paths:
+        session, worst = ort.InferenceSession(str(path)), 0.0
+        for n in (1, 7, 60, 300, 512):
+            x = [torch.randint(5, 9000, (2, n)), torch.ones(2, n).long(), torch.randint(0, TYPES, (2, n))]
+            x[1][1, n // 2 + 1 :] = 0
+            y = session.run(None, dict(zip(names, (v.numpy() for v in x), strict=True)))[0]
+            worst = max(worst, float(np.abs(y - network(*x).numpy()).max()))
+        say(path.name, "largest difference to PyTorch", worst)
+
+
+def calibrated(a: argparse.Namespace, s: Settings) -> tuple[float, float, CalibrationReport]:
+    """Scale and offset of the checkpoint's logits, and what comes of them."""
+    score, length = torch_scorer(a.out / a.model, a.threads), s["evaluate"]["max_length"]
+    answers, off_topic = calibration_scores(a, s, score, length)
     scale, offset = calibrate(answers, off_topic)
-    report = {"answers_above_half": round(float((answers * scale + offset > 0).mean()), 3),
-              "off_topic_below_fifth": round(float((off_topic * scale + offset < -np.log(4)).mean()), 3)}
+    report = report_of(answers, off_topic, scale, offset)
     say("calibration", scale, offset, report)
+    return scale, offset, report
+
+
+def main() -> None:
+    a, s = arguments(
+        __doc__,
+        model={"default": "model.pt"},
+        to={"required": True, "help": "folder of the model", "type": Path},
+        plain={"required": True, "help": "folder for the fp32 graph", "type": Path},
+        choosing={"type": Path, "required": True, "help": f"{CHOOSING}.jsonl"},
+        limit={"type": int, "default": 200},
+        threads={"type": int, "default": 1},
+    )
+    scale, offset, report = calibrated(a, s)
     c = torch.load(a.out / a.model, map_location="cpu")
     state, m = c["ema"], c["settings"]["model"]
     state["classifier.weight"] *= scale
     state["classifier.bias"] = state["classifier.bias"] * scale + offset
     weights = {k: v.numpy() for k, v in state.items()}
 
-    os.makedirs(f"{a.to}/onnx", exist_ok=True)
-    os.makedirs(a.plain, exist_ok=True)
-    onnx.save(Graph(weights, m, True).build(), f"{a.to}/onnx/model_quantized.onnx")
-    onnx.save(Graph(weights, m, False).build(), f"{a.plain}/model.onnx")
-    # the same rounding in the network, to check the graphs against PyTorch
-    for k, v in weights.items():
-        if k.endswith("weight") and "LayerNorm" not in k and not k.startswith("classifier"):
-            q, step = quantise(v.T)
-            state[k] = torch.from_numpy((q.astype(np.float32) * step).T.copy())
-    torch.save({"ema": state, "settings": c["settings"]}, f"{a.plain}/rounded.pt")
+    (a.to / "onnx").mkdir(parents=True, exist_ok=True)
+    a.plain.mkdir(parents=True, exist_ok=True)
+    graphs = {a.plain / "model.onnx": False, a.to / INT8: True}
+    for path, int8 in graphs.items():
+        onnx.save(Graph(weights, m, int8).build(), path)
+    state = rounded(state, weights)
+    torch.save({"ema": state, "settings": c["settings"]}, a.plain / "rounded.pt")
 
     for name in ("tokenizer.json", "match.bin", "related.bin"):
         shutil.copy(a.out / name, a.to)
-    special = {f"{x}_token": f"[{x.upper()}]" for x in ("cls", "sep", "pad", "unk", "mask")}
-    maximum = s["evaluate"]["max_length"]
-    with open(f"{a.to}/tokenizer_config.json", "w") as f:
-        json.dump({"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": m["positions"],
-                   **special}, f, indent=1)
-    match = {k: v for k, v in s["match"].items() if k in
-             ("k1", "b", "average_words", "window_words", "weight_cap", "partial_min", "related_min")}
-    config = {
-        "architectures": ["BertForSequenceClassification"], "model_type": "bert", "hidden_act": "gelu",
-        "hidden_size": m["hidden"], "num_hidden_layers": m["layers"], "num_attention_heads": m["heads"],
-        "intermediate_size": m["feed_forward"], "max_position_embeddings": m["positions"],
-        "vocab_size": s["tokenizer"]["vocab_size"], "type_vocab_size": TYPES, "layer_norm_eps": 1e-12,
-        "pad_token_id": 0, "position_embedding_type": "absolute", "hidden_dropout_prob": 0.0,
-        "attention_probs_dropout_prob": 0.0, "id2label": {"0": "relevance"}, "label2id": {"relevance": 0},
-        "webrerank": {
-            "version": VERSION,
-            "match": {"version": 2, "file": "match.bin", "related": "related.bin", **match, "length_limits": list(LENGTH_LIMITS), "types": TYPES},
-            "max_length": maximum, "calibration": {"scale": scale, "offset": offset, **report}}}
-    with open(f"{a.to}/config.json", "w") as f:
-        json.dump(config, f, indent=1)
-    for name in sorted(os.listdir(a.to)) + ["onnx/model_quantized.onnx"]:
-        if os.path.isfile(f"{a.to}/{name}"):
-            say(name, os.path.getsize(f"{a.to}/{name}"))
+    (a.to / "tokenizer_config.json").write_text(json.dumps(tokenizer_config(m), indent=1))
+    config = model_config(m, s, {"scale": scale, "offset": offset, **report})
+    (a.to / "config.json").write_text(json.dumps(config, indent=1))
+    for name in [*sorted(os.listdir(a.to)), INT8]:
+        if (a.to / name).is_file():
+            say(name, (a.to / name).stat().st_size)
     with torch.no_grad():
-        check = CrossEncoder(m, s["tokenizer"]["vocab_size"], TYPES)
-        check.load_state_dict(state)
-        import onnxruntime as ort
-        for path in (f"{a.plain}/model.onnx", f"{a.to}/onnx/model_quantized.onnx"):
-            session, worst = ort.InferenceSession(path), 0
-            for n in (1, 7, 60, 300, 512):
-                x = [torch.randint(5, 9000, (2, n)), torch.ones(2, n).long(), torch.randint(0, TYPES, (2, n))]
-                x[1][1, n // 2 + 1:] = 0
-                y = session.run(None, dict(zip(("input_ids", "attention_mask", "token_type_ids"), (v.numpy() for v in x))))[0]
-                worst = max(worst, float(np.abs(y - check.eval()(*x).numpy()).max()))
-            say(path.rsplit("/", 1)[1], "largest difference to PyTorch", worst)
+        check(list(graphs), state, m, s["tokenizer"]["vocab_size"])
 
 
 if __name__ == "__main__":
