@@ -1,14 +1,27 @@
 """BM25 over a list of texts with sparse matrices, to mine hard negatives and to build the held-out tasks."""
+
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from common import bm25_words
 
+Found = tuple[list[int], list[float]]  # indices of texts, best first, and their scores
+
 
 class BM25:
-    def __init__(self, texts, k1=0.9, b=0.4):
+    """An index of `n` texts."""
+
+    vocabulary: dict[str, int]  # a word's row
+    df: NDArray[np.int64]  # for each word, in how many texts it is
+    idf: NDArray[np.float64]
+    matrix: sp.csr_matrix  # (words, texts): what a word adds to a text's score
+    n: int
+
+    def __init__(self, texts: Sequence[str], k1: float = 0.9, b: float = 0.4) -> None:
         self.vocabulary = {}
         rows, columns, counts, lengths = [], [], [], []
         for i, text in enumerate(texts):
@@ -28,24 +41,29 @@ class BM25:
         self.matrix = sp.csr_matrix((weights.astype(np.float32), (columns, rows)), shape=(len(self.vocabulary), n))
         self.n = n
 
-    def search(self, queries, k, rarest=1.0, block=256):
-        """The k best texts of every query: (indices, scores). Words in more than `rarest` of the texts are left out."""
+    def search(self, queries: Sequence[str], k: int, rarest: float = 1.0, block: int = 256) -> list[Found]:
+        """The k best texts of every query. Words in more than `rarest` (a share) of the texts are left out.
+
+        `block` queries are scored at once.
+        """
         out = []
         for a in range(0, len(queries), block):
-            part = queries[a:a + block]
-            rows, columns = [], []
-            for i, q in enumerate(part):
-                for w in set(bm25_words(q)):
-                    j = self.vocabulary.get(w)
-                    if j is not None and self.df[j] <= rarest * self.n + 50:
-                        rows.append(i)
-                        columns.append(j)
-            ones = np.ones(len(rows), np.float32)
+            part = queries[a : a + block]
+            words = [(i, j) for i, q in enumerate(part) for j in self.rare_words(q, rarest)]
+            rows, columns = [i for i, _ in words], [j for _, j in words]
+            ones = np.ones(len(words), np.float32)
             q = sp.csr_matrix((ones, (rows, columns)), shape=(len(part), len(self.vocabulary)))
             s = (q @ self.matrix).tocsr()
-            for i in range(len(part)):
-                x, ix = s.data[s.indptr[i]:s.indptr[i + 1]], s.indices[s.indptr[i]:s.indptr[i + 1]]
+            for start, end in zip(s.indptr[:-1], s.indptr[1:], strict=True):
+                x, ix = s.data[start:end], s.indices[start:end]
                 best = np.argpartition(-x, k)[:k] if len(x) > k else np.arange(len(x))
                 best = best[np.argsort(-x[best], kind="stable")]
                 out.append((ix[best].tolist(), x[best].tolist()))
         return out
+
+    def rare_words(self, query: str, rarest: float) -> Iterator[int]:
+        """The rows of a query's distinct words, without those that are in more than `rarest` of the texts."""
+        for w in set(bm25_words(query)):
+            j = self.vocabulary.get(w)
+            if j is not None and self.df[j] <= rarest * self.n + 50:
+                yield j

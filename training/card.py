@@ -1,10 +1,12 @@
-"""Step 8: the model card: figures from the scores that evaluate.py dumped, sources and licences from the corpus's own list."""
+"""Step 9: the model card: figures from the scores that evaluate.py dumped, sources and licences from the corpus's own list."""
+
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from common import arguments
-from fuse import mean
+from fuse import DumpedRow, mean
 
 INTRODUCTION = """---
 license: mit
@@ -50,26 +52,51 @@ The weights are MIT. They were trained on these sources, with thanks to their au
 """
 
 
-def main():
-    a, s = arguments(__doc__, model={"required": True}, dump={"type": Path, "required": True, "help": "evaluate.py --dump"},
-                     weight={"type": float, "required": True}, minutes={"required": True})
-    folder = Path(a.model)
-    c = json.loads((folder / "config.json").read_text())
-    scores = json.loads(a.dump.read_text())
-    h, n, f, v = c["hidden_size"], c["num_hidden_layers"], c["intermediate_size"], c["vocab_size"]
-    parameters = (v + c["max_position_embeddings"] + c["type_vocab_size"] + 2) * h
-    parameters += n * (4 * h * h + 4 * h + 2 * h * f + f + h + 4 * h) + h * h + 2 * h + 1
-    values = {"size": os.path.getsize(folder / "onnx/model_quantized.onnx") / 1e6, "layers": n, "hidden": h,
-              "heads": c["num_attention_heads"], "feed_forward": f, "parameters": parameters / 1e6,
-              "positions": c["max_position_embeddings"], "vocabulary": v, "length": c["webrerank"]["max_length"],
-              "weight": a.weight, "minutes": a.minutes, "seed": s["seed"], **c["webrerank"]["calibration"]}
-    text = INTRODUCTION.format(**values)
-    text += "| task | queries | first stage | model alone | fused with its ranks | fused with its own coverage |\n|---|---:|---:|---:|---:|---:|\n"
+def parameters_of(c: dict[str, Any]) -> int:
+    """The number of the network's weights, by its config.json."""
+    h, n, f = c["hidden_size"], c["num_hidden_layers"], c["intermediate_size"]
+    embeddings = (c["vocab_size"] + c["max_position_embeddings"] + c["type_vocab_size"] + 2) * h
+    layers = n * (4 * h * h + 4 * h + 2 * h * f + f + h + 4 * h)
+    return embeddings + layers + h * h + 2 * h + 1
+
+
+def figures(scores: dict[str, list[DumpedRow]], weight: float) -> str:
+    """The table of nDCG@10: first stage, model alone, fused with two first stages by this weight."""
+    text = "| task | queries | first stage | model alone | fused with its ranks | fused with its own coverage |\n"
+    text += "|---|---:|---:|---:|---:|---:|\n"
     for name, rows in scores.items():
         first, alone = mean([{**r, "model": r["order"]} for r in rows], "order", 0), mean(rows, "order", 0)
-        by_rank, by_words = mean(rows, "order", a.weight), mean(rows, "coverage", a.weight)
+        by_rank, by_words = mean(rows, "order", weight), mean(rows, "coverage", weight)
         text += f"| {name} | {len(rows)} | {first:.3f} | **{alone:.3f}** | {by_rank:.3f} | {by_words:.3f} |\n"
-    text += LIMITS.format(**values)
+    return text
+
+
+def main() -> None:
+    a, s = arguments(
+        __doc__,
+        model={"required": True},
+        dump={"type": Path, "required": True, "help": "evaluate.py --dump"},
+        weight={"type": float, "required": True},
+        minutes={"required": True},
+    )
+    folder = Path(a.model)
+    c = json.loads((folder / "config.json").read_text())
+    values = {
+        "size": os.path.getsize(folder / "onnx/model_quantized.onnx") / 1e6,
+        "layers": c["num_hidden_layers"],
+        "hidden": c["hidden_size"],
+        "heads": c["num_attention_heads"],
+        "feed_forward": c["intermediate_size"],
+        "parameters": parameters_of(c) / 1e6,
+        "positions": c["max_position_embeddings"],
+        "vocabulary": c["vocab_size"],
+        "length": c["webrerank"]["max_length"],
+        "weight": a.weight,
+        "minutes": a.minutes,
+        "seed": s["seed"],
+        **c["webrerank"]["calibration"],
+    }
+    text = INTRODUCTION.format(**values) + figures(json.loads(a.dump.read_text()), a.weight) + LIMITS.format(**values)
     licences = (a.corpus / "LICENSES.md").read_text().split("\n", 2)[2]
     (folder / "README.md").write_text(text + licences)
 

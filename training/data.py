@@ -1,22 +1,52 @@
 """Training samples: a query, one document that answers it, and documents that do not."""
+
 import pickle
 import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from match import Matcher, pack
-
+from match import CONTINUES, Matcher, pack
+from records import ListRow, Tokens, TrainingData
+from settings import Settings, TrainSettings
 
 # other uses of the types, for comparison: no buckets on [CLS] and [SEP]; query and document only
-ABLATIONS = {
-    "tokens": lambda t, n: [37, *t[1:n - 1], 101, *t[n:-1], 117],
+# Each takes a pair's types, and the number of tokens up to the first [SEP].
+ABLATIONS: dict[str, Callable[[list[int], int], list[int]]] = {
+    "tokens": lambda t, n: [37, *t[1 : n - 1], 101, *t[n:-1], 117],
     "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
 }
+MAX_QUERY = 40  # tokens of a query in a pair
+COMMON = 34  # words of a smaller idf are the small words
+LAST_POSITION = 511
+
+Piece = tuple[torch.Tensor, ...]  # the places of some of a step's pairs, then their ids, mask, types and positions
+Plan = Callable[[Settings], tuple[float, int]]  # share of synthetic queries, and pair length, as they are now
 
 
-def typo(text, r):
+class Sample(NamedTuple):
+    """A query and its documents as token ids, the right document first; `whole`: these are whole pages."""
+
+    query: list[int]
+    documents: list[Tokens]
+    whole: bool
+
+
+class PackedPair(NamedTuple):
+    """A pair of a batch."""
+
+    ids: list[int]
+    types: list[int]
+    start: int  # the document's first token
+    shift: int  # so far are the document's positions moved
+
+
+def typo(text: str, r: random.Random) -> str:
     """A text with one slip of the fingers: in a word of four letters or more, its first letter right."""
     words = text.split()
     long = [i for i, w in enumerate(words) if len(w) > 3 and w.isalpha()]
@@ -26,19 +56,39 @@ def typo(text, r):
     w = words[i]
     k, kind = r.randrange(1, len(w)), r.random()
     if kind < 0.35 and k + 1 < len(w):  # two letters changed places
-        w = w[:k] + w[k + 1] + w[k] + w[k + 2:]
+        w = w[:k] + w[k + 1] + w[k] + w[k + 2 :]
     elif kind < 0.65:  # one left out
-        w = w[:k] + w[k + 1:]
+        w = w[:k] + w[k + 1 :]
     elif kind < 0.8:  # one doubled
         w = w[:k] + w[k] + w[k:]
     else:  # a wrong one
-        w = w[:k] + r.choice("abcdefghijklmnopqrstuvwxyz") + w[k + 1:]
+        w = w[:k] + r.choice("abcdefghijklmnopqrstuvwxyz") + w[k + 1 :]
     words[i] = w
     return " ".join(words)
 
 
 class Samples:
-    def __init__(self, out, s, seed, mined=None):
+    """Draws samples from train.pkl of the folder `out`.
+
+    `mined` names a file of negatives there (mine.py), which replace those of BM25.
+    """
+
+    d: TrainingData
+    s: TrainSettings
+    r: random.Random
+    matcher: Matcher
+    mined: dict[int, list[int]]  # for each pair that was mined, passages in the model's order
+    asked: list[int]  # these pairs
+    weights: NDArray[np.float64]  # probability of each pair to train on
+    use: str  # "all", or a key of ABLATIONS
+    by_list: dict[str, list[ListRow]]  # lists of each file
+    own: list[ListRow]
+    turned: list[ListRow]
+    tokenizer: Tokenizer
+    queue: list[int]  # pairs that are drawn next, from the end; places in d["train"]
+    rng: np.random.RandomState
+
+    def __init__(self, out: Path, s: Settings, seed: int, mined: str | None = None) -> None:
         with open(out / "train.pkl", "rb") as f:
             self.d = pickle.load(f)
         self.s, self.r = s["train"], random.Random(seed)
@@ -48,34 +98,44 @@ class Samples:
             with open(out / mined, "rb") as f:
                 self.mined = pickle.load(f)
             self.d["negatives"].update(self.mined)
-            self.asked = list(self.mined)
-        weights = self.s["weights"]
-        keys = sorted(weights, key=len, reverse=True)
-        d = self.d
-        w = np.array([next((weights[k] for k in keys if d["source"][d["number"][i]].startswith(k)), 1.0)
-                      for i in d["train"]])
-        self.weights = w / w.sum()
+        self.asked = list(self.mined)
+        self.weights = self.weights_of(s["prepare"]["share"])
         self.use = s["match"].get("use", "all")
+        self.by_list = {}
+        for row in self.d["lists"]:
+            self.by_list.setdefault(row["file"], []).append(row)
+        self.own, self.turned = ([x for x in self.d["lists"] if x.get("turned", False) == y] for y in (False, True))
         self.tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
         self.queue, self.rng = [], np.random.RandomState(seed)
 
-    def next_index(self):
+    def weights_of(self, share: float) -> NDArray[np.float64]:
+        """Probability of each pair, by its source; prepare.py has left out some already, by `share` and weight."""
+        weights, d = self.s["weights"], self.d
+        names = sorted(weights, key=len, reverse=True)
+        sources = (d["source"][d["number"][i]] for i in d["train"])
+        w = np.array([next((weights[n] for n in names if x.startswith(n)), 1.0) for x in sources])
+        w /= np.minimum(1, share * w)
+        return w / w.sum()
+
+    def next_index(self) -> int:
+        """A pair to train on."""
         if self.mined and self.r.random() < self.s["mined"]:
             return self.r.choice(self.asked)
         if not self.queue:
             self.queue = self.rng.choice(len(self.d["train"]), size=20000, p=self.weights).tolist()
         return self.d["train"][self.queue.pop()]
 
-    def wear(self, q):
+    def wear(self, tokens: Tokens) -> list[int]:
         """Queries as they are typed: with a typo, without the small words, with a word missing, two swapped."""
         r, x = self.r, self.r.random()
-        idf = self.matcher.idf
-        q = q.tolist()
+        idf, flags = self.matcher.idf, self.matcher.flags
+        q: list[int] = tokens.tolist()
         if r.random() < self.s["typos"]:
-            q = self.tokenizer.encode(typo(self.tokenizer.decode(q), r), add_special_tokens=False).ids[:len(q) + 6] or q
+            slipped = typo(self.tokenizer.decode(q), r)
+            q = self.tokenizer.encode(slipped, add_special_tokens=False).ids[: len(q) + 6] or q
         if len(q) > 4:
             if x < 0.2:
-                kept = [t for t in q if idf[t] >= 34 or self.matcher.flags[t] & 2]
+                kept = [t for t in q if idf[t] >= COMMON or flags[t] & CONTINUES]
                 q = kept if len(kept) > 1 else q
             elif x < 0.28:
                 del q[r.randrange(len(q))]
@@ -84,7 +144,7 @@ class Samples:
                 q[i], q[i + 1] = q[i + 1], q[i]
         return q
 
-    def page(self, number):
+    def page(self, number: int) -> Tokens:
         """The page a passage is from, put together again, the passage somewhere in it."""
         d, r = self.d, self.r
         others = [i for i in d["by_group"][d["group"][number]] if i != number]
@@ -94,86 +154,138 @@ class Samples:
         ids.insert(min(at, len(ids)), number)
         return np.concatenate([d["titles"][number], *[d["passages"][i] for i in ids]])
 
-    def real(self):
-        d, r, want = self.d, self.r, self.s["documents"] - 1
+    def real(self) -> Sample:
+        """A pair of the corpus, with negatives of BM25 or of mine.py, of its page, and random ones."""
+        d, r = self.d, self.r
         i = self.next_index()
         number = d["number"][i]
-        group, source = d["group"][number], d["source"][number]
         whole = r.random() < self.s["long"]
-        same_ok = d["same_group_ok"][i] and not whole
-        hard = d["negatives"].get(i, [])
-        if not same_ok:
-            hard = [x for x in hard if d["group"][x] != group]
-        top = 8 if i in self.mined else 12  # the model's own order is the better one
-        picked = r.sample(hard[:top], min(max(1, want - 2), len(hard[:top])))
-        if len(hard) > top:
-            picked.append(r.choice(hard[top:]))
-        beside = [x for x in d["by_group"][group] if x != number]
-        if beside and same_ok and r.random() < 0.5:
-            picked.insert(1, r.choice(beside))
-        picked = list(dict.fromkeys(picked))[:want]
-        pool = d["by_source"][source]
-        while len(picked) < want:
-            x = r.choice(pool) if r.random() < 0.7 else r.randrange(len(d["passages"]))
-            if d["group"][x] != group and x not in picked:
-                picked.append(x)
-        numbers = [number, *picked]
+        numbers = [number, *self.negatives_of(i, d["same_group_ok"][i] and not whole)]
         if whole:
             docs = [self.page(x) for x in numbers]
         elif r.random() < self.s["title"]:
             docs = [np.concatenate([d["titles"][x], d["passages"][x]]) for x in numbers]
         else:
             docs = [d["passages"][x] for x in numbers]
-        return self.wear(d["queries"][i]), docs, whole
+        return Sample(self.wear(d["queries"][i]), docs, whole)
 
-    def made(self):
+    def negatives_of(self, i: int, same_page: bool) -> list[int]:
+        """Passages that do not answer pair i's query; `same_page`: they may be of the right one's page."""
+        d, r, want = self.d, self.r, self.s["documents"] - 1
+        number = d["number"][i]
+        group = d["group"][number]
+        hard = d["negatives"].get(i, [])
+        if not same_page:
+            hard = [x for x in hard if d["group"][x] != group]
+        top = 8 if i in self.mined else 12  # the model's own order is the better one
+        picked = r.sample(hard[:top], min(max(1, want - 2), len(hard[:top])))
+        if len(hard) > top:
+            picked.append(r.choice(hard[top:]))
+        beside = [x for x in d["by_group"][group] if x != number]
+        if beside and same_page and r.random() < 0.5:
+            picked.insert(1, r.choice(beside))
+        picked = list(dict.fromkeys(picked))[:want]
+        pool = d["by_source"][d["source"][number]]
+        while len(picked) < want:
+            x = r.choice(pool) if r.random() < 0.7 else r.randrange(len(d["passages"]))
+            if d["group"][x] != group and x not in picked:
+                picked.append(x)
+        return picked
+
+    def made(self) -> Sample:
+        """A synthetic query, with negatives of BM25 and random ones."""
         m, d, r, want = self.d["made"], self.d, self.r, self.s["documents"] - 1
         i = r.randrange(len(m["queries"]))
         hard = m["negatives"][i]
         picked = r.sample(hard, min(want - 1, len(hard)))
         while len(picked) < want:
             picked.append(r.randrange(len(d["texts"])))
-        return m["queries"][i].tolist(), [m["documents"][i], *[d["texts"][x] for x in picked]], False
+        return Sample(m["queries"][i].tolist(), [m["documents"][i], *[d["texts"][x] for x in picked]], False)
 
-    def batch(self, share_made, length):
-        """One step's pairs: lists of ids, types, and how far the document's positions are moved."""
+    def listed(self) -> Sample:
+        """A hand-written list: its own negatives, then passages of other lists.
+
+        Some have passages that BM25 finds for the query, too.
+        """
+        d, r, want = self.d, self.r, self.s["documents"]
+        row = r.choice(self.turned if self.turned and r.random() < self.s["turned"] else self.own)
+        use = int(len(row["queries"]) > 1 and r.random() < self.s["keywords"])
+        docs = [r.choice(row["pos"]), *row["neg"]]
+        if r.random() < self.s["list_found"]:
+            docs += [d["passages"][x] for x in r.sample(row["found"][use], min(2, len(row["found"][use])))]
+        beside = self.by_list[row["file"]]
+        while len(docs) < want:
+            other = r.choice(beside if r.random() < 0.7 else d["lists"])
+            if not self.shares(other, row):
+                docs.append(r.choice(other["pos"] + other["neg"]))
+        return Sample(self.wear(row["queries"][use]), docs[:want], False)
+
+    @staticmethod
+    def shares(a: ListRow, b: ListRow) -> bool:
+        """Whether two lists have a passage in common, as a list and its turned ones do."""
+        mine = {id(x) for x in (*a["pos"], *a["neg"])}
+        return any(id(x) in mine for x in (*b["pos"], *b["neg"]))
+
+    def echo(self, q: list[int], docs: list[Tokens]) -> None:
+        """A negative that repeats the question and goes on about something else: the last document's text."""
+        other = docs[-1].tolist()
+        at = self.r.choice((0, 0, min(len(other), self.r.randrange(1, 30))))
+        docs[-1] = np.array([*other[:at], *q, *other[at:]], np.int32)
+
+    def sample(self, share_made: float) -> Sample:
+        """A sample of any kind; `share_made` of those that are not hand-written lists are synthetic."""
+        r, x = self.r, self.r.random()
+        if x < self.s["lists"]:
+            return self.listed()
+        out = self.made() if r.random() < share_made else self.real()
+        if r.random() < self.s["echo"]:
+            self.echo(out.query, out.documents)
+        return out
+
+    def batch(self, share_made: float, length: int) -> list[PackedPair]:
+        """One step's pairs, `length` tokens at most; a query's pairs stand together, the right one first."""
         r, out = self.r, []
+        ablate = ABLATIONS.get(self.use)
         for _ in range(self.s["queries"]):
-            q, docs, whole = self.made() if r.random() < share_made else self.real()
+            q, docs, whole = self.sample(share_made)
             cut = self.s["long_length"] if whole else length
             shift = r.randint(0, 300) if r.random() < 0.15 else 0
             for d in docs:
-                ids, types = pack(self.matcher, q, d.tolist(), cut, 40)
-                types = ablate(types, len(q) + 2) if (ablate := ABLATIONS.get(self.use)) else types
-                out.append((ids, types, len(q) + 2, shift))
+                ids, types = pack(self.matcher, q, d.tolist(), cut, MAX_QUERY)
+                if ablate:
+                    types = ablate(types, len(q) + 2)
+                out.append(PackedPair(ids, types, len(q) + 2, shift))
         return out
 
 
-def tensors(rows):
-    """Rows of one batch, padded to the longest."""
-    n = max(len(x[0]) for x in rows)
+def tensors(rows: Sequence[PackedPair]) -> list[torch.Tensor]:
+    """Ids, mask, types and positions of pairs, each (pairs, tokens), padded to the longest."""
+    n = max(len(x.ids) for x in rows)
     ids, types, mask, pos = (np.zeros((len(rows), n), np.int64) for _ in range(4))
     line = np.arange(n)
     for i, (x, t, start, shift) in enumerate(rows):
-        ids[i, :len(x)], types[i, :len(x)], mask[i, :len(x)] = x, t, 1
+        ids[i, : len(x)], types[i, : len(x)], mask[i, : len(x)] = x, t, 1
         pos[i] = line
         pos[i, start:] += shift
-    return [torch.from_numpy(x) for x in (ids, mask, types, np.minimum(pos, 511))]
+    return [torch.from_numpy(x) for x in (ids, mask, types, np.minimum(pos, LAST_POSITION))]
 
 
 class Stream(torch.utils.data.IterableDataset):
-    """Batches without end; with workers, each with its own seed. `plan` tells share and length now."""
+    """Batches without end, each in pieces of pairs alike in length; with workers, each has a seed of its own."""
 
-    def __init__(self, out, s, seed, plan, mined=None):
+    args: tuple[Path, Settings, int, str | None]
+    plan: Plan
+
+    def __init__(self, out: Path, s: Settings, seed: int, plan: Plan, mined: str | None = None) -> None:
         self.args, self.plan = (out, s, seed, mined), plan
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[list[Piece]]:
         out, s, seed, mined = self.args
         info = torch.utils.data.get_worker_info()
         samples = Samples(out, s, seed * 1000 + (info.id if info else 0), mined)
         while True:
             rows = samples.batch(*self.plan(s))
-            order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+            order = sorted(range(len(rows)), key=lambda i, rows=rows: len(rows[i].ids))
             size = -(-len(rows) // s["train"]["chunks"])
-            parts = [order[a:a + size] for a in range(0, len(order), size)]
+            parts = [order[a : a + size] for a in range(0, len(order), size)]
             yield [(torch.tensor(p), *tensors([rows[i] for i in p])) for p in parts]

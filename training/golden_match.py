@@ -1,21 +1,34 @@
 """Golden match types on a small made-up table: what another implementation must give, whatever the model's table is."""
+
 import argparse
 import base64
 import json
 import random
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from match import CONTINUES, SKIP, STRENGTHS, Matcher, write_related
+from match import CONTINUES, SKIP, STRENGTHS, Matcher, Relations, write_related
+from settings import MatchSettings
 
 ENTRIES = 64
-SETTINGS = {"k1": 0.9, "b": 0.4, "average_words": 100, "window_words": 24, "weight_cap": 160, "partial_min": 48}
-RELATED_MIN = 28
+SETTINGS: MatchSettings = {
+    "k1": 0.9,
+    "b": 0.4,
+    "average_words": 100,
+    "window_words": 24,
+    "weight_cap": 160,
+    "partial_min": 48,
+    "related_min": 28,
+}
+
+Case = tuple[list[int], list[int]]  # ids of a query and of a document
 
 
-def table(rng):
+def table(rng: random.Random) -> tuple[NDArray[np.uint8], NDArray[np.uint16], NDArray[np.uint8]]:
     """idf, stem and flags of each entry: specials and punctuation first, word pieces last, some common, some rare."""
     idf, stem, flags = [], [], []
     for i in range(ENTRIES):
@@ -26,37 +39,40 @@ def table(rng):
     return np.array(idf, np.uint8), np.array(stem, "<u2"), np.array(flags, np.uint8)
 
 
-def relations(rng, stem):
+def relations(rng: random.Random, stem: NDArray[np.uint16]) -> dict[int, dict[int, int]]:
     """Related words of two thirds of the entries that stand for themselves."""
     own = [i for i in range(8, ENTRIES) if stem[i] in (0, i)]
-    return {k: {other: rng.randrange(STRENGTHS) for other in rng.sample(own, rng.randrange(1, 17))}
-            for k in sorted(rng.sample(own, 2 * len(own) // 3))}
+    return {
+        k: {other: rng.randrange(STRENGTHS) for other in rng.sample(own, rng.randrange(1, 17))}
+        for k in sorted(rng.sample(own, 2 * len(own) // 3))
+    }
 
 
-def text(rng, length):
+def text(rng: random.Random, length: int) -> list[int]:
+    """Random entries."""
     return [rng.randrange(ENTRIES) for _ in range(length)]
 
 
-def cases(rng):
+def cases(rng: random.Random) -> Iterator[Case]:
     """Edge cases, then random texts; documents that quote the query, so that phrases and windows are found."""
     word, piece, mark = 20, 45, 6
     for q, d in ([], []), ([word], []), ([], [word]), ([mark], [mark]), ([piece], [piece]), ([word, mark], [word] * 3):
         yield q, d
     for words in (64, 65, 192, 193, 640, 641):
         yield [word, 21], [22] * (words - 1) + [word]
-    for n in range(150):
+    for _ in range(150):
         q = text(rng, rng.choice([1, 2, 3, 5, 8, 13]))
         d = text(rng, rng.choice([0, 1, 4, 10, 30, 60]))
         for _ in range(rng.randrange(3)):
             a = rng.randrange(len(q))
             at = rng.randrange(len(d) + 1)
-            d[at:at] = q[a:a + rng.randrange(1, 5)]
+            d[at:at] = q[a : a + rng.randrange(1, 5)]
         yield q, d
     for length in (300, 1200):
         yield text(rng, 200), text(rng, length)
 
 
-def related_cases(rng, related, stem):
+def related_cases(rng: random.Random, related: Relations, stem: NDArray[np.uint16]) -> Iterator[Case]:
     """Documents that have words related to the query's, few of its own, and some that mean nothing."""
     words = [i for i in range(8, 40) if stem[i] in (0, i)]
     for n in range(200):
@@ -69,7 +85,21 @@ def related_cases(rng, related, stem):
         yield q, d
 
 
-def main():
+def rows(matcher: Matcher, texts: Iterable[Case]) -> str:
+    """For each case a line of JSON: query, document, and their types."""
+    lines = []
+    for q, d in texts:
+        cls, query, sep, document, end = matcher.types(q, d)
+        lines.append(json.dumps([q, d, [cls, sep, end], query, document], separators=(",", ":")))
+    return ",\n".join(lines)
+
+
+def packed(data: bytes) -> str:
+    """Bytes as a JSON string in base64."""
+    return json.dumps(base64.b64encode(data).decode())
+
+
+def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--golden", type=Path, required=True, help="file to write")
     golden = p.parse_args().golden
@@ -77,29 +107,26 @@ def main():
     idf, stem, flags = table(rng)
     texts = list(cases(rng))
     related = relations(rng, stem)
-
-    def rows(matcher, texts):
-        for q, d in texts:
-            cls, query, sep, document, end = matcher.types(q, d)
-            yield json.dumps([q, d, [cls, sep, end], query, document], separators=(",", ":"))
-
-    def packed(data):
-        return json.dumps(base64.b64encode(data).decode())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "related.bin"
         write_related(path, related)
         relations_file = path.read_bytes()
-    settings = {**SETTINGS, "related_min": RELATED_MIN}
-    about = "Made by training/golden_match.py. A row: query ids, document ids, types of the specials, the query, the document."
-    golden.write_text("{" + f'''"about": {json.dumps(about)},
-"settings": {json.dumps(settings)},
+    about = (
+        "Made by training/golden_match.py. "
+        "A row: query ids, document ids, types of the specials, the query, the document."
+    )
+    with_related = [*texts, *related_cases(rng, related, stem)]
+    golden.write_text(f"""{{"about": {json.dumps(about)},
+"settings": {json.dumps(SETTINGS)},
 "table": {packed(idf.tobytes() + stem.tobytes() + flags.tobytes())},
 "rows": [
-''' + ",\n".join(rows(Matcher(idf, stem, flags, settings), texts)) + f'''
+{rows(Matcher(idf, stem, flags, SETTINGS), texts)}
 ],
 "related": {packed(relations_file)},
 "related_rows": [
-''' + ",\n".join(rows(Matcher(idf, stem, flags, settings, related), [*texts, *related_cases(rng, related, stem)])) + "\n]}\n")
+{rows(Matcher(idf, stem, flags, SETTINGS, related), with_related)}
+]}}
+""")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,18 @@
 The reference of the specification in README.md ("Match types"). Everything is integer arithmetic or
 float64 in the order written, so that another language can give the same types bit for bit.
 """
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+from settings import MatchSettings
 
 SKIP, CONTINUES = 1, 2  # flags of a vocabulary entry
 
@@ -24,8 +33,12 @@ RELATED_SHARE = (8, 5, 3)  # eighths of a query word's weight that a related wor
 LENGTH_LIMITS = (64, 192, 640)
 MODULUS = 2147483647
 
+Relations = Mapping[int, Mapping[int, int]]  # a word's key: its related words' keys, each with the relation's strength
+Ids = Sequence[int]
+Packed = tuple[list[int], list[int]]  # a pair as the model takes it: token ids and types, of the same length
 
-def read_related(path):
+
+def read_related(path: Path) -> dict[int, dict[int, int]]:
     """related.bin as {entry: {related entry: strength}}; see README.md, "Tables"."""
     raw = path.read_bytes()
     words, pairs = map(int, np.frombuffer(raw, "<u4", 2))
@@ -35,40 +48,107 @@ def read_related(path):
     ids = np.frombuffer(raw, "<u2", pairs, at + 3 * words + words % 2)
     packed = np.frombuffer(raw, np.uint8, -(-pairs // 4), at + 3 * words + words % 2 + 2 * pairs)
     strengths = (packed[:, None] >> np.array([0, 2, 4, 6]) & 3).ravel()[:pairs]
-    ends = np.cumsum(counts)
-    return {int(k): {int(i): int(s) for i, s in zip(ids[e - n:e], strengths[e - n:e])} for k, n, e in zip(keys, counts, ends)}
+    ends = np.cumsum(counts, dtype=np.int64)
+    return {
+        int(k): {int(i): int(s) for i, s in zip(ids[e - n : e], strengths[e - n : e], strict=True)}
+        for k, n, e in zip(keys, counts, ends, strict=True)
+    }
 
 
-def write_related(path, related):
+def write_related(path: Path, related: Relations) -> None:
     """The inverse of read_related: entries and their relations in ascending order."""
     keys = sorted(related)
     rows = [sorted(related[k].items()) for k in keys]
     flat = [x for row in rows for x in row]
     strengths = np.array([s for _, s in flat] + [0] * (-len(flat) % 4), np.uint8).reshape(-1, 4)
-    path.write_bytes(np.array([len(keys), len(flat)], "<u4").tobytes() + np.array(keys, "<u2").tobytes()
-                     + np.array([len(r) for r in rows], np.uint8).tobytes() + b"\0" * (len(keys) % 2)
-                     + np.array([i for i, _ in flat], "<u2").tobytes()
-                     + (strengths << np.array([0, 2, 4, 6], np.uint8)).sum(1).astype(np.uint8).tobytes())
+    path.write_bytes(
+        np.array([len(keys), len(flat)], "<u4").tobytes()
+        + np.array(keys, "<u2").tobytes()
+        + np.array([len(r) for r in rows], np.uint8).tobytes()
+        + b"\0" * (len(keys) % 2)
+        + np.array([i for i, _ in flat], "<u2").tobytes()
+        + (strengths << np.array([0, 2, 4, 6], np.uint8)).sum(1).astype(np.uint8).tobytes()
+    )
+
+
+class Words(NamedTuple):
+    """The words of a token sequence, in order: five lists, each with one number a word."""
+
+    keys: list[int]
+    weights: list[int]
+    firsts: list[int]  # class of the first piece, or -1 where it is too common to tell anything
+    starts: list[int]  # first token
+    ends: list[int]  # behind the last token
+
+
+class Cover(NamedTuple):
+    """Which words of the query the document has."""
+
+    weight: dict[int, int]  # weight of each distinct query key, in order of first appearance
+    total: int  # sum of these
+    hits: list[int]  # places of the document's words whose key the query has
+    tf: dict[int, int]  # for each key among the hits, how many there are
+    covered: float  # how much of `total` the document covers
+
+
+class Phrases(NamedTuple):
+    """Pairs of neighbouring query words that are neighbours in the document too."""
+
+    query: set[int]  # places of the query's words that are in such a pair
+    document: set[int]  # the same for the document's words
+    level: int  # how much of the query's pairs is found, 0 to 7; 8 where the query has no pair
+
+
+class Types(NamedTuple):
+    """The types of a pair: of the three special tokens, of the query's tokens, of the document's."""
+
+    cls: int
+    query: list[int]
+    sep1: int
+    document: list[int]
+    sep2: int
+
+
+Near = dict[int, tuple[int, int]]  # a related word's key: strength of the relation, and the query's key
 
 
 class Matcher:
-    def __init__(self, idf, stem, flags, settings, related=None):
+    """Gives match types, from tables of a vocabulary. Tables have one value for each entry of the vocabulary."""
+
+    idf: list[int]
+    stem: list[int]
+    flags: list[int]
+    s: MatchSettings
+    related: Relations
+
+    def __init__(
+        self,
+        idf: Sequence[int] | NDArray[np.uint8],
+        stem: Sequence[int] | NDArray[np.uint16],
+        flags: Sequence[int] | NDArray[np.uint8],
+        settings: MatchSettings,
+        related: Relations | None = None,
+    ) -> None:
         self.idf, self.stem, self.flags = list(map(int, idf)), list(map(int, stem)), list(map(int, flags))
-        self.s, self.related = dict(settings), related or {}
+        self.s, self.related = settings.copy(), related or {}
 
     @classmethod
-    def load(cls, path, settings):
+    def load(cls, path: Path | str, settings: MatchSettings) -> Matcher:
         """match.bin: per vocabulary entry one byte idf, then two bytes (little-endian) stem, then one byte flags.
-        Related words are in related.bin beside it."""
+
+        Related words are in related.bin beside it.
+        """
         raw = np.fromfile(path, dtype=np.uint8)
         n = len(raw) // 4
         beside = Path(path).with_name("related.bin")
-        return cls(raw[:n], raw[n:3 * n].view("<u2"), raw[3 * n:], settings, read_related(beside) if beside.exists() else None)
+        related = read_related(beside) if beside.exists() else None
+        return cls(raw[:n], raw[n : 3 * n].view("<u2"), raw[3 * n :], settings, related)
 
-    def words(self, ids):
-        """Words of a token sequence: keys, weights, first pieces, and where each starts and ends."""
-        keys, weights, firsts, starts, ends = [], [], [], [], []
-        idf, stem, flags, cap = self.idf, self.stem, self.flags, self.s["weight_cap"]
+    def words(self, ids: Ids) -> Words:
+        """The words of a token sequence."""
+        keys, weights, firsts, starts, ends = out = Words([], [], [], [], [])
+        idf, stem, flags = self.idf, self.stem, self.flags
+        cap, partial_min = self.s["weight_cap"], self.s["partial_min"]
         open_word = False
         for i, t in enumerate(ids):
             f = flags[t]
@@ -83,43 +163,43 @@ class Matcher:
             else:
                 c = stem[t] or t
                 keys.append(c)
-                firsts.append(c if idf[t] >= self.s["partial_min"] else -1)
+                firsts.append(c if idf[t] >= partial_min else -1)
                 weights.append(min(cap, idf[t]))
                 starts.append(i)
                 ends.append(i + 1)
                 open_word = True
-        return keys, weights, firsts, starts, ends
+        return out
 
-    def cover(self, qk, qw, dk):
+    def cover(self, query: Words, document_keys: list[int]) -> Cover:
         """How much of the query's weight the document covers, saturated and normalised by length as BM25 is."""
         s = self.s
-        weight = {}  # distinct query words in order of first appearance
-        for k, w in zip(qk, qw):
+        weight: dict[int, int] = {}
+        for k, w in zip(query.keys, query.weights, strict=True):
             if k not in weight:
                 weight[k] = w
         total = sum(weight.values())
-        hits = [j for j, k in enumerate(dk) if k in weight]
-        tf = {}
+        hits = [j for j, k in enumerate(document_keys) if k in weight]
+        tf: dict[int, int] = {}
         for j in hits:
-            tf[dk[j]] = tf.get(dk[j], 0) + 1
-        big_k = s["k1"] * ((1 - s["b"]) + s["b"] * (len(dk) / s["average_words"]))
+            tf[document_keys[j]] = tf.get(document_keys[j], 0) + 1
+        big_k = s["k1"] * ((1 - s["b"]) + s["b"] * (len(document_keys) / s["average_words"]))
         covered = 0.0
         for k, w in weight.items():
             if k in tf:
                 covered += (w * tf[k]) / (tf[k] + big_k)
-        return weight, total, hits, tf, covered
+        return Cover(weight, total, hits, tf, covered)
 
-    def coverage(self, q_ids, d_ids):
+    def coverage(self, q_ids: Ids, d_ids: Ids) -> float:
         """Covered share of the query, 0 to 1: a lexical first-stage score that depends on the pair only."""
-        qk, qw = self.words(q_ids)[:2]
-        _, total, _, _, covered = self.cover(qk, qw, self.words(d_ids)[0])
-        return covered / total if total else 0.0
+        cover = self.cover(self.words(q_ids), self.words(d_ids).keys)
+        return cover.covered / cover.total if cover.total else 0.0
 
-    def near(self, weight):
-        """Entries that are related to a word of the query, none that the query has itself: strength and the query's key.
+    def near(self, weight: dict[int, int]) -> Near:
+        """Words that are related to a word of the query, none that the query has itself.
 
-        Of several query words the closest counts, of equally close ones the first."""
-        found = {}
+        Of several query words the closest counts, of equally close ones the first.
+        """
+        found: Near = {}
         for k, w in weight.items():
             if w >= self.s["related_min"]:
                 for other, strength in self.related.get(k, {}).items():
@@ -127,102 +207,159 @@ class Matcher:
                         found[other] = (strength, k)
         return found
 
-    def types(self, q_ids, d_ids):
+    def types(self, q_ids: Ids, d_ids: Ids) -> Types:
         """Types of [CLS], of the query's tokens, of the first [SEP], of the document's tokens, of the last [SEP].
 
         Both are given whole, before any cut; the caller cuts the two lists as it cuts the ids.
         """
-        s = self.s
-        qk, qw, qf, qs, qe = self.words(q_ids)
-        dk, dw, df, ds, de = self.words(d_ids)
-        weight, total, hits, tf, covered = self.cover(qk, qw, dk)
-        cls = CLS_BASE + (min(CLS_BUCKETS - 1, int(covered / total * CLS_BUCKETS)) if total else 0)
+        query, document = self.words(q_ids), self.words(d_ids)
+        cover = self.cover(query, document.keys)
+        best, window = best_window(document, cover, self.s["window_words"])
+        phrases = find_phrases(query, document, cover.hits)
+        near = self.near(cover.weight)
+        met = met_relations(near, document)
+        length = sum(len(document.keys) > x for x in LENGTH_LIMITS)
+        return Types(
+            cls_type(cover),
+            query_types(query, cover, phrases, met, set(document.firsts), len(q_ids)),
+            sep1_type(cover, best, met),
+            document_types(document, cover, window, phrases, near, set(query.firsts), len(d_ids)),
+            SEP2_BASE + phrases.level * LENGTH_CLASSES + length,
+        )
 
-        # the window of the document that covers most of the query's weight
-        best, best_start, span = 0, -1, s["window_words"]
-        for n, j in enumerate(hits):
-            seen, value = set(), 0
-            for h in hits[n:]:
-                if h >= j + span:
-                    break
-                if dk[h] not in seen:
-                    seen.add(dk[h])
-                    value += weight[dk[h]]
-            if value > best:
-                best, best_start = value, j
-        bucket = min(SEP1_BUCKETS - 1, best * SEP1_BUCKETS // total) if total else 0
-        near = (0, 0)
-        if best_start >= 0:
-            near = (ds[best_start], de[min(len(dk), best_start + span) - 1])
 
-        # pairs of neighbouring query words that are neighbours in the document too
-        follows = {}
-        for a, b in zip(qk, qk[1:]):
-            follows.setdefault(a, set()).add(b)
-        phrase, pairs = set(), set()
-        for j in hits:
-            if j + 1 < len(dk) and dk[j + 1] in follows.get(dk[j], ()):
-                phrase.add(j)
-                phrase.add(j + 1)
-                pairs.add((dk[j], dk[j + 1]))
-        got = all_pairs = 0
-        in_phrase = set()
-        for i in range(len(qk) - 1):
-            w = min(qw[i], qw[i + 1])
-            all_pairs += w
-            if (qk[i], qk[i + 1]) in pairs:
-                got += w
-                in_phrase.update((i, i + 1))
-        level = got * 8 // all_pairs if all_pairs else -1
-        level = PHRASE_BUCKETS - 1 if level < 0 else min(PHRASE_BUCKETS - 2, level)
-        length = sum(len(dk) > x for x in LENGTH_LIMITS)
-        sep2 = SEP2_BASE + level * LENGTH_CLASSES + length
+def rarity(weight: int) -> int:
+    """Class of a word's weight, 0 (common) to 3 (rare)."""
+    return min(3, weight >> 5)
 
-        # words of the document that are related to words of the query, and how much of the rest of the query they cover
-        related = self.near(weight)
-        met = {}  # query key: the closest relation that the document has
-        for k in dk:
-            if k in related:
-                strength, q = related[k]
+
+def cls_type(cover: Cover) -> int:
+    """The type of [CLS]: the covered share of the query, in 64 buckets."""
+    if not cover.total:
+        return CLS_BASE
+    return CLS_BASE + min(CLS_BUCKETS - 1, int(cover.covered / cover.total * CLS_BUCKETS))
+
+
+def sep1_type(cover: Cover, best: int, met: dict[int, int]) -> int:
+    """The type of the first [SEP]: the best window's share of the query in 16 buckets.
+
+    Beside it, in four classes, what related words cover of the query words that the document lacks.
+    """
+    bucket = min(SEP1_BUCKETS - 1, best * SEP1_BUCKETS // cover.total) if cover.total else 0
+    gain = sum(cover.weight[k] * RELATED_SHARE[x] for k, x in met.items() if k not in cover.tf)  # eighths
+    if gain == 0:
+        return SEP1_BASE + bucket
+    level = 0 if gain <= cover.total else 1 if gain <= 2 * cover.total else 2
+    return SEP1_RELATED + SEP1_BUCKETS * level + bucket
+
+
+def best_window(document: Words, cover: Cover, span: int) -> tuple[int, tuple[int, int]]:
+    """The window of `span` words of the document that has most of the query's weight.
+
+    Gives that weight and the window's tokens, from start to end (exclusive); (0, 0) where there is no window.
+    """
+    keys, weight, hits = document.keys, cover.weight, cover.hits
+    best, start = 0, -1
+    for n, j in enumerate(hits):
+        seen, value = set(), 0
+        for h in hits[n:]:
+            if h >= j + span:
+                break
+            if keys[h] not in seen:
+                seen.add(keys[h])
+                value += weight[keys[h]]
+        if value > best:
+            best, start = value, j
+    if start < 0:
+        return best, (0, 0)
+    return best, (document.starts[start], document.ends[min(len(keys), start + span) - 1])
+
+
+def find_phrases(query: Words, document: Words, hits: list[int]) -> Phrases:
+    """Which neighbouring words of the query are neighbours in the document, in the same order."""
+    followed = set(pairwise(query.keys))
+    keys, last = document.keys, len(document.keys) - 1
+    in_document: set[int] = set()
+    found: set[tuple[int, int]] = set()
+    for j in hits:
+        if j < last and (pair := (keys[j], keys[j + 1])) in followed:
+            in_document.update((j, j + 1))
+            found.add(pair)
+    got = total = 0
+    in_query: set[int] = set()
+    for i, pair in enumerate(pairwise(query.keys)):
+        w = min(query.weights[i], query.weights[i + 1])
+        total += w
+        if pair in found:
+            got += w
+            in_query.update((i, i + 1))
+    level = min(PHRASE_BUCKETS - 2, got * 8 // total) if total else PHRASE_BUCKETS - 1
+    return Phrases(in_query, in_document, level)
+
+
+def met_relations(near: Near, document: Words) -> dict[int, int]:
+    """For each query key that has a related word in the document, the strength of the closest one."""
+    met: dict[int, int] = {}
+    if near:
+        for k in document.keys:
+            if k in near:
+                strength, q = near[k]
                 met[q] = min(strength, met.get(q, STRENGTHS))
-        gain = sum(weight[k] * RELATED_SHARE[x] for k, x in met.items() if k not in tf)  # eighths
-        sep1 = SEP1_BASE + bucket if gain == 0 else SEP1_RELATED + bucket + SEP1_BUCKETS * (
-            0 if gain <= total else 1 if gain <= 2 * total else 2)
-
-        q_types = [Q_NONE] * len(q_ids)
-        d_firsts, q_firsts = set(df), set(qf)
-        for i, k in enumerate(qk):
-            r = min(3, qw[i] >> 5)
-            if k in tf:
-                t = (Q_PHRASE if i in in_phrase else Q_MANY if tf[k] > 1 else Q_HIT) + r
-            elif k in met:
-                t = Q_RELATED + 4 * met[k] + r
-            elif qf[i] >= 0 and qf[i] in d_firsts:
-                t = Q_PART
-            else:
-                t = Q_MISS + r
-            q_types[qs[i]:qe[i]] = [t] * (qe[i] - qs[i])
-
-        d_types = [D_NONE] * len(d_ids)
-        d_types[near[0]:near[1]] = [D_NEAR] * (near[1] - near[0])
-        for j, f in enumerate(df):
-            if f >= 0 and f in q_firsts:
-                d_types[ds[j]:de[j]] = [D_PART] * (de[j] - ds[j])
-        for j, k in enumerate(dk):
-            if k in related:
-                strength, q = related[k]
-                d_types[ds[j]:de[j]] = [D_RELATED + 4 * strength + min(3, weight[q] >> 5)] * (de[j] - ds[j])
-        for j in hits:
-            inside = 2 if near[0] <= ds[j] < near[1] else 0
-            t = D_HIT + 4 * ((1 if j in phrase else 0) + inside) + min(3, weight[dk[j]] >> 5)
-            d_types[ds[j]:de[j]] = [t] * (de[j] - ds[j])
-        return cls, q_types, sep1, d_types, sep2
+    return met
 
 
-def pack(matcher, q_ids, d_ids, max_length, max_query=64):
-    """One pair as the model takes it: ids and types, the document cut to what is left of max_length."""
+def query_types(
+    query: Words, cover: Cover, phrases: Phrases, met: dict[int, int], document_firsts: set[int], size: int
+) -> list[int]:
+    """The types of the query's `size` tokens; all tokens of a word have the same."""
+    out, tf = [Q_NONE] * size, cover.tf
+    for i, (k, w, first, start, end) in enumerate(zip(*query, strict=True)):
+        if k in tf:
+            t = (Q_PHRASE if i in phrases.query else Q_MANY if tf[k] > 1 else Q_HIT) + rarity(w)
+        elif k in met:
+            t = Q_RELATED + 4 * met[k] + rarity(w)
+        elif first >= 0 and first in document_firsts:
+            t = Q_PART
+        else:
+            t = Q_MISS + rarity(w)
+        out[start:end] = [t] * (end - start)
+    return out
+
+
+def document_types(
+    document: Words,
+    cover: Cover,
+    window: tuple[int, int],
+    phrases: Phrases,
+    near: Near,
+    query_firsts: set[int],
+    size: int,
+) -> list[int]:
+    """The types of the document's `size` tokens. What is written later goes before what was written."""
+    keys, _, firsts, starts, ends = document
+    out, weight = [D_NONE] * size, cover.weight
+    out[window[0] : window[1]] = [D_NEAR] * (window[1] - window[0])
+    for j, first in enumerate(firsts):
+        if first >= 0 and first in query_firsts:
+            out[starts[j] : ends[j]] = [D_PART] * (ends[j] - starts[j])
+    if near:
+        for j, k in enumerate(keys):
+            if k in near:
+                strength, q = near[k]
+                out[starts[j] : ends[j]] = [D_RELATED + 4 * strength + rarity(weight[q])] * (ends[j] - starts[j])
+    for j in cover.hits:
+        place = (1 if j in phrases.document else 0) + (2 if window[0] <= starts[j] < window[1] else 0)
+        out[starts[j] : ends[j]] = [D_HIT + 4 * place + rarity(weight[keys[j]])] * (ends[j] - starts[j])
+    return out
+
+
+def pack(matcher: Matcher, q_ids: list[int], d_ids: list[int], max_length: int, max_query: int = 64) -> Packed:
+    """One pair as the model takes it: ids and types.
+
+    The query is cut to `max_query` tokens, the document to what is left of `max_length`.
+    """
     cls, qt, sep1, dt, sep2 = matcher.types(q_ids, d_ids)
     q = q_ids[:max_query]
     room = max(0, max_length - len(q) - 3)
     d = d_ids[:room]
-    return [2, *q, 3, *d, 3], [cls, *qt[:len(q)], sep1, *dt[:len(d)], sep2]
+    return [2, *q, 3, *d, 3], [cls, *qt[: len(q)], sep1, *dt[: len(d)], sep2]

@@ -1,29 +1,61 @@
 """The network: BERT as Hugging Face's BertForSequenceClassification computes it, one output.
 
 Parameter names are Hugging Face's. Only [CLS] goes through the last layer's output side.
+
+Shapes: token ids, mask, types and positions are (pairs, tokens) of int64; vectors are (pairs, tokens, hidden). The
+mask is 1 for tokens and 0 for padding.
 """
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
+
+from match import (
+    CLS_BASE,
+    CLS_BUCKETS,
+    LENGTH_CLASSES,
+    PHRASE_BUCKETS,
+    SEP1_BASE,
+    SEP1_BUCKETS,
+    SEP2_BASE,
+    TYPES,
+)
+from settings import ModelSettings
 
 
-def drop(x, p, training):
+def drop(x: Tensor, p: float, training: bool) -> Tensor:
+    """Dropout, without drawing random numbers where p is 0."""
     return F.dropout(x, p, training) if p else x
 
 
 class Attention(nn.Module):
-    def __init__(self, h, heads, dropout):
+    """Self-attention with its output layer, the residual and the norm behind it. `h` is the hidden size."""
+
+    heads: int
+    dropout: float
+    self: nn.ModuleDict
+    output: nn.ModuleDict
+
+    def __init__(self, h: int, heads: int, dropout: float) -> None:
         super().__init__()
         self.heads, self.dropout = heads, dropout
         self.self = nn.ModuleDict({n: nn.Linear(h, h) for n in ("query", "key", "value")})
         self.output = nn.ModuleDict({"dense": nn.Linear(h, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
 
-    def forward(self, x, mask, first_only):
-        b, n, h = x.shape
+    def forward(self, x: Tensor, mask: Tensor, first_only: bool) -> Tensor:
+        """`mask` is added to the attention's scores; `first_only` gives the first token's vectors alone."""
+        b, _, h = x.shape
         top = x[:, :1] if first_only else x
 
-        def split(y):
+        def split(y: Tensor) -> Tensor:
             return y.view(b, -1, self.heads, h // self.heads).transpose(1, 2)
+
         q, k, v = split(self.self["query"](top)), split(self.self["key"](x)), split(self.self["value"](x))
         if x.is_cuda:
             y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask == 0)
@@ -34,31 +66,53 @@ class Attention(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, h, heads, ff, dropout):
+    """A layer of the encoder: attention, then the feed-forward part of size `ff`."""
+
+    dropout: float
+    attention: Attention
+    intermediate: nn.ModuleDict
+    output: nn.ModuleDict
+
+    def __init__(self, h: int, heads: int, ff: int, dropout: float) -> None:
         super().__init__()
         self.dropout = dropout
         self.attention = Attention(h, heads, dropout)
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(h, ff)})
         self.output = nn.ModuleDict({"dense": nn.Linear(ff, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
 
-    def forward(self, x, mask, first_only=False):
+    def forward(self, x: Tensor, mask: Tensor, first_only: bool = False) -> Tensor:
         x = self.attention(x, mask, first_only)
         y = self.output["dense"](F.gelu(self.intermediate["dense"](x)))
         return self.output["LayerNorm"](drop(y, self.dropout, self.training) + x)
 
 
 class Bert(nn.Module):
-    def __init__(self, s, vocabulary, types):
+    """Embeddings, encoder and pooler, for so many vocabulary entries and token types."""
+
+    dropout: float
+    embeddings: nn.ModuleDict
+    encoder: nn.ModuleDict
+    pooler: nn.ModuleDict
+
+    def __init__(self, s: ModelSettings, vocabulary: int, types: int) -> None:
         super().__init__()
         h, self.dropout = s["hidden"], s["dropout"]
-        self.embeddings = nn.ModuleDict({
-            "word_embeddings": nn.Embedding(vocabulary, h), "position_embeddings": nn.Embedding(s["positions"], h),
-            "token_type_embeddings": nn.Embedding(types, h), "LayerNorm": nn.LayerNorm(h, eps=1e-12)})
-        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(
-            [Layer(h, s["heads"], s["feed_forward"], s["dropout"]) for _ in range(s["layers"])])})
+        self.embeddings = nn.ModuleDict(
+            {
+                "word_embeddings": nn.Embedding(vocabulary, h),
+                "position_embeddings": nn.Embedding(s["positions"], h),
+                "token_type_embeddings": nn.Embedding(types, h),
+                "LayerNorm": nn.LayerNorm(h, eps=1e-12),
+            }
+        )
+        layers = [Layer(h, s["heads"], s["feed_forward"], s["dropout"]) for _ in range(s["layers"])]
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(layers)})
         self.pooler = nn.ModuleDict({"dense": nn.Linear(h, h)})
 
-    def hidden(self, ids, mask, types, positions=None, cls_only=True):
+    def hidden(
+        self, ids: Tensor, mask: Tensor, types: Tensor, positions: Tensor | None = None, cls_only: bool = True
+    ) -> Tensor:
+        """Vectors of all tokens, or with `cls_only` of the first. Without positions tokens are counted from 0."""
         e = self.embeddings
         if positions is None:
             positions = torch.arange(ids.shape[1], device=ids.device)[None]
@@ -72,7 +126,12 @@ class Bert(nn.Module):
 
 
 class CrossEncoder(nn.Module):
-    def __init__(self, s, vocabulary, types):
+    """The whole network: one score (a logit) for each pair."""
+
+    bert: Bert
+    classifier: nn.Linear
+
+    def __init__(self, s: ModelSettings, vocabulary: int, types: int) -> None:
         super().__init__()
         self.bert = Bert(s, vocabulary, types)
         self.classifier = nn.Linear(s["hidden"], 1)
@@ -85,58 +144,70 @@ class CrossEncoder(nn.Module):
         nn.init.normal_(e["position_embeddings"].weight, std=0.01)
         nn.init.normal_(e["token_type_embeddings"].weight, std=0.05)
 
-    def set_words(self, matrix):
+    def set_words(self, matrix: NDArray[np.float32]) -> None:
+        """Word vectors start as these (vocabulary, hidden), scaled to 0.1 a coordinate, with a little noise."""
         w = torch.as_tensor(matrix)
         w = w / (w.pow(2).mean(1, keepdim=True).sqrt() + 1e-3) * 0.1
         self.bert.embeddings["word_embeddings"].weight.data.copy_(w + torch.randn_like(w) * 0.005)
 
-    def set_ramps(self, ramps, size=0.15):
-        """Bucket types start in order: neighbours alike, along one random direction for each ramp."""
+    def set_ramps(self, ramps: Iterable[Mapping[int, float]], size: float = 0.15) -> None:
+        """Bucket types start in order: neighbours alike, along one random direction for each ramp.
+
+        A ramp tells for each of its types where it stands on it, 0 to 1; `size` is the deviation of its ends.
+        """
         t = self.bert.embeddings["token_type_embeddings"].weight.data
-        for values in ramps:  # {type: value in 0..1}
+        for values in ramps:
             u = torch.randn(t.shape[1]) * size
             for k, x in values.items():
                 t[k] = (2 * x - 1) * u + t[k] * 0.2
 
-    def forward(self, ids, mask, types, positions=None):
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, positions: Tensor | None = None) -> Tensor:
+        """Scores (pairs, 1)."""
         x = self.bert.hidden(ids, mask, types, positions)[:, 0]
         return self.classifier(torch.tanh(self.bert.pooler["dense"](x)))
 
-    def words(self, x):
+    def words(self, x: Tensor) -> Tensor:
         """Scores of vocabulary entries for masked positions: tied embeddings, no bias."""
         return x @ self.bert.embeddings["word_embeddings"].weight.t()
 
 
-def build(s, vocabulary, embeddings=None):
-    from match import (CLS_BASE, CLS_BUCKETS, LENGTH_CLASSES, PHRASE_BUCKETS, SEP1_BASE, SEP1_BUCKETS, SEP2_BASE,
-                       TYPES)
+def build(s: ModelSettings, vocabulary: int, embeddings: NDArray[np.float32] | None = None) -> CrossEncoder:
+    """A new network, with word vectors if they are given: (vocabulary, hidden or more)."""
     m = CrossEncoder(s, vocabulary, TYPES)
-    m.set_ramps([
-        {CLS_BASE + i: i / (CLS_BUCKETS - 1) for i in range(CLS_BUCKETS)},
-        {SEP1_BASE + i: i / (SEP1_BUCKETS - 1) for i in range(SEP1_BUCKETS)},
-        {SEP2_BASE + i * LENGTH_CLASSES + j: (i % (PHRASE_BUCKETS - 1)) / (PHRASE_BUCKETS - 2)
-         for i in range(PHRASE_BUCKETS) for j in range(LENGTH_CLASSES)}])
+    phrase_ramp = {
+        SEP2_BASE + i * LENGTH_CLASSES + j: (i % (PHRASE_BUCKETS - 1)) / (PHRASE_BUCKETS - 2)
+        for i in range(PHRASE_BUCKETS)
+        for j in range(LENGTH_CLASSES)
+    }
+    m.set_ramps(
+        [
+            {CLS_BASE + i: i / (CLS_BUCKETS - 1) for i in range(CLS_BUCKETS)},
+            {SEP1_BASE + i: i / (SEP1_BUCKETS - 1) for i in range(SEP1_BUCKETS)},
+            phrase_ramp,
+        ]
+    )
     if embeddings is not None:
-        m.set_words(embeddings[:, :s["hidden"]])  # their dimensions are ordered by weight
+        m.set_words(embeddings[:, : s["hidden"]])  # their dimensions are ordered by weight
     return m
 
 
-def load(path):
+def load(path: Path) -> CrossEncoder:
     """The averaged weights of a checkpoint."""
     c = torch.load(path, map_location="cpu")
     e = c["ema"]
-    m = CrossEncoder(c["settings"]["model"], *(e[f"bert.embeddings.{n}_embeddings.weight"].shape[0]
-                                               for n in ("word", "token_type")))
+    vocabulary, types = (e[f"bert.embeddings.{n}_embeddings.weight"].shape[0] for n in ("word", "token_type"))
+    m = CrossEncoder(c["settings"]["model"], vocabulary, types)
     m.load_state_dict(e)
     return m
 
 
-def add_noise(model, bits):
+def add_noise(model: nn.Module, bits: int) -> list[RemovableHandle]:
     """Activation noise: every linear layer sees its input as if rounded to so many bits per row."""
-    levels = 2 ** bits - 1
+    levels = 2**bits - 1
 
-    def hook(_, inputs):
+    def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor]:
         x = inputs[0]
         step = (x.amax(-1, keepdim=True) - x.amin(-1, keepdim=True)).detach() / levels
         return (x + (torch.rand_like(x) - 0.5) * step,)
+
     return [m.register_forward_pre_hook(hook) for m in model.modules() if isinstance(m, nn.Linear)]

@@ -1,156 +1,301 @@
-"""Step 1: corpus -> tokenizer, match tables, token arrays, BM25 negatives, synthetic queries, first embeddings."""
+"""Step 2: corpus -> match tables, token arrays, BM25 negatives, synthetic queries, first embeddings."""
+
+from __future__ import annotations
+
 import json
 import pickle
 import random
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from bm25 import BM25
-from common import SPECIALS, arguments, read_lines, say
+from common import HERE, arguments, read_lines, say, text_hash
 from embeddings import first_embeddings
+from records import ListRow, MadeQueries, Pair, Task, Text, Tokens, TrainingData
+from settings import Settings
 from tables import match_tables
+from written_lists import MAX_TEXT, Encode, read_lists, read_turned
 
-MAX_PASSAGE, MAX_TEXT, MAX_QUERY = 384, 256, 48
-
-
-def train_tokenizer(path, texts, s):
-    from tokenizers import BertWordPieceTokenizer
-    t = BertWordPieceTokenizer(lowercase=True, strip_accents=True, clean_text=True, handle_chinese_chars=True)
-    t.train_from_iterator(texts, vocab_size=s["vocab_size"], min_frequency=s["min_frequency"],
-                          limit_alphabet=s["alphabet"], special_tokens=SPECIALS)
-    t.save(str(path))
-    data = json.loads(path.read_text())
-    cls, sep = [{"SpecialToken": {"id": x, "type_id": 0}} for x in ("[CLS]", "[SEP]")]
-    a = {"Sequence": {"id": "A", "type_id": 0}}
-    pair = [{"Sequence": {"id": "B", "type_id": 1}}, {"SpecialToken": {"id": "[SEP]", "type_id": 1}}]
-    data["post_processor"] = {
-        "type": "TemplateProcessing", "single": [cls, a, sep], "pair": [cls, a, sep, *pair],
-        "special_tokens": {x: {"id": x, "ids": [i], "tokens": [x]} for x, i in (("[CLS]", 2), ("[SEP]", 3))}}
-    data["truncation"] = data["padding"] = None
-    path.write_text(json.dumps(data, ensure_ascii=False))
+MANUALS = {"tldr-pages", "python-docs", "postgresql-docs", "sqlite-docs", "apache-docs-en", "gnome-help"}
+MAX_PASSAGE, MAX_QUERY, MAX_TITLE = 384, 48, 24  # tokens that are kept
+VECTOR_SIZE = 256  # dimensions of the first word vectors, as many as any model here takes
 
 
-def synthetic_query(text, idf, r):
+def synthetic_query(text: str, idf: Mapping[str, float], r: random.Random) -> tuple[str, str] | None:
     """A query someone might have typed for this passage, and the passage as it is then shown."""
     sentences = [x for x in re.split(r"(?<=[.!?]) +", text) if 4 <= len(x.split()) <= 40]
     words = re.findall(r"[^\W_]+", text)
     kind = r.random()
-    if kind < 0.45 and len(sentences) > 2:  # inverse cloze: a sentence without its passage
-        x = r.choice(sentences)
-        keep = [w for w in re.findall(r"[^\W_]+", x.lower())]
-        if r.random() < 0.6:  # its rarer words, in their order
-            n = r.randint(3, 7)
-            best = set(sorted(range(len(keep)), key=lambda i: -idf.get(keep[i], 9) * r.uniform(0.6, 1))[:n])
-            keep = [w for i, w in enumerate(keep) if i in best]
-        if r.random() < 0.8:
-            text = text.replace(x, "", 1)
-        return " ".join(keep[:24]), text
+    if kind < 0.45 and len(sentences) > 2:
+        return inverse_cloze(text, sentences, idf, r)
     if kind < 0.6 and sentences:  # the opening, as a heading would say it
-        return " ".join(sentences[0].lower().split()[:r.randint(3, 9)]), text
-    if len(words) < 12:
-        return None
-    at = r.randrange(max(1, len(words) - 40))  # keywords that stand near one another
-    near = [w.lower() for w in words[at:at + 40]]
+        return " ".join(sentences[0].lower().split()[: r.randint(3, 9)]), text
+    query = keywords(words, idf, r) if len(words) >= 12 else None
+    return (query, text) if query else None
+
+
+def inverse_cloze(text: str, sentences: list[str], idf: Mapping[str, float], r: random.Random) -> tuple[str, str]:
+    """A sentence, or its rarer words in their order, and most often the passage without it."""
+    x = r.choice(sentences)
+    words = re.findall(r"[^\W_]+", x.lower())
+    if r.random() < 0.6:
+        n = r.randint(3, 7)
+        best = set(sorted(range(len(words)), key=lambda i: -idf.get(words[i], 9) * r.uniform(0.6, 1))[:n])
+        words = [w for i, w in enumerate(words) if i in best]
+    if r.random() < 0.8:
+        text = text.replace(x, "", 1)
+    return " ".join(words[:24]), text
+
+
+def keywords(words: list[str], idf: Mapping[str, float], r: random.Random) -> str | None:
+    """Two to five of the rarer words that stand within 40 words of one another."""
+    at = r.randrange(max(1, len(words) - 40))
+    near = [w.lower() for w in words[at : at + 40]]
     pool = list(dict.fromkeys(w for w in near if idf.get(w, 9) > 2.5))
     if len(pool) < 3:
         return None
     n = min(len(pool), r.randint(2, 5))
     pick = sorted(r.sample(range(len(pool)), n), key=lambda i: -idf.get(pool[i], 9) if r.random() < 0.2 else i)
-    return " ".join(pool[i] for i in pick), text
+    return " ".join(pool[i] for i in pick)
 
 
-def main():
-    a, s = arguments(__doc__)
-    r = random.Random(s["seed"])
-    pairs = list(read_lines(a.corpus / "pairs.jsonl.gz"))
-    texts = list(read_lines(a.corpus / "text.jsonl.gz"))
-    passages, number, source, group, title = [], {}, [], [], []
-    for p in pairs:
-        k = p["positive"]
-        if k not in number:
-            number[k] = len(passages)
-            passages.append(k)
-            source.append(p["source"])
-            group.append(p["group"])
-            title.append(p.get("title") or "")
-        elif p.get("title") and not title[number[k]]:
-            title[number[k]] = p["title"]
-        p["number"] = number[k]
-    say(len(pairs), "pairs", len(passages), "passages", len(texts), "texts")
+def keep(pairs: Iterable[Pair], s: Settings, r: random.Random) -> list[Pair]:
+    """Fewer pairs of the sources that are drawn seldom.
 
-    path = a.out / "tokenizer.json"
-    sample = [t["text"] for t in texts] + [p["query"] for p in pairs] + passages[::3]
-    r.shuffle(sample)
-    if not path.exists():
-        train_tokenizer(path, sample, s["tokenizer"])
-    from tokenizers import Tokenizer
-    tk = Tokenizer.from_file(str(path))
-    say("tokenizer", tk.get_vocab_size())
+    A run sees a part of the corpus only, and mining takes time.
+    """
+    weights, share = s["train"]["weights"], s["prepare"]["share"]
+    names = sorted(weights, key=len, reverse=True)
 
-    def encode(items, cut):
-        return [np.array(e.ids[:cut], np.int16) for e in tk.encode_batch(items, add_special_tokens=False)]
-    tp, tt = encode(passages, MAX_PASSAGE), encode([t["text"] for t in texts], MAX_TEXT)
-    tq, th = encode([p["query"] for p in pairs], MAX_QUERY), encode(title, 24)
-    say("encoded", np.mean([len(x) for x in tp]), np.mean([len(x) for x in tq]))
+    def weight(source: str) -> float:
+        return next((weights[n] for n in names if source.startswith(n)), 1.0)
 
-    match_tables(tk, tp + tt, s["match"], a.out / "match.bin")
-    say("match tables")
+    return [p for p in pairs if p["split"] == "dev" or r.random() < share * weight(p["source"])]
 
-    by_source, by_group, asked = defaultdict(list), defaultdict(list), defaultdict(list)
-    for i, x in enumerate(source):
-        by_source[x].append(i)
-        by_group[group[i]].append(i)
-    for i, p in enumerate(pairs):
-        asked[p["source"]].append(i)
-    negatives, held_out = {}, {"dev-docs": [], "dev-qa": []}
-    for x, ix in by_source.items():
-        index = BM25([passages[i] for i in ix])
-        for j, (found, scores) in zip(asked[x], index.search([pairs[j]["query"] for j in asked[x]], 50, 0.2)):
-            p, c = pairs[j], [ix[k] for k in found]
-            if p["split"] != "dev":
-                negatives[j] = [k for k in c if k != p["number"]][:30]
-                continue
-            if p["number"] not in c:
-                c, scores = c[:49] + [p["number"]], scores[:49] + [0.0]
-            name = "dev-docs" if x.startswith("docs:") or x == "tldr-pages" else "dev-qa"
-            held_out[name].append({"query": p["query"], "documents": [passages[k] for k in c],
-                                   "relevance": [int(k == p["number"]) for k in c], "judged": [1],
-                                   "first_stage": scores})
-    for name, rows in held_out.items():
+
+def read_pairs(folder: Path, queries: Path, texts: Sequence[Text], s: Settings, r: random.Random) -> list[Pair]:
+    """Pairs of the corpus, and the queries that were written by hand for its texts (queries.tsv)."""
+    pairs: list[Pair] = []
+    for name in ("pairs.jsonl.gz", "pairs-more.jsonl.gz"):
+        if (folder / name).exists():
+            pairs += keep(read_lines(folder / name), s, r)
+    by_hash = {text_hash(t["text"]): t for t in texts}
+    for line in queries.read_text().splitlines() if queries.exists() else []:
+        key, *asked = line.split("\t")
+        if key in by_hash:
+            t = by_hash[key]
+            source = f"written:{t['source']}"
+            pairs += [
+                {"query": q, "positive": t["text"], "group": key, "source": source, "split": "train"} for q in asked
+            ]
+    return pairs
+
+
+def pool_of(source: str) -> str:
+    """Where negatives are looked for: a site's documentation by itself, all general text together."""
+    source = source.removeprefix("written:")
+    return source if source.startswith("docs:") or source in MANUALS else "general"
+
+
+def held_out_tasks(path: Path, r: random.Random) -> dict[str, list[Task]]:
+    """Queries of pages that are kept out of training, with what BM25 finds for them in all passages of their source."""
+    passages: dict[str, dict[str, None]] = defaultdict(dict)
+    asked: dict[str, list[Pair]] = defaultdict(list)
+    for p in read_lines(path):
+        passages[p["source"]][p["positive"]] = None
+        if p["split"] == "dev":
+            asked[p["source"]].append(p)
+    tasks: dict[str, list[Task]] = {"dev-docs": [], "dev-qa": []}
+    for source, rows in asked.items():
+        texts = list(passages[source])
+        name = "dev-qa" if pool_of(source) == "general" else "dev-docs"
+        results = BM25(texts).search([p["query"] for p in rows], 50, 0.2)
+        for p, (found, scores) in zip(rows, results, strict=True):
+            tasks[name].append(held_out_task(p, [texts[k] for k in found], scores))
+    for rows in tasks.values():
         r.shuffle(rows)
-        (a.out / f"{name}.json").write_text(json.dumps(rows))
-    say("BM25 negatives", {k: len(v) for k, v in held_out.items()})
+    return tasks
 
-    made_q, made_d, made_n = [], [], []
+
+def held_out_task(p: Pair, documents: list[str], scores: list[float]) -> Task:
+    """A task of 50 candidates at most; the right one comes last where BM25 does not find it."""
+    if p["positive"] not in documents:
+        documents, scores = [*documents[:49], p["positive"]], [*scores[:49], 0.0]
+    return {
+        "query": p["query"],
+        "documents": documents,
+        "relevance": [int(d == p["positive"]) for d in documents],
+        "judged": [1],
+        "first_stage": scores,
+    }
+
+
+@dataclass
+class Passages:
+    """The distinct passages of all pairs, each with its source, its page and the page's title ("": none)."""
+
+    texts: list[str] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+    group: list[str] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
+    number: list[int] = field(default_factory=list)  # of each pair: its passage's place in these lists
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair]) -> Passages:
+        """A passage's source and page are those of its first pair, its title is the first there is."""
+        out, places = cls(), {}
+        for p in pairs:
+            k, title = p["positive"], p.get("title") or ""
+            if k not in places:
+                places[k] = len(out.texts)
+                out.texts.append(k)
+                out.source.append(p["source"])
+                out.group.append(p["group"])
+                out.title.append(title)
+            elif not out.title[places[k]]:
+                out.title[places[k]] = title
+            out.number.append(places[k])
+        return out
+
+
+def encoder(tk: Tokenizer) -> Encode:
+    """A function that gives the ids of texts, each cut to so many tokens."""
+
+    def encode(items: Sequence[str], cut: int) -> list[Tokens]:
+        return [
+            np.array(e.ids[:cut], np.int16)
+            for a in range(0, len(items), 4000)  # the library's encodings are large
+            for e in tk.encode_batch(items[a : a + 4000], add_special_tokens=False)
+        ]
+
+    return encode
+
+
+def places_by(names: Iterable[str]) -> dict[str, list[int]]:
+    """{name: the places where it stands}."""
+    out: dict[str, list[int]] = defaultdict(list)
+    for i, x in enumerate(names):
+        out[x].append(i)
+    return dict(out)
+
+
+def mine_negatives(
+    pairs: Sequence[Pair], passages: Passages, lists: Sequence[ListRow], rarest: float
+) -> dict[int, list[int]]:
+    """For each pair to train on, the passages of its pool that BM25 finds for its query, the right one left out.
+
+    Lists get what is found for their queries in the general pool, as their member `found`.
+    """
+    asked: dict[str, list[int]] = defaultdict(list)
+    for i, p in enumerate(pairs):
+        if p["split"] == "train":
+            asked[pool_of(p["source"])].append(i)
+    negatives: dict[int, list[int]] = {}
+    for pool, ix in places_by(map(pool_of, passages.source)).items():
+        index = BM25([passages.texts[i] for i in ix])
+        train = asked[pool]
+        results = index.search([pairs[j]["query"] for j in train], 50, rarest)
+        for j, (found, _) in zip(train, results, strict=True):
+            negatives[j] = [ix[k] for k in found if ix[k] != passages.number[j]][:30]
+        if pool == "general":
+            for row in lists:
+                row["found"] = [[ix[k] for k in f] for f, _ in index.search(row["texts"], 12, rarest)]
+    return negatives
+
+
+def make_queries(texts: Sequence[Text], most: int, r: random.Random) -> tuple[list[str], list[str], list[list[int]]]:
+    """Synthetic queries for `most` texts, the documents they belong to, and for each the texts that BM25 finds.
+
+    A query's negatives are of its own kind of source.
+    """
+    queries: list[str] = []
+    documents: list[str] = []
+    negatives: list[list[int]] = []
     order = list(range(len(texts)))
     r.shuffle(order)
-    groups = defaultdict(list)
-    for i in order:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i in order[:most]:
         groups[texts[i]["source"].split(":")[0]].append(i)
     for ix in groups.values():
         index = BM25([texts[i]["text"] for i in ix])
         idf = {w: index.idf[j] for w, j in index.vocabulary.items()}
-        made = [(i, synthetic_query(texts[i]["text"], idf, r)) for i in ix]
-        made = [(i, x) for i, x in made if x and x[0]]
-        found = index.search([x[0] for _, x in made], 20, 0.02)
-        for (i, x), (f, _) in zip(made, found):
-            made_q.append(x[0])
-            made_d.append(x[1])
-            made_n.append([ix[k] for k in f if ix[k] != i])
-    mq, md = encode(made_q, MAX_QUERY), encode(made_d, MAX_TEXT)
-    say("synthetic queries", len(made_q), r.sample(made_q, 12))
+        tried = [(i, synthetic_query(texts[i]["text"], idf, r)) for i in ix]
+        made = [(i, *x) for i, x in tried if x and x[0]]
+        found = index.search([query for _, query, _ in made], 20, 0.02)
+        for (i, query, document), (f, _) in zip(made, found, strict=True):
+            queries.append(query)
+            documents.append(document)
+            negatives.append([ix[k] for k in f if ix[k] != i])
+    return queries, documents, negatives
 
-    flags = [p.get("same_group_ok_as_negative", True) for p in pairs]
+
+def main() -> None:
+    a, s = arguments(
+        __doc__,
+        lists={"action": "append", "type": Path, "default": [HERE / "lists"]},
+        queries={"type": Path, "default": HERE / "queries.tsv"},
+        turned={"type": Path, "default": HERE / "list-queries.tsv"},
+    )
+    r = random.Random(s["seed"])
+    files = [a.corpus / name for name in ("text.jsonl.gz", "text-more.jsonl.gz")]
+    texts: list[Text] = [t for path in files if path.exists() for t in read_lines(path)]
+    pairs = read_pairs(a.corpus, a.queries, texts, s, r)
+    passages = Passages.of(pairs)
+    say(len(pairs), "pairs", len(passages.texts), "passages", len(texts), "texts")
+
+    tk = Tokenizer.from_file(str(a.out / "tokenizer.json"))
+    encode = encoder(tk)
+    passage_ids = encode(passages.texts, MAX_PASSAGE)
+    text_ids = encode([t["text"] for t in texts], MAX_TEXT)
+    query_ids = encode([p["query"] for p in pairs], MAX_QUERY)
+    title_ids = encode(passages.title, MAX_TITLE)
+    lists = read_lists(a.lists, encode, read_turned(a.turned))
+    lengths = [np.mean([len(x) for x in ids]) for ids in (passage_ids, query_ids)]
+    say("encoded", *lengths, len(lists), "lists")
+
+    match_tables(tk, passage_ids + text_ids, s["match"], a.out / "match.bin")
+    say("match tables")
+    negatives = mine_negatives(pairs, passages, lists, s["prepare"]["rarest"])
+    say("BM25 negatives")
+    for name, rows in held_out_tasks(a.corpus / "pairs.jsonl.gz", r).items():
+        (a.out / f"{name}.json").write_text(json.dumps(rows))
+        say(name, len(rows), "queries")
+    queries, documents, made_negatives = make_queries(texts, s["prepare"]["made"], r)
+    made: MadeQueries = {
+        "queries": encode(queries, MAX_QUERY),
+        "documents": encode(documents, MAX_TEXT),
+        "negatives": made_negatives,
+    }
+    say("synthetic queries", len(queries), r.sample(queries, 12))
+
+    for row in lists:
+        del row["texts"]
+    data: TrainingData = {
+        "passages": passage_ids,
+        "titles": title_ids,
+        "queries": query_ids,
+        "texts": text_ids,
+        "source": passages.source,
+        "group": passages.group,
+        "train": [i for i, p in enumerate(pairs) if p["split"] == "train"],
+        "number": passages.number,
+        "negatives": negatives,
+        "same_group_ok": [p.get("same_group_ok_as_negative", True) for p in pairs],
+        "by_source": places_by(passages.source),
+        "by_group": places_by(passages.group),
+        "lists": lists,
+        "made": made,
+    }
     with open(a.out / "train.pkl", "wb") as f:
-        pickle.dump({
-            "passages": tp, "titles": th, "queries": tq, "texts": tt, "source": source, "group": group,
-            "train": [i for i, p in enumerate(pairs) if p["split"] == "train"],
-            "number": [p["number"] for p in pairs], "negatives": negatives, "same_group_ok": flags,
-            "by_source": dict(by_source), "by_group": dict(by_group),
-            "made": {"queries": mq, "documents": md, "negatives": made_n}}, f, protocol=4)
-    np.save(a.out / "embeddings.npy", first_embeddings(tt + tp[::2], tk.get_vocab_size(), 256, s["seed"]))
+        pickle.dump(data, f, protocol=4)
+    vectors = first_embeddings(text_ids + passage_ids[::2], tk.get_vocab_size(), VECTOR_SIZE, s["seed"])
+    np.save(a.out / "embeddings.npy", vectors)
     say("first embeddings")
 
 

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium, ensureHeadlessShell } from './chromium.mjs'
+import { checkTraining } from './python-gate.mjs'
 import { ensurePython } from './python.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -19,6 +20,7 @@ ensureHeadlessShell()
 ensurePython()
 step('format, lint, imports, types')
 run('npm', 'run', '--silent', 'check')
+checkTraining(root)
 step('build')
 run(process.execPath, 'scripts/build/library.mjs')
 run(process.execPath, 'fixtures/make.mjs')
