@@ -20,9 +20,9 @@ scratch for webrerank by `training/` of its repository; no weights of any other 
 device, {size:.2f} MB of int8 weights.
 
 * {layers} layers, hidden {hidden}, {heads} heads, feed-forward {feed_forward}, {parameters:.2f} M parameters; standard BERT (post-LN, erf GELU, learned positions to {positions}), WordPiece of {vocabulary:,} entries, lower-cased.
-* `token_type_ids` carry **match types** (153 of them: which words meet, how rare, in what company, how much of the query is covered): computed from the token ids outside the network, see `training/README.md`, tables in `match.bin`. With zeros there instead the scores are meaningless.
+* `token_type_ids` carry **match types** ({types} of them: which words meet or are related, how rare, in what company, how much of the query is covered): computed from the token ids outside the network, see `training/README.md`, tables in `match.bin` and `related.bin`. With zeros there instead the scores are meaningless.
 * `onnx/model_quantized.onnx`: opset 17, int8 weights per channel, int8 embeddings per row, activations quantised at run time. The same weights dequantised are the fp32 model.
-* Output: one logit. The sigmoid is calibrated on held-out pairs: 0.5 separates a relevant passage from a passage of the same site that only shares words (balanced classes; {accuracy_relevant:.0%} of the relevant and {accuracy_not:.0%} of the others fall on their side).
+* Output: one logit. The sigmoid is calibrated on queries kept out of training: {answers_above_half:.0%} of the passages that answer one score above 0.5, {off_topic_below_fifth:.0%} of the passages on other matters below 0.2.
 
 ## Figures (nDCG@10, the shipped int8 file, first {length} tokens of a pair)
 """
@@ -90,6 +90,7 @@ def main() -> None:
         "parameters": parameters_of(c) / 1e6,
         "positions": c["max_position_embeddings"],
         "vocabulary": c["vocab_size"],
+        "types": c["type_vocab_size"],
         "length": c["webrerank"]["max_length"],
         "weight": a.weight,
         "minutes": a.minutes,

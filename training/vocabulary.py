@@ -144,6 +144,11 @@ def choose_characters(characters: Counter[str], size: int) -> list[str]:
     return (ascii_ + others)[:size]
 
 
+def continues(c: str) -> bool:
+    """Whether a character can stand within a word: letters and digits, but ideographs are words of their own."""
+    return c.isalnum() and not unicodedata.name(c, "").startswith("CJK")
+
+
 def choose_words(ranked: Sequence[str], budget: int) -> list[str]:
     """The most frequent words, without regular forms of words that are more frequent, or nearly as frequent."""
     rank = {w: i for i, w in enumerate(ranked)}
@@ -183,7 +188,7 @@ def choose_pieces(total: Mapping[str, float], chosen: Iterable[str], budget: int
 def choose(total: Counter[str], characters: Counter[str], s: TokenizerSettings) -> list[str]:
     """All entries: the specials, then the others by frequency. There are `vocab_size` of them, none twice."""
     alone = choose_characters(characters, s["alphabet"])
-    inside = ["##" + c for c in alone if c.isascii() and c.isalnum()]
+    inside = ["##" + c for c in alone if continues(c)]
     budget = s["vocab_size"] - len(SPECIALS) - len(alone) - len(inside) - s["pieces"]
     words = choose_words([w for w, _ in total.most_common()], budget)
     pieces = choose_pieces(total, words, s["pieces"])

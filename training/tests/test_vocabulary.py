@@ -86,12 +86,12 @@ class Vocabulary(Quiet):
             }
         )
         size = {"vocab_size": 250, "pieces": 30, "alphabet": 90}
-        entries = choose(total, Counter({"—": 9, "é": 1, "\u00a0": 5}), size)
+        entries = choose(total, Counter({"—": 9, "ß": 1, "的": 2, "\u00a0": 5}), size)
         self.assertEqual(len(entries), 250)
         self.assertEqual(len(set(entries)), 250)
         self.assertEqual(entries[:5], SPECIALS)
-        self.assertTrue({"—", "é", "a", "~", "##a", "##9", "##s"} <= set(entries))
-        self.assertFalse({"\u00a0", "##—", "A"} & set(entries))
+        self.assertTrue({"—", "ß", "的", "a", "~", "##a", "##9", "##s", "##ß"} <= set(entries))
+        self.assertFalse({"\u00a0", "##—", "##的", "A"} & set(entries))
 
 
 if __name__ == "__main__":
