@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium, ensureHeadlessShell } from './chromium.mjs'
-import { checkTraining } from './python-gate.mjs'
 import { ensurePython } from './python.mjs'
+import { checkTraining } from './python-gate.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const bin = (name) => path.join(root, 'node_modules/.bin', name)
