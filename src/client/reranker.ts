@@ -2,8 +2,8 @@ import { limitTime } from '../abort/time-limit.js'
 import { modelNotFound, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
 import { createHandler } from '../wire/handler.js'
-import { type ParsedRequest, parseRequest, type RerankRequest } from '../wire/request.js'
-import { createResponse, type RerankResponse } from '../wire/response.js'
+import { parseRequest, type RerankRequest } from '../wire/request.js'
+import { createResponse } from '../wire/response.js'
 import { baseUrl, toRequest } from './fetch-request.js'
 import { createQueue } from './queue.js'
 import type { CallOptions, Reranker, RerankerOptions } from './types.js'
@@ -67,20 +67,6 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     }
   }
 
-  /** Has each result tell where its words meet the query's. */
-  const addMatches = async (
-    { results, webrerank }: RerankResponse,
-    { query, documents }: ParsedRequest,
-    signal: AbortSignal | undefined,
-    onProgress: NonNullable<CallOptions['onProgress']>,
-  ): Promise<void> => {
-    const start = performance.now()
-    const texts = results.map(({ index }) => documents[index]!)
-    const matches = await client.explain(query, texts, signal, onProgress)
-    for (const [i, result] of results.entries()) result.matches = matches[i]!
-    webrerank.timings.explain = performance.now() - start
-  }
-
   const rank: Reranker['rank'] = async (body, callOptions = {}) => {
     const request = parseRequest(body, maxDocuments)
     if (request.model !== undefined && request.model !== id) throw modelNotFound(request.model)
@@ -89,6 +75,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
       request.fuse === undefined
         ? undefined
         : (await import('../wire/fuse.js')).createFusion(request.fuse, request.documents.length)
+    const matcher = callOptions.explain ? await import('./add-matches.js') : undefined
     const here = () =>
       call(callOptions, async (signal) => {
         const queued = performance.now()
@@ -103,14 +90,16 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
           )
           const answer = { ...scored, timings: { queue: waited, ...scored.timings } }
           const response = createResponse(id, request, fusion ? fusion.blend(answer) : answer)
-          if (callOptions.explain) await addMatches(response, request, signal, onProgress)
+          await matcher?.addMatches(response, documents, (texts) =>
+            client.explain(query, texts, signal, onProgress),
+          )
           return response
         }, signal)
       })
     const { upstream } = options
     if (!upstream || disposed) return here()
     const { rankWithUpstream } = await import('./upstream.js')
-    const { explain = false } = callOptions
+    const { explain } = callOptions
     return rankWithUpstream(upstream, id, { request, body, explain }, here, (work) => call(callOptions, work))
   }
 

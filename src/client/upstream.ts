@@ -22,7 +22,7 @@ interface Asked {
   request: ParsedRequest
   body: RerankRequest
   /** Whether matches of words were asked for. */
-  explain: boolean
+  explain: boolean | undefined
 }
 
 /**

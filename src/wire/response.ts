@@ -85,8 +85,7 @@ export function createResponse(
     warnings.push(
       `pairs were cut at ${info.window} tokens, fewer than the model takes: memory allows no more`,
     )
-  const answered =
-    info.floor === undefined ? undefined : modelLogits.some((logit) => sigmoid(logit) >= info.floor!)
+  const { floor } = info
   const total = tokens.reduce((sum, count) => sum + count, 0)
   return {
     id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('')}`,
@@ -98,7 +97,7 @@ export function createResponse(
     webrerank: {
       ...info,
       ...(fused && { fused }),
-      ...(answered !== undefined && { answered }),
+      ...(floor !== undefined && { answered: modelLogits.some((logit) => sigmoid(logit) >= floor) }),
       ...{ truncated, cached, warnings, timings },
     },
   }
