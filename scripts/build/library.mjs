@@ -1,7 +1,7 @@
 // Builds the library to dist/ and, without --lib, the demo site to site/.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +40,7 @@ await bundle('element', 'src/element/index.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)
 await bundleForNode({ 'server-worker': 'server/thread/worker.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli/index.ts' })
+await chmod(path.join(dist, 'cli.js'), 0o755)
 await copyRuntimes()
 await mkdir(path.join(dist, 'engine'))
 for (const name of KERNEL_MODULES)
