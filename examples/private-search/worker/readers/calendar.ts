@@ -1,0 +1,62 @@
+import type { Block } from '../chunks.js'
+import { createFacts, type Facts } from './facts.js'
+
+/** Dates as people ask for them: `20260314T090000Z` is found by `14 March 2026`. */
+const DATE = /\b(\d{4})(\d\d)(\d\d)(?=T|\b)/g
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
+
+/** Appointments, tasks and addresses (iCalendar, vCard), a block each. Values are as they are written. */
+export function* readCalendar(text: string, facts: Facts = createFacts()): Generator<Block> {
+  let lines: string[] = []
+  const take = (): Block => {
+    const text = lines.join('\n')
+    lines = []
+    return { text, also: datesIn(text) }
+  }
+  // A long line goes on after a line end and a space.
+  const unfolded = text.replace(/\r?\n[ \t]/g, '')
+  for (const line of unfolded.split(/\r?\n/)) {
+    const parsed = /^([\w.-]+)((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):(.*)$/.exec(line)
+    if (!parsed) {
+      if (line.trim()) lines.push(line)
+      continue
+    }
+    const [, name = '', parameters = '', value = ''] = parsed
+    if (/^(BEGIN|END)$/i.test(name)) {
+      if (lines.length > 0) yield take()
+    } else if (/ENCODING=(B|BASE64)\b/i.test(parameters)) {
+      facts.notes.push(`what is attached as ${name} is not read`)
+    } else if (value.trim()) {
+      const decoded = /QUOTED-PRINTABLE/i.test(parameters) ? unquote(value) : unescapeValue(value)
+      if (/^X-WR-CALNAME$/i.test(name)) facts.title = decoded
+      lines.push(`${name.toLowerCase()}: ${decoded}${namesIn(parameters)}`)
+    }
+  }
+  if (lines.length > 0) yield take()
+  facts.notes = [...new Set(facts.notes)]
+}
+
+function unescapeValue(value: string): string {
+  return value.replace(/\\([nN,;\\])/g, (_, char: string) => (char.toLowerCase() === 'n' ? '\n' : char))
+}
+
+/** The names of people beside their addresses. */
+function namesIn(parameters: string): string {
+  const name = /;CN=(?:"([^"]*)"|([^;:]*))/i.exec(parameters)
+  return name ? ` (${name[1] ?? name[2]})` : ''
+}
+
+function unquote(value: string): string {
+  const bytes = [...value.replace(/=\r?\n/g, '').matchAll(/=([0-9A-F]{2})|([^=]|=)/gi)].flatMap(
+    ([, hex, char]) => (hex ? [Number.parseInt(hex, 16)] : [...new TextEncoder().encode(char)]),
+  )
+  return new TextDecoder().decode(new Uint8Array(bytes))
+}
+
+function datesIn(text: string): string {
+  return [...text.matchAll(DATE)]
+    .map(([, year, month, day]) => new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))))
+    .filter((date) => !Number.isNaN(date.getTime()))
+    .map((date) => days.format(date))
+    .join(' ')
+}
