@@ -7,7 +7,7 @@ const FOLDERS = 500
 
 /** Two lists: the type and the folder to search in. They are shown where there is something to choose. */
 export function createFilterView(onChange: (filter: Filter) => void) {
-  const row = find('filters', HTMLElement)
+  const row = find('filters', HTMLFieldSetElement)
   const type = find('filter-type', HTMLSelectElement)
   const folder = find('filter-folder', HTMLSelectElement)
   const current = (): Filter => ({ type: type.value, folder: folder.value })

@@ -2,7 +2,7 @@
 // another; this thread draws.
 import type { Collection } from '../shared/protocol.js'
 import { watchDrops } from './drop.js'
-import { announce, find, focusIsLost } from './elements.js'
+import { announce, find } from './elements.js'
 import { createExamples } from './examples.js'
 import { createFilesView } from './files-view.js'
 import { createFilterView } from './filter-view.js'
@@ -16,6 +16,7 @@ import { createResultsView } from './results-view.js'
 import { loadSamples } from './samples.js'
 import { createSearchSession } from './search-session.js'
 import { showStage } from './stage.js'
+import { showTrouble } from './trouble.js'
 import { createViewer } from './viewer.js'
 
 const query = find('query', HTMLInputElement)
@@ -70,19 +71,6 @@ async function showFiles() {
   filter.update(files)
   examples.update(files)
   find('again', HTMLButtonElement).hidden = known.length === 0
-}
-
-function showTrouble(text: string, action?: { label: string; run(): void }) {
-  find('trouble-text', HTMLElement).textContent = text
-  const button = find('trouble-action', HTMLButtonElement)
-  button.hidden = !action
-  button.textContent = action?.label ?? ''
-  button.onclick = () => action?.run()
-  const notice = find('trouble', HTMLElement)
-  notice.toggleAttribute('data-choice', Boolean(action))
-  notice.hidden = false
-  // What had the focus was hidden, and this is all that can be done.
-  if (action && focusIsLost()) button.focus()
 }
 
 function showTaken() {

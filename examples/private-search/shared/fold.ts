@@ -1,5 +1,5 @@
 /** Marks that are written or not, as the writer likes: soft hyphens, joiners, marks of direction. */
-const UNSEEN = /[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
+const UNSEEN = /\u034f|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
 /** Vowel signs and other marks of Arabic, Hebrew and Syriac, and the stroke that makes an Arabic word longer. */
 const SIGNS =

@@ -10,84 +10,103 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const WORD = /true|false|null/y
 const SPACE = /[\s\ufeff]+/y
 
+/** What may come next. */
+type Want = 'value' | 'name' | 'comma' | 'colon'
+
+/** Where reading stands. */
+interface State {
+  at: number
+  want: Want
+  path: (string | number)[]
+}
+
 /**
  * The values of a JSON text in order. There is no recursion, so depth costs nothing. Comments and a comma before a closing
  * bracket are let pass: settings have them. What is wrong ends it, by an `error` with its place.
  */
 export function* scanJson(source: string): Generator<JsonPiece> {
-  const path: (string | number)[] = []
-  let at = 0
-  /** What may come next. */
-  let want: 'value' | 'name' | 'comma' | 'colon' = 'value'
-  const match = (pattern: RegExp) => {
-    pattern.lastIndex = at
-    return pattern.exec(source)?.[0]
-  }
-  const inObject = () => typeof path.at(-1) === 'string'
-  const closed = () => {
-    path.pop()
-    want = 'comma'
-  }
-
+  const state: State = { at: 0, want: 'value', path: [] }
   while (true) {
-    at += match(SPACE)?.length ?? 0
-    if (at >= source.length) break
-    const start = at
-    const char = source[at]!
-    if (char === '/') {
-      const end = commentEnd(source, at)
-      if (end < 0) return yield { kind: 'error', at: start }
-      at = end
-      yield { kind: 'comment', text: source.slice(start, end), path }
-      continue
-    }
-    if (want === 'comma' && path.length === 0) return yield { kind: 'error', at: start }
-    if (char === '"' && want !== 'comma' && want !== 'colon') {
-      const end = stringEnd(source, at)
-      if (end < 0) return yield { kind: 'error', at: start }
-      at = end
-      const text = unescape(source.slice(start, end))
-      if (want === 'name') {
-        path[path.length - 1] = text
-        want = 'colon'
-      } else {
-        want = 'comma'
-        yield { kind: 'string', text, path }
-      }
-    } else if (char === '{' && want === 'value') {
-      path.push('')
-      want = 'name'
-      at++
-    } else if (char === '[' && want === 'value') {
-      path.push(0)
-      at++
-    } else if (isClosing(char, want, path)) {
-      closed()
-      at++
-    } else if (char === ',' && want === 'comma') {
-      if (inObject()) want = 'name'
-      else {
-        path[path.length - 1] = Number(path.at(-1)) + 1
-        want = 'value'
-      }
-      at++
-    } else if (char === ':' && want === 'colon') {
-      want = 'value'
-      at++
-    } else {
-      const number = want === 'value' ? match(NUMBER) : undefined
-      const word = want === 'value' && !number ? match(WORD) : undefined
-      const text = number ?? word
-      if (!text) return yield { kind: 'error', at: start }
-      at += text.length
-      want = 'comma'
-      yield { kind: number ? 'number' : 'word', text, path }
+    state.at += match(SPACE, source, state.at)?.length ?? 0
+    if (state.at >= source.length) break
+    const start = state.at
+    const piece = step(source, state)
+    if (piece) yield piece
+    if (piece?.kind === 'error') return
+    // Nothing was taken: what stands here may not.
+    if (!piece && state.at === start) {
+      yield { kind: 'error', at: start }
+      return
     }
   }
-  if (path.length > 0 || want !== 'comma') yield { kind: 'error', at: source.length }
+  if (state.path.length > 0 || state.want !== 'comma') yield { kind: 'error', at: source.length }
 }
 
-function isClosing(char: string, want: string, path: JsonPath): boolean {
+function match(pattern: RegExp, source: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(source)?.[0]
+}
+
+/** Takes one mark, value or comment. */
+function step(source: string, state: State): JsonPiece | undefined {
+  const char = source[state.at]!
+  if (char === '/') return takeComment(source, state)
+  if (state.want === 'comma' && state.path.length === 0) return
+  if (char === '"') return takeString(source, state)
+  if ('{[]},:'.includes(char)) takeMark(char, state)
+  else if (state.want === 'value') return takeWord(source, state)
+}
+
+function takeComment(source: string, state: State): JsonPiece {
+  const start = state.at
+  const end = commentEnd(source, start)
+  if (end < 0) return { kind: 'error', at: start }
+  state.at = end
+  return { kind: 'comment', text: source.slice(start, end), path: state.path }
+}
+
+function takeString(source: string, state: State): JsonPiece | undefined {
+  if (state.want !== 'value' && state.want !== 'name') return
+  const end = stringEnd(source, state.at)
+  if (end < 0) return
+  const text = meaning(source.slice(state.at, end))
+  state.at = end
+  if (state.want === 'name') {
+    state.path[state.path.length - 1] = text
+    state.want = 'colon'
+    return
+  }
+  state.want = 'comma'
+  return { kind: 'string', text, path: state.path }
+}
+
+function takeWord(source: string, state: State): JsonPiece | undefined {
+  const number = match(NUMBER, source, state.at)
+  const text = number ?? match(WORD, source, state.at)
+  if (!text) return
+  state.at += text.length
+  state.want = 'comma'
+  return { kind: number ? 'number' : 'word', text, path: state.path }
+}
+
+function takeMark(char: string, state: State): void {
+  const { want, path } = state
+  const inside = path.at(-1)
+  if ((char === '{' || char === '[') && want === 'value') {
+    path.push(char === '{' ? '' : 0)
+    if (char === '{') state.want = 'name'
+  } else if (closes(char, state)) {
+    path.pop()
+    state.want = 'comma'
+  } else if (char === ',' && want === 'comma') {
+    if (typeof inside === 'number') path[path.length - 1] = inside + 1
+    state.want = typeof inside === 'number' ? 'value' : 'name'
+  } else if (char === ':' && want === 'colon') state.want = 'value'
+  else return
+  state.at++
+}
+
+function closes(char: string, { want, path }: State): boolean {
   const inside = path.at(-1)
   if (char === '}') return typeof inside === 'string' && (want === 'name' || want === 'comma')
   return char === ']' && typeof inside === 'number' && (want === 'value' || want === 'comma')
@@ -113,7 +132,7 @@ function commentEnd(source: string, start: number): number {
 }
 
 /** A string as it is meant; as it is written, where JSON knows no such string. */
-function unescape(literal: string): string {
+function meaning(literal: string): string {
   try {
     return JSON.parse(literal) as string
   } catch {
