@@ -16,7 +16,7 @@ const LETTER = [
   'ing.',
 ].join('\r\n')
 
-const document = zipSync({
+const roof = zipSync({
   'word/document.xml': strToU8(
     '<w:document><w:body><w:p><w:r><w:t>The roof was mended with slate by the firm of Brook.</w:t></w:r></w:p></w:body></w:document>',
   ),
@@ -33,7 +33,7 @@ const FILES: Record<string, string | Buffer> = {
   'one/notes/a.txt': 'The ferry leaves at nine.',
   'two/notes/a.txt': 'The ferry costs a crown.',
   'home/wifi.txt': 'The password is on the back of the box.',
-  'home/roof.docx': Buffer.from(document),
+  'home/roof.docx': Buffer.from(roof),
   'home/piano.eml': LETTER,
   'home/old/russian.txt': cyrillic,
   'home/old/western.txt': western,

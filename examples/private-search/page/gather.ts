@@ -34,17 +34,16 @@ export function itemsOfDrop(transfer: DataTransfer, folders: Folders): Gathered 
     // Two folders of one name are two folders.
     const labels = new Set<string>()
     for (const { entry, handle } of dropped) {
-      if (!entry) continue
-      const real = entry.isDirectory ? await handle : null
+      const real = entry?.isDirectory ? await handle : null
       if (real?.kind === 'directory') {
         const folder = await folders.add(real as FolderHandle)
         labels.add(folder.label)
         yield* walkFolder(folder, told)
-      } else {
-        const label = entry.isDirectory ? freeName(entry.name, labels) : entry.name
+      } else if (entry?.isDirectory) {
+        const label = freeName(entry.name, labels)
         labels.add(label)
-        yield* walkEntry(entry, label, told, true)
-      }
+        yield* walkEntry(entry, label, told, false)
+      } else if (entry) yield* walkEntry(entry, entry.name, told, true)
     }
   })
 }
@@ -93,13 +92,9 @@ async function* walkFolder({ label, handle }: Folder, told: Told): AsyncGenerato
     try {
       for await (const entry of valuesOf(folder)) {
         const inner = `${path}/${entry.name}`
-        if (entry.kind === 'directory') {
-          if (SKIPPED_FOLDER.test(entry.name)) told.leftOut.push(inner)
-          else yield* walk(entry as FileSystemDirectoryHandle, inner)
-        } else if (!SKIPPED_FILE.test(entry.name)) {
-          const file = await (entry as FileSystemFileHandle).getFile().catch(() => null)
-          yield { ...(file ? { path: inner, file } : unreadable(inner)), source: label }
-        }
+        if (entry.kind === 'file') yield* itemOfHandle(entry as FileSystemFileHandle, inner, label)
+        else if (SKIPPED_FOLDER.test(entry.name)) told.leftOut.push(inner)
+        else yield* walk(entry as FileSystemDirectoryHandle, inner)
       }
     } catch {
       whole = false
@@ -108,6 +103,12 @@ async function* walkFolder({ label, handle }: Folder, told: Told): AsyncGenerato
   }
   yield* walk(handle, label)
   if (whole) told.complete.push(label)
+}
+
+async function* itemOfHandle(handle: FileSystemFileHandle, path: string, source: string): AsyncGenerator<Item> {
+  if (SKIPPED_FILE.test(handle.name)) return
+  const file = await handle.getFile().catch(() => null)
+  yield file ? { path, file, source } : { ...unreadable(path), source }
 }
 
 function valuesOf(folder: FileSystemDirectoryHandle): AsyncIterable<FileSystemHandle> {

@@ -1,10 +1,10 @@
 import type { Item, Progress, Summary } from '../shared/protocol.js'
 import { type Block, type Chunk, createChunker } from './chunks.js'
-import { decide, digestOf, isUntouched } from './identity.js'
+import { type Decision, decide, digestOf, isUntouched } from './identity.js'
 import { createPace, type Pace } from './pace.js'
 import { bytesOf, readFile } from './readers/index.js'
 import { Unreadable } from './readers/unreadable.js'
-import type { Store } from './store.js'
+import type { FileState, Store } from './store.js'
 
 /**
  * Bytes of files stored by one transaction. No message is heard while it is written, and what is in it is lost where the
@@ -18,11 +18,21 @@ const JOINS = 16
 /** Milliseconds between two reports. */
 const REPORT = 80
 
-/** What came of one file. */
-type Outcome = 'indexed' | 'replaced' | 'unchanged' | 'problem' | 'ended'
-
 /** What is counted, and what is named. */
-type Told = Pick<Summary, 'indexed' | 'replaced' | 'unchanged' | 'problems' | 'partial' | 'renamed'>
+type Told = Pick<
+  Summary,
+  'indexed' | 'replaced' | 'unchanged' | 'removed' | 'problems' | 'partial' | 'renamed'
+>
+
+/** What one run of reading has to do with. */
+interface Run {
+  store: Store
+  told: Told
+  /** Paths that came, and those that files were stored by. */
+  seen: Set<string>
+  pace: Pace
+  signal: AbortSignal
+}
 
 /**
  * Reads files one after the other and stores them. It lets messages in between, within a file too, so that a search or a
@@ -36,119 +46,141 @@ export async function indexFiles(
   report: (progress: Progress) => void,
   complete: readonly string[] = [],
 ): Promise<Summary> {
-  const told: Told = { indexed: 0, replaced: 0, unchanged: 0, problems: [], partial: [], renamed: [] }
-  const totalBytes = items.reduce((sum, { file }) => sum + file.size, 0)
-  let [done, bytes, uncommitted, reported, removed] = [0, 0, 0, 0, 0]
-  let committed = { ...copyOf(told), done, removed }
+  const told: Told = {
+    indexed: 0,
+    replaced: 0,
+    unchanged: 0,
+    removed: 0,
+    problems: [],
+    partial: [],
+    renamed: [],
+  }
+  const run: Run = { store, told, seen: new Set(), pace: createPace(), signal }
+  const tell = createReporter(items, report)
+  let [done, uncommitted] = [0, 0]
+  let stored = { told: copyOf(told), done }
   let outcome: Summary['outcome'] = 'done'
-  const pace = createPace()
-  const seen = new Set<string>()
   const commit = () => {
     store.commit()
-    committed = { ...copyOf(told), done, removed }
+    stored = { told: copyOf(told), done }
   }
 
   store.begin()
   try {
     for (const item of items) {
       if (signal.aborted) break
-      const now = performance.now()
-      if (now - reported > REPORT) {
-        report({ done, total: items.length, bytes, totalBytes, path: item.path })
-        reported = now
-      }
-      await pace()
-      const came = await addFile(store, item, seen, told, pace, signal)
-      if (came === 'ended') break
+      tell(item, done)
+      await run.pace()
+      if (!(await addFile(run, item))) break
       done++
-      bytes += item.file.size
       uncommitted += item.file.size
-      if (uncommitted > BATCH) {
-        for (let i = 0; i < JOINS && store.tidy(); i++) await pace()
-        commit()
-        store.begin()
-        uncommitted = 0
-      }
+      if (uncommitted <= BATCH) continue
+      for (let i = 0; i < JOINS && store.tidy(); i++) await run.pace()
+      commit()
+      store.begin()
+      uncommitted = 0
     }
     if (done < items.length) outcome = 'cancelled'
-    else {
-      for (const path of goneFrom(store, complete, seen)) {
-        store.remove(path)
-        removed++
-        await pace()
-      }
-    }
+    else await removeGone(run, complete)
     commit()
   } catch (error) {
     store.rollback()
     if (!isFull(error)) throw error
     outcome = 'storage-full'
   }
-  const { done: reached, ...rest } = committed
-  // Problems stay told, though what was stored beside them is not.
-  const left = items.length - reached
-  return { ...rest, problems: told.problems, outcome, left, collection: store.collection() }
+  return {
+    ...stored.told,
+    // Problems stay told, though what was stored beside them is not.
+    problems: told.problems,
+    outcome,
+    left: items.length - stored.done,
+    collection: store.collection(),
+  }
+}
+
+function createReporter(items: readonly Item[], report: (progress: Progress) => void) {
+  const totalBytes = items.reduce((sum, { file }) => sum + file.size, 0)
+  let bytes = 0
+  let reported = 0
+  return ({ path, file }: Item, done: number) => {
+    const now = performance.now()
+    if (now - reported > REPORT) {
+      report({ done, total: items.length, bytes, totalBytes, path })
+      reported = now
+    }
+    bytes += file.size
+  }
 }
 
 function copyOf(told: Told): Told {
-  return { ...told, problems: [...told.problems], partial: [...told.partial], renamed: [...told.renamed] }
+  return { ...told, partial: [...told.partial], renamed: [...told.renamed] }
 }
 
-function goneFrom(store: Store, folders: readonly string[], seen: ReadonlySet<string>): string[] {
-  return folders.flatMap((folder) => store.pathsFrom(folder)).filter((path) => !seen.has(path))
+async function removeGone({ store, told, seen, pace }: Run, folders: readonly string[]) {
+  for (const path of folders.flatMap((folder) => store.pathsFrom(folder))) {
+    if (seen.has(path)) continue
+    store.remove(path)
+    told.removed++
+    await pace()
+  }
 }
 
-async function addFile(
-  store: Store,
-  item: Item,
-  seen: Set<string>,
-  told: Told,
-  pace: Pace,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const { path, file } = item
-  const state = { size: file.size, modified: file.lastModified, source: item.source ?? '' }
+/** @returns false where the signal ended it */
+async function addFile(run: Run, item: Item): Promise<boolean> {
+  const { store, told, seen, signal } = run
+  const { path } = item
   const twice = seen.has(path)
   seen.add(path)
-  if (item.problem) {
-    told.problems.push({ path, reason: item.problem })
-    return 'problem'
-  }
-  const known = store.known(path)
-  if (known && !twice && isUntouched(known, item)) {
-    if (known.source !== state.source && state.source) store.note({ ...known, ...state })
-    told.unchanged++
-    return 'unchanged'
-  }
-  let found: Awaited<ReturnType<typeof readPassages>>
-  let decision: ReturnType<typeof decide>
-  let digest: string
   try {
-    const content = await bytesOf(file)
-    digest = await digestOf(content)
-    decision = decide(store, path, digest, twice || item.loose === true)
-    if (decision.is === 'unchanged') {
-      const same = store.known(decision.path)
-      if (same) store.note({ ...same, ...state, source: state.source || same.source })
-      told.unchanged++
-      return 'unchanged'
+    if (item.problem) throw new Unreadable(item.problem)
+    const known = store.known(path)
+    if (known && !twice && isUntouched(known, item)) {
+      keep(run, known, item)
+      return true
     }
-    found = await readPassages(path, content, pace, signal)
+    const content = await bytesOf(item.file)
+    const digest = await digestOf(content)
+    const decision = decide(store, path, digest, twice || item.loose === true)
+    if (decision.is === 'unchanged') {
+      keep(run, store.known(decision.path)!, item)
+      return true
+    }
+    const read = await readPassages(path, content, run)
+    return await put(run, item, decision, { ...read, digest })
   } catch (error) {
-    if (signal.aborted) return 'ended'
+    if (signal.aborted) return false
+    if (isOfStorage(error)) throw error
     told.problems.push({ path, reason: reasonOf(error) })
-    return 'problem'
+    return true
   }
-  const { chunks, type, title, note } = found
-  const facts = { ...state, path: decision.path, digest, type, title, note }
-  if (!(await store.put(facts, chunks, pace, signal))) return 'ended'
+}
+
+/** The file is kept as it is; its time and the folder that it came from may be new. */
+function keep({ store, told }: Run, known: FileState, { file, source }: Item) {
+  const now = {
+    ...known,
+    size: file.size,
+    modified: file.lastModified,
+    source: source ?? known.source,
+  }
+  if (now.modified !== known.modified || now.source !== known.source) store.note(now)
+  told.unchanged++
+}
+
+async function put(
+  { store, told, seen, pace, signal }: Run,
+  { path, file, source = '' }: Item,
+  decision: Decision,
+  { chunks, ...read }: Awaited<ReturnType<typeof readPassages>> & { digest: string },
+): Promise<boolean> {
+  const facts = { ...read, path: decision.path, size: file.size, modified: file.lastModified, source }
+  if (!(await store.put(facts, chunks, pace, signal))) return false
   seen.add(decision.path)
   told.indexed++
-  if (note) told.partial.push({ path: decision.path, reason: note })
+  if (read.note) told.partial.push({ path: decision.path, reason: read.note })
   if (decision.is === 'renamed') told.renamed.push({ path, reason: decision.path })
-  if (decision.is !== 'changed') return 'indexed'
-  told.replaced++
-  return 'replaced'
+  if (decision.is === 'changed') told.replaced++
+  return true
 }
 
 /** A mistake in a reader is a problem with the file that it could not read, not with the others. */
@@ -158,7 +190,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** All passages of a file: one that ends in an error is not stored in part. */
-async function readPassages(path: string, content: Uint8Array<ArrayBuffer>, pace: Pace, signal: AbortSignal) {
+async function readPassages(path: string, content: Uint8Array<ArrayBuffer>, { pace, signal }: Run) {
   const { type, facts, blocks } = await readFile(path, content, signal)
   const chunks = await gather(blocks, pace, signal)
   const note = facts.notes.join('; ')
@@ -183,6 +215,11 @@ async function gather(blocks: Iterable<Block>, pace: Pace, signal: AbortSignal):
   }
   chunks.push(...chunker.end())
   return chunks
+}
+
+/** An error of SQLite: it is about the library, and not about the file that was read. */
+function isOfStorage(error: unknown): boolean {
+  return typeof (error as { resultCode?: unknown }).resultCode === 'number'
 }
 
 /** SQLITE_FULL, or a write that the browser's quota refused, which SQLite knows as SQLITE_IOERR. */

@@ -6,6 +6,15 @@ import { attributeOf, elementsOf, localName, relationsOf, textOf } from './relat
 import { Unreadable } from './unreadable.js'
 import type { Archive } from './zip.js'
 
+/** Elements that are characters. */
+const SIGNS: Record<string, string> = {
+  tab: '\t',
+  br: '\n',
+  cr: '\n',
+  noBreakHyphen: '\u2011',
+  softHyphen: '\u00ad',
+}
+
 const BESIDE = ['header', 'footer', 'footnotes', 'endnotes', 'comments']
 
 /** A document of Word: paragraphs under their headings; then headers, notes and comments. */
@@ -80,11 +89,8 @@ function createPart(levels: ReadonlyMap<string, number>, under: string) {
     },
     open(full: string, attributes: Readonly<Record<string, string>>) {
       const name = localName(full)
+      text += SIGNS[name] ?? ''
       if (name === 't') inText = true
-      else if (name === 'tab') text += '\t'
-      else if (name === 'br' || name === 'cr') text += '\n'
-      else if (name === 'noBreakHyphen') text += '\u2011'
-      else if (name === 'softHyphen') text += '\u00ad'
       else if (name === 'tc') inCell++
       else if (name === 'pStyle') level = levels.get(attributeOf({ attributes }, 'val') ?? '') ?? 0
       else if (name === 'outlineLvl') level ||= (Number(attributeOf({ attributes }, 'val')) + 1) % 10

@@ -37,6 +37,16 @@ function createPage(source: string, facts: Facts, under: string) {
     text = ''
   }
 
+  const endTitle = () => {
+    if (inTitle) facts.title = collapse(facts.title).trim()
+    inTitle = false
+  }
+  const endHeading = () => {
+    headings.enter(level, collapse(text).trim())
+    text = ''
+    level = 0
+  }
+
   return {
     flush,
     take() {
@@ -48,30 +58,29 @@ function createPage(source: string, facts: Facts, under: string) {
       if (name === 'title' && !facts.title) inTitle = true
       if (hides.open(name)) return
       if (name === 'br') text += preformatted ? '\n' : ' '
+      else if (name === 'img') text += attributes.alt ? ` ${attributes.alt} ` : ''
       else if (!INLINE.has(name)) flush()
       if (name === 'pre') preformatted++
-      if (name === 'img' && attributes.alt) text += ` ${attributes.alt} `
-      if (/^h[1-6]$/.test(name)) level = Number(name[1])
+      level = levelOf(name) || level
     },
     text(part: string) {
       if (inTitle) facts.title += part
       else if (!hides.now()) text += part
     },
     close(name: string) {
-      if (name === 'title') {
-        if (inTitle) facts.title = collapse(facts.title).trim()
-        inTitle = false
-      }
+      if (name === 'title') endTitle()
       if (hides.close(name)) return
-      if (level && name === `h${level}`) {
-        headings.enter(level, collapse(text).trim())
-        text = ''
-        level = 0
-      } else if (name === 'td' || name === 'th') text += ' '
+      if (level && name === `h${level}`) endHeading()
+      else if (name === 'td' || name === 'th') text += ' '
       else if (!INLINE.has(name)) flush()
       if (name === 'pre') preformatted = Math.max(0, preformatted - 1)
     },
   }
+}
+
+/** 2 of `h2`; 0 of what is no heading. */
+function levelOf(name: string): number {
+  return /^h[1-6]$/.test(name) ? Number(name[1]) : 0
 }
 
 /** The headings above the text that is read: `Kettle › Warranty`. */

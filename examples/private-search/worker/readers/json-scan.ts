@@ -92,10 +92,11 @@ function takeWord(source: string, state: State): JsonPiece | undefined {
 function takeMark(char: string, state: State): void {
   const { want, path } = state
   const inside = path.at(-1)
-  if ((char === '{' || char === '[') && want === 'value') {
-    path.push(char === '{' ? '' : 0)
-    if (char === '{') state.want = 'name'
-  } else if (closes(char, state)) {
+  if (char === '{' && want === 'value') {
+    path.push('')
+    state.want = 'name'
+  } else if (char === '[' && want === 'value') path.push(0)
+  else if (closes(char, state)) {
     path.pop()
     state.want = 'comma'
   } else if (char === ',' && want === 'comma') {

@@ -13,6 +13,21 @@ const LONGEST = 400
 
 /** Paragraphs under their headings. What stands in a fence is text, whatever it looks like; front matter is text too. */
 export function* readMarkdown(text: string, facts: Facts = createFacts()): Generator<Block> {
+  const front = frontMatter(text)
+  if (front) {
+    facts.title = /^title\s*[:=]\s*["']?(.{1,300}?)["']?$/m.exec(front.text)?.[1] ?? ''
+    yield { text: front.text }
+  }
+  const note = createNote()
+  for (const line of linesOf(front ? text.slice(front.end) : text)) {
+    const block = note.line(line)
+    if (block) yield block
+  }
+  yield note.take()
+}
+
+/** Takes lines, and gives a block where one ends. */
+function createNote() {
   const headings = createHeadings()
   let lines: string[] = []
   let fence = ''
@@ -21,32 +36,38 @@ export function* readMarkdown(text: string, facts: Facts = createFacts()): Gener
     lines = []
     return { text: FENCE.test(text) ? text : unwrap(text), heading: headings.path() }
   }
-  const front = frontMatter(text)
-  if (front) {
-    facts.title = /^title\s*[:=]\s*["']?(.{1,300}?)["']?$/m.exec(front.text)?.[1] ?? ''
-    yield { text: front.text }
+  const inFence = (line: string, mark: string | undefined) => {
+    if (mark?.startsWith(fence)) fence = ''
+    lines.push(line)
   }
-  for (const line of linesOf(front ? text.slice(front.end) : text)) {
-    const mark = FENCE.exec(line)?.[1]
-    if (fence) {
-      if (mark?.startsWith(fence)) fence = ''
-      lines.push(line)
-    } else {
-      const title = mark ? null : titleOf(line)
-      const underline = lines.length === 1 && !mark ? UNDERLINE.exec(line.trimEnd())?.[1] : undefined
-      if (mark) fence = mark
-      if (title) {
-        yield take()
-        headings.enter(title.level, title.text)
-      } else if (underline) {
-        headings.enter(underline.startsWith('=') ? 1 : 2, lines[0]!.trim())
-        lines = []
-      } else if (!line.trim()) yield take()
-      else lines.push(line)
+  const outside = (line: string, mark: string | undefined): Block | undefined => {
+    const title = mark ? null : titleOf(line)
+    if (title) {
+      const block = take()
+      headings.enter(title.level, title.text)
+      return block
     }
-    if (lines.length >= LONGEST) yield take()
+    const underline = lines.length === 1 && !mark ? UNDERLINE.exec(line.trimEnd())?.[1] : undefined
+    if (underline) {
+      headings.enter(underline.startsWith('=') ? 1 : 2, lines[0]!.trim())
+      lines = []
+      return
+    }
+    if (!line.trim()) return take()
+    fence = mark ?? ''
+    lines.push(line)
   }
-  yield take()
+  return {
+    take,
+    line(line: string): Block | undefined {
+      const mark = FENCE.exec(line)?.[1]
+      if (!fence) {
+        const block = outside(line, mark)
+        if (block) return block
+      } else inFence(line, mark)
+      return lines.length >= LONGEST ? take() : undefined
+    },
+  }
 }
 
 /** `## A heading ##`. By hand: a pattern for it takes cubic time in a line of spaces. */

@@ -1,4 +1,4 @@
-import { GlobalWorkerOptions, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import PdfWorker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker'
 import type { Block } from '../chunks.js'
 import type { Facts } from './facts.js'
@@ -19,23 +19,15 @@ export async function readPdf(data: ArrayBuffer, facts: Facts, signal: AbortSign
   })
   try {
     const document = await loading.promise
-    const blocks: Block[] = []
-    const empty: number[] = []
     const { info } = await document.getMetadata()
     facts.title = String((info as { Title?: unknown }).Title ?? '')
+    const blocks: Block[] = []
     for (let number = 1; number <= document.numPages; number++) {
       signal.throwIfAborted()
-      const page = await document.getPage(number)
-      const { items } = await page.getTextContent()
-      let text = ''
-      for (const item of items) {
-        if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
-      }
-      if (!text.trim()) empty.push(number)
-      blocks.push({ text: joinLines(text), place: { kind: 'page', number } })
-      page.cleanup()
+      blocks.push({ text: await textOfPage(document, number), place: { kind: 'page', number } })
     }
-    if (!blocks.some(({ text }) => text.trim())) {
+    const empty = blocks.flatMap(({ text }, i) => (text.trim() ? [] : [i + 1]))
+    if (empty.length === blocks.length) {
       throw new Unreadable('holds no text that can be read: pictures of pages, it seems')
     }
     if (empty.length > 0) facts.notes.push(describeEmpty(empty))
@@ -48,6 +40,17 @@ export async function readPdf(data: ArrayBuffer, facts: Facts, signal: AbortSign
   } finally {
     await loading.destroy()
   }
+}
+
+async function textOfPage(document: PDFDocumentProxy, number: number): Promise<string> {
+  const page = await document.getPage(number)
+  const { items } = await page.getTextContent()
+  let text = ''
+  for (const item of items) {
+    if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
+  }
+  page.cleanup()
+  return joinLines(text)
 }
 
 /** Pages that are named; all are counted. */

@@ -15,18 +15,25 @@ export function* readPptx(archive: Archive, facts: Facts): Generator<Block> {
   const slides = elementsOf(source).filter(({ name }) => name === 'sldId')
   for (const [i, slide] of slides.entries()) {
     const id = slide.attributes['r:id'] ?? Object.values(slide.attributes).find((value) => parts.has(value))
-    const part = parts.get(id ?? '')
-    const text = part && archive.text(part)
-    if (!part || text === undefined) {
-      facts.notes.push(`slide ${i + 1} is missing`)
-      continue
-    }
-    yield* paragraphs(text, `Slide ${i + 1}`)
-    for (const { type, part: beside } of relationsOf(archive, part)) {
-      if (!/^(notesSlide|comments|diagramData|chart)$/.test(type)) continue
-      const heading = `Slide ${i + 1} › ${type === 'notesSlide' ? 'Notes' : type === 'comments' ? 'Comments' : 'Figure'}`
-      yield* paragraphs(archive.text(beside) ?? '', heading)
-    }
+    const part = parts.get(id ?? '') ?? ''
+    if (archive.has(part)) yield* readSlide(archive, part, `Slide ${i + 1}`)
+    else facts.notes.push(`slide ${i + 1} is missing`)
+  }
+}
+
+/** What stands beside the text of a slide, by the type of its part. */
+const BESIDE: Record<string, string> = {
+  notesSlide: 'Notes',
+  comments: 'Comments',
+  diagramData: 'Figure',
+  chart: 'Figure',
+}
+
+function* readSlide(archive: Archive, part: string, heading: string): Generator<Block> {
+  yield* paragraphs(archive.text(part) ?? '', heading)
+  for (const relation of relationsOf(archive, part)) {
+    const what = BESIDE[relation.type]
+    if (what) yield* paragraphs(archive.text(relation.part) ?? '', `${heading} › ${what}`)
   }
 }
 

@@ -36,21 +36,19 @@ export function* readXlsx(archive: Archive, facts: Facts): Generator<Block> {
       ({ name, attributes }) => name === 'workbookPr' && /^(1|true)$/.test(attributes.date1904 ?? ''),
     ),
   }
-  for (const { name, attributes } of elements) {
-    if (name !== 'sheet') continue
-    const relation = relations.find(({ id }) => Object.values(attributes).includes(id))
-    const sheet = relation && archive.text(relation.part)
-    if (!relation || sheet === undefined) {
-      facts.notes.push(`sheet ${attributes.name} is missing`)
-      continue
-    }
-    const heading = attributes.name ?? ''
-    yield* describeRows(rowsOf(sheet, book), heading)
-    for (const { type, part } of relationsOf(archive, relation.part)) {
-      if (!/^(comments|threadedComment)$/.test(type)) continue
-      for (const text of stringsOf(archive.text(part) ?? '', 'comment')) {
-        yield { text, heading: `${heading} › Comments` }
-      }
+  for (const { attributes } of elements.filter(({ name }) => name === 'sheet')) {
+    const part = relations.find(({ id }) => Object.values(attributes).includes(id))?.part ?? ''
+    if (archive.has(part)) yield* readSheet(archive, part, attributes.name ?? '', book)
+    else facts.notes.push(`sheet ${attributes.name} is missing`)
+  }
+}
+
+function* readSheet(archive: Archive, sheet: string, heading: string, book: Book): Generator<Block> {
+  yield* describeRows(rowsOf(archive.text(sheet) ?? '', book), heading)
+  for (const { type, part } of relationsOf(archive, sheet)) {
+    if (!/^(comments|threadedComment)$/.test(type)) continue
+    for (const text of stringsOf(archive.text(part) ?? '', 'comment')) {
+      yield { text, heading: `${heading} › Comments` }
     }
   }
 }
