@@ -105,7 +105,11 @@ async function* walkFolder({ label, handle }: Folder, told: Told): AsyncGenerato
   if (whole) told.complete.push(label)
 }
 
-async function* itemOfHandle(handle: FileSystemFileHandle, path: string, source: string): AsyncGenerator<Item> {
+async function* itemOfHandle(
+  handle: FileSystemFileHandle,
+  path: string,
+  source: string,
+): AsyncGenerator<Item> {
   if (SKIPPED_FILE.test(handle.name)) return
   const file = await handle.getFile().catch(() => null)
   yield file ? { path, file, source } : { ...unreadable(path), source }

@@ -7,6 +7,9 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 /** A word that is cut at the end of a line, as far as its parts are letters. */
 const CUT = /([\p{L}\p{M}]{1,40})[-\u2010\u2011]\s+(\p{Ll}[\p{L}\p{M}]{0,40})/gu
 
+/** Most texts have no such word, and this is found sooner. */
+const MAY_BE_CUT = /[-\u2010\u2011]\s/
+
 /** A line end within text that has no spaces. */
 const BROKEN =
   /([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー々])[ \t\u3000]{0,8}\r?\n[ \t\u3000]{0,8}(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー々])/gu
@@ -24,12 +27,11 @@ export function spaced(text: string): string {
 /** A text as it is indexed: in the form that words are compared in, and with words whole that a line end cuts. */
 export function searchable(text: string): string {
   // Before folding: a soft hyphen at a line end tells of a word that goes on.
-  const joined = text.replace(/\u00ad\s*\n\s*/g, '')
-  return spaced(
-    fold(joined)
-      .replace(CUT, (all, before: string, after: string) => `${all} ${before}${after}`)
-      .replace(BROKEN, '$1'),
-  )
+  const folded = fold(text.replace(/\u00ad\s*\n\s*/g, ''))
+  const whole = MAY_BE_CUT.test(folded)
+    ? folded.replace(CUT, (all, before: string, after: string) => `${all} ${before}${after}`)
+    : folded
+  return spaced(whole.replace(BROKEN, '$1'))
 }
 
 /** The words of a path: `notes/HomeWifi_2.txt` is found by `wifi`. */

@@ -68,6 +68,11 @@ test.each([
   expect(decode(encode(label, text)).text).toBe(text)
 })
 
+test('UTF-8 that declares an older encoding', () => {
+  const text = '<meta charset="iso-8859-1"><p>Wäsche'
+  expect(decode(utf8(text)).text).toBe(text)
+})
+
 test('ISO-2022-JP, which is ASCII but for its escapes', () => {
   expect(decode(bytes(0x1b, 0x24, 0x42, 0x25, 0x46, 0x1b, 0x28, 0x42)).text).toBe('テ')
 })

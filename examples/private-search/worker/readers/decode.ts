@@ -14,7 +14,7 @@ export interface Decoded {
 }
 
 /**
- * Text by its byte order mark, by the encoding that it declares, as UTF-8, or by what its bytes look like.
+ * Text by its byte order mark, as UTF-8, by the encoding that it declares, or by what its bytes look like.
  * @throws {Unreadable} for what is no text, and where the encoding cannot be told: a wrong one would give other words
  */
 export function decode(bytes: Uint8Array): Decoded {
@@ -23,11 +23,12 @@ export function decode(bytes: Uint8Array): Decoded {
   const sixteen = sixteenBits(bytes)
   if (sixteen) return { text: lenient(sixteen, bytes) }
   if (isBinary(bytes)) throw new Unreadable('not a text file')
-  const declared = declaredEncoding(bytes)
-  const text =
-    (declared ? strict(declared, bytes) : null) ??
-    (isEscaped(bytes) ? strict('iso-2022-jp', bytes) : null) ??
-    strict('utf-8', bytes)
+  const escaped = isEscaped(bytes)
+  // Before what is declared: text of another encoding is hardly ever well-formed in UTF-8, and declarations grow old.
+  const utf8 = escaped ? null : strict('utf-8', bytes)
+  if (utf8 !== null) return { text: utf8 }
+  const label = declaredEncoding(bytes) ?? (escaped ? 'iso-2022-jp' : null)
+  const text = (label && strict(label, bytes)) ?? strict('utf-8', bytes)
   if (text !== null) return { text }
   const mostly = mostlyUtf8(bytes)
   if (mostly !== null) return mostly

@@ -57,9 +57,8 @@ function createPage(source: string, facts: Facts, under: string) {
     open(name: string, attributes: Readonly<Record<string, string>>) {
       if (name === 'title' && !facts.title) inTitle = true
       if (hides.open(name)) return
-      if (name === 'br') text += preformatted ? '\n' : ' '
-      else if (name === 'img') text += attributes.alt ? ` ${attributes.alt} ` : ''
-      else if (!INLINE.has(name)) flush()
+      text += standsFor(name, attributes, preformatted > 0)
+      if (!INLINE.has(name)) flush()
       if (name === 'pre') preformatted++
       level = levelOf(name) || level
     },
@@ -76,6 +75,12 @@ function createPage(source: string, facts: Facts, under: string) {
       if (name === 'pre') preformatted = Math.max(0, preformatted - 1)
     },
   }
+}
+
+/** The text of an element that has none within. */
+function standsFor(name: string, { alt }: Readonly<Record<string, string>>, preformatted: boolean): string {
+  if (name === 'br') return preformatted ? '\n' : ' '
+  return name === 'img' && alt ? ` ${alt} ` : ''
 }
 
 /** 2 of `h2`; 0 of what is no heading. */

@@ -60,6 +60,14 @@ function* readText(source: string): Generator<Block> {
   const put = (text: string) => {
     if (text.trim()) blocks.push({ text, heading: headings.path() })
   }
+  const closeInRow = (name: string) => {
+    if (name === 'p' || name === 'h') row += `${words.take()} `
+    else if (name === 'table-cell') row = `${row.trimEnd()}\t`
+    else if (name === 'table-row' && --inRow === 0) {
+      put(row)
+      row = ''
+    }
+  }
   const handler = {
     open(full: string, attributes: Readonly<Record<string, string>>) {
       const name = localName(full)
@@ -73,12 +81,8 @@ function* readText(source: string): Generator<Block> {
     close(full: string) {
       const name = localName(full)
       words.close(name)
-      if (name === 'table-cell' && inRow > 0) row = `${row.trimEnd()}\t`
-      else if (name === 'table-row' && --inRow <= 0) {
-        put(row)
-        row = ''
-      } else if (full === 'presentation:notes') headings.enter(2, '')
-      else if (inRow > 0 && (name === 'p' || name === 'h')) row += `${words.take()} `
+      if (full === 'presentation:notes') headings.enter(2, '')
+      else if (inRow > 0) closeInRow(name)
       else if (name === 'h') headings.enter(Math.min(level, 10), words.take().trim())
       else if (name === 'p') put(words.take())
     },

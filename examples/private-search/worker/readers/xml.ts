@@ -56,7 +56,10 @@ function createDocument(facts: Facts) {
     open(name: string, attributes: Readonly<Record<string, string>>) {
       if (text.trim() || inText > 0) {
         inText++
-        for (const value of Object.values(attributes)) if (value) text += ` ${value} `
+        text += Object.values(attributes)
+          .filter(Boolean)
+          .map((value) => ` ${value} `)
+          .join('')
         return
       }
       text = ''
