@@ -27,6 +27,10 @@ test('a file whose folder is not known is marked; folders of programs are left o
   expect(gathered.complete).toEqual([])
 })
 
+const refuse = () => {
+  throw new Error('not permitted')
+}
+
 /** A folder of texts, in which a broken one cannot be read. */
 function folderOf(name: string, entries: Record<string, string | 'broken'>): FileSystemDirectoryHandle {
   return {
@@ -34,8 +38,7 @@ function folderOf(name: string, entries: Record<string, string | 'broken'>): Fil
     name,
     async *values() {
       for (const [name, text] of Object.entries(entries)) {
-        if (text === 'broken')
-          yield { kind: 'directory', name, values: () => Promise.reject(new Error('no')) }
+        if (text === 'broken') yield { kind: 'directory', name, values: refuse }
         else yield { kind: 'file', name, getFile: async () => new File([text], name) }
       }
     },

@@ -69,6 +69,8 @@ function createPart(levels: ReadonlyMap<string, number>, under: string) {
   let level = 0
   let inText = false
   let inCell = 0
+  /** Of a text box, which older programs read in place of the newer form beside it: the same text. */
+  let inFallback = 0
   const endOfParagraph = () => {
     if (inCell > 0) text += ' '
     else if (level && text.trim()) {
@@ -89,6 +91,8 @@ function createPart(levels: ReadonlyMap<string, number>, under: string) {
     },
     open(full: string, attributes: Readonly<Record<string, string>>) {
       const name = localName(full)
+      if (name === 'Fallback') inFallback++
+      if (inFallback > 0) return
       text += SIGNS[name] ?? ''
       if (name === 't') inText = true
       else if (name === 'tc') inCell++
@@ -100,6 +104,8 @@ function createPart(levels: ReadonlyMap<string, number>, under: string) {
     },
     close(full: string) {
       const name = localName(full)
+      if (name === 'Fallback') inFallback--
+      if (inFallback > 0) return
       if (name === 't') inText = false
       else if (name === 'p') endOfParagraph()
       else if (name === 'tc') {

@@ -35,7 +35,7 @@ test('Word: paragraphs under headings, by the names of styles; tables, notes, no
       '<w:styles><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style></w:styles>',
     'word/footnotes.xml': `<w:footnotes>${paragraph('A note')}</w:footnotes>`,
     'word/document.xml': `<w:document><w:body>${paragraph('Warranty', 'berschrift1')}${paragraph('Two &amp; a half years')}
-      <w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>
+      <w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><mc:Choice><w:t>a</w:t></mc:Choice><mc:Fallback><w:t>a</w:t></mc:Fallback><w:br/><w:t>b</w:t></w:r></w:p>
       <w:tbl><w:tr><w:tc>${paragraph('Part')}</w:tc><w:tc>${paragraph('Price')}</w:tc></w:tr></w:tbl></w:body></w:document>`,
   })
   expect(type).toBe('Document')
