@@ -47,7 +47,7 @@ test('names each file that cannot be read, and reads the rest', async ({ page, s
   await expect(problems).toHaveCount(4)
   await expect(problems.filter({ hasText: 'broken.json' })).toContainText('not valid JSON')
   await expect(problems.filter({ hasText: 'damaged.pdf' })).toContainText('not a PDF file, or a damaged one')
-  await expect(problems.filter({ hasText: 'picture.png' })).toContainText('this type (.png)')
+  await expect(problems.filter({ hasText: 'picture.png' })).toContainText('a picture (PNG)')
   await expect(problems.filter({ hasText: 'binary.txt' })).toContainText('not a text file')
 })
 

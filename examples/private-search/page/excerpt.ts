@@ -1,3 +1,4 @@
+import { fold } from '../shared/fold.js'
 import { tellingWords } from '../shared/function-words.js'
 
 /** A range of a text, in UTF-16 code units. */
@@ -45,15 +46,16 @@ function lastWordEnd(text: string, to: number): number {
   return space < 0 ? to : to - 40 + space
 }
 
-/** Where words of the query that tell something stand in a text, as whole words and whatever their case. */
+/** Words as they are written: with marks of vowels, and with soft hyphens within. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u0640\u200c\u200d]{2,}/gu
+
+/** Where words of the query that tell something stand in a text, as whole words and however they are written. */
 export function findWords(text: string, query: string): Range[] {
-  const all = query.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
-  const words = new Set(tellingWords(all))
+  const form = (word: string) => fold(word).toLowerCase()
+  const words = new Set(tellingWords((query.match(WORD) ?? []).map(form)))
   const ranges: Range[] = []
-  for (const match of text.matchAll(/[\p{L}\p{N}]{3,}/gu)) {
-    if (words.has(match[0].toLowerCase())) {
-      ranges.push({ start: match.index, end: match.index + match[0].length })
-    }
+  for (const match of text.matchAll(WORD)) {
+    if (words.has(form(match[0]))) ranges.push({ start: match.index, end: match.index + match[0].length })
   }
   return ranges
 }

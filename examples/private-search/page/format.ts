@@ -31,7 +31,7 @@ export function describeCollection({ files, passages, characters }: Collection):
   return `${count(files, 'file')}, ${count(passages, 'passage')}, ${count(characters, 'character')} on this device`
 }
 
-/** The heading above a passage and its page, rows or path. */
+/** The heading above a passage and its page, rows, lines or path. */
 export function describePlace({ heading, place }: Pick<Passage, 'heading' | 'place'>): string {
   return [heading, place && placeName(place)].filter(Boolean).join(' · ')
 }
@@ -39,5 +39,6 @@ export function describePlace({ heading, place }: Pick<Passage, 'heading' | 'pla
 function placeName(place: Place): string {
   if (place.kind === 'page') return `page ${place.number}`
   if (place.kind === 'path') return place.path
-  return place.first === place.last ? `row ${place.first}` : `rows ${place.first}–${place.last}`
+  const what = place.kind === 'lines' ? 'line' : 'row'
+  return place.first === place.last ? `${what} ${place.first}` : `${what}s ${place.first}–${place.last}`
 }

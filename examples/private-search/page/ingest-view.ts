@@ -1,4 +1,4 @@
-import type { Progress, Summary } from '../shared/protocol.js'
+import type { Problem, Progress, Summary } from '../shared/protocol.js'
 import { announce, create, find, isolate } from './elements.js'
 import { count, size } from './format.js'
 
@@ -46,19 +46,23 @@ export function createIngestView(onCancel: () => void, onLeave: () => void) {
       find('progress-count', HTMLElement).textContent = `${done} of ${count(total, 'file')}, ${size(bytes)}`
       find('progress-path', HTMLElement).textContent = path
     },
-    /** @param summary null where reading ended without one */
-    end(summary: Summary | null) {
+    /**
+     * @param summary null where reading ended without one
+     * @param leftOut folders that were not looked into
+     */
+    end(summary: Summary | null, leftOut: readonly string[] = []) {
       const hadFocus = progress.contains(document.activeElement)
       if (hadFocus) onLeave()
       progress.hidden = true
       if (!summary) return
-      const text = describe(summary)
+      const text = describe(summary, leftOut)
       find('outcome-text', HTMLElement).textContent = text
       outcome.hidden = false
       outcome.dataset.outcome = summary.outcome
       announce(text)
-      showProblems(summary)
-      good = summary.outcome === 'done' && summary.problems.length === 0
+      const named = problemsOf(summary, leftOut)
+      showProblems(named)
+      good = summary.outcome === 'done' && named.length === 0
     },
     /** A search has begun: the note makes way where all went well. */
     settle() {
@@ -66,7 +70,7 @@ export function createIngestView(onCancel: () => void, onLeave: () => void) {
     },
   }
 
-  function showProblems({ problems: all }: Summary) {
+  function showProblems(all: readonly Problem[]) {
     problems.hidden = all.length === 0
     problems.open = all.length > 0 && all.length <= 5
     find('problems-summary', HTMLElement).textContent =
@@ -79,13 +83,34 @@ export function createIngestView(onCancel: () => void, onLeave: () => void) {
   }
 }
 
-function describe({ outcome, indexed, unchanged, left, problems }: Summary): string {
-  const parts = [`${count(indexed, 'file')} added.`]
-  if (unchanged > 0) parts.push(`${count(unchanged, 'file')} had not changed.`)
+/** All that a person should know of single files: what was not read, in whole or in part, and what has another name now. */
+function problemsOf({ problems, partial, renamed }: Summary, leftOut: readonly string[]): Problem[] {
+  return [
+    ...problems,
+    ...partial.map(({ path, reason }) => ({ path, reason: `added, but ${reason}` })),
+    ...renamed.map(({ path, reason }) => ({
+      path,
+      reason: `another file of this name is kept already; this one was added as ${reason}`,
+    })),
+    ...leftOut.map((path) => ({ path, reason: 'a folder of programs, which is left out' })),
+  ]
+}
+
+function describe({ outcome, left, ...told }: Summary, leftOut: readonly string[]): string {
+  const parts = [`${count(told.indexed, 'file')} added.`]
+  const say = (number: number, what: string) => {
+    if (number > 0) parts.push(`${count(number, 'file')} ${what}.`)
+  }
+  if (told.replaced > 0) parts.push(`${count(told.replaced, 'of them', 'of them')} in place of an older one.`)
+  say(told.unchanged, 'had not changed')
+  say(told.removed, told.removed === 1 ? 'is gone and was removed' : 'are gone and were removed')
   if (outcome === 'cancelled') parts.push(`Stopped: ${count(left, 'file')} not read.`)
   if (outcome === 'storage-full') {
     parts.push(`The browser has no more room for this page: ${count(left, 'file')} not stored.`)
   }
-  if (problems.length > 0) parts.push(`${count(problems.length, 'file')} could not be read.`)
+  say(told.problems.length, 'could not be read')
+  say(told.partial.length, told.partial.length === 1 ? 'was read in part' : 'were read in part')
+  say(told.renamed.length, told.renamed.length === 1 ? 'has the name of another' : 'have the names of others')
+  if (leftOut.length > 0) parts.push(`${count(leftOut.length, 'folder')} left out.`)
   return parts.join(' ')
 }

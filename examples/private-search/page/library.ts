@@ -1,15 +1,27 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
-import type { Collection, Item, LibraryWorker, Passage, Progress, Summary } from '../shared/protocol.js'
+import type {
+  Collection,
+  Filter,
+  KeptFile,
+  LibraryWorker,
+  Passage,
+  Progress,
+  Summary,
+} from '../shared/protocol.js'
+import type { Gathered } from './gather.js'
 
 /** The page's side of the worker that reads, stores and searches. */
 export interface Library {
   /** @returns `elsewhere` where another tab has the library; `force` takes it over */
   open(force?: boolean): Promise<Collection | 'elsewhere'>
-  add(parts: AsyncIterable<Item[]>, onProgress: (progress: Progress) => void): Promise<Summary>
+  add(gathered: Gathered, onProgress: (progress: Progress) => void): Promise<Summary>
   /** Ends `add()` soon. What was stored stays. */
   cancel(): void
-  search(query: string, limit: number): Promise<Passage[]>
+  search(query: string, limit: number, filter: Filter): Promise<Passage[]>
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
+  /** All files, by path. */
+  files(): Promise<KeptFile[]>
+  remove(fileId: number): Promise<Collection>
   /** Deletes all and opens an empty library. */
   deleteAll(): Promise<void>
 }
@@ -21,7 +33,7 @@ export function createLibrary(onTaken: () => void): Library {
 
   return {
     open: (force = false) => remote.open(force, proxy(onTaken)),
-    async add(parts, onProgress) {
+    async add({ parts, complete }, onProgress) {
       stopped = false
       for await (const items of parts) {
         await remote.stage(items)
@@ -30,14 +42,16 @@ export function createLibrary(onTaken: () => void): Library {
         await remote.cancel()
         break
       }
-      return remote.index(proxy(onProgress))
+      return remote.index(proxy(onProgress), complete)
     },
     cancel() {
       stopped = true
       void remote.cancel()
     },
-    search: (query, limit) => remote.search(query, limit),
+    search: (query, limit, filter) => remote.search(query, limit, filter),
     read: (fileId, first, last) => remote.read(fileId, first, last),
+    files: () => remote.files(),
+    remove: (fileId) => remote.remove(fileId),
     async deleteAll() {
       await remote.deleteAll()
       remote[releaseProxy]()

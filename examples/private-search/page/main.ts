@@ -1,9 +1,14 @@
 // Files of a person, indexed and searched in the page. Parsing, index and first stage run in one worker, reranking in
 // another; this thread draws.
-import type { Collection, Item } from '../shared/protocol.js'
-import { announce, find, focusIsLost } from './elements.js'
+import type { Collection } from '../shared/protocol.js'
+import { watchDrops } from './drop.js'
+import { announce, find } from './elements.js'
+import { createExamples } from './examples.js'
+import { createFilesView } from './files-view.js'
+import { createFilterView } from './filter-view.js'
+import { createFolders, type FolderHandle } from './folders.js'
 import { describeCollection } from './format.js'
-import { itemsOfDrop, itemsOfInput } from './gather.js'
+import { type Gathered, itemsOf, itemsOfDrop, itemsOfFolders, itemsOfInput } from './gather.js'
 import { createIngestView } from './ingest-view.js'
 import { createLibrary } from './library.js'
 import { watchNetwork } from './network.js'
@@ -11,6 +16,7 @@ import { createResultsView } from './results-view.js'
 import { loadSamples } from './samples.js'
 import { createSearchSession } from './search-session.js'
 import { showStage } from './stage.js'
+import { showTrouble } from './trouble.js'
 import { createViewer } from './viewer.js'
 
 const query = find('query', HTMLInputElement)
@@ -18,10 +24,27 @@ const library = createLibrary(() => showTaken())
 const viewer = createViewer(library, () => results.focusOpened())
 const results = createResultsView((passage, sentence) => void viewer.open(passage, sentence))
 const ingest = createIngestView(() => library.cancel(), focusFirst)
+const folders = createFolders()
+const filter = createFilterView(() => void session.refresh())
+const examples = createExamples((question) => {
+  query.value = question
+  examples.query(question)
+  query.focus()
+  void session.submit(question)
+})
+createFilesView(library, (collection) => {
+  showCollection(collection)
+  if (collection.files === 0) focusFirst()
+  void session.refresh()
+})
+/** Of browsers with the File System Access API. */
+const { showDirectoryPicker } = window as {
+  showDirectoryPicker?: (options: { mode: 'read' }) => Promise<FolderHandle>
+}
 let busy = false
 let opening = Promise.resolve()
 
-const session = createSearchSession(library, (state) => {
+const session = createSearchSession(library, filter.current, (state) => {
   showStage(state)
   const searching = state.status === 'searching'
   results.stale(searching)
@@ -39,19 +62,15 @@ function showCollection(collection: Collection) {
   find('search', HTMLElement).hidden = empty && !busy
   find('collection', HTMLElement).hidden = empty
   find('collection-text', HTMLElement).textContent = describeCollection(collection)
+  void showFiles()
 }
 
-function showTrouble(text: string, action?: { label: string; run(): void }) {
-  find('trouble-text', HTMLElement).textContent = text
-  const button = find('trouble-action', HTMLButtonElement)
-  button.hidden = !action
-  button.textContent = action?.label ?? ''
-  button.onclick = () => action?.run()
-  const notice = find('trouble', HTMLElement)
-  notice.toggleAttribute('data-choice', Boolean(action))
-  notice.hidden = false
-  // What had the focus was hidden, and this is all that can be done.
-  if (action && focusIsLost()) button.focus()
+/** What depends on which files there are. */
+async function showFiles() {
+  const [files, known] = await Promise.all([library.files(), folders.list()])
+  filter.update(files)
+  examples.update(files)
+  find('again', HTMLButtonElement).hidden = known.length === 0
 }
 
 function showTaken() {
@@ -96,7 +115,7 @@ async function open(force = false) {
   }
 }
 
-async function add(parts: AsyncIterable<Item[]>) {
+async function add(gathered: Gathered) {
   await opening
   if (busy) return announce('Files are being read already.')
   busy = true
@@ -110,10 +129,10 @@ async function add(parts: AsyncIterable<Item[]>) {
   try {
     // So that the browser does not clear it when space runs low. It may say no.
     void navigator.storage.persist?.()
-    const summary = await library.add(parts, ingest.update)
+    const summary = await library.add(gathered, ingest.update)
     busy = false
     showCollection(summary.collection)
-    ingest.end(summary)
+    ingest.end(summary, gathered.leftOut)
     void session.refresh()
   } catch (error) {
     ingest.end(null)
@@ -126,6 +145,30 @@ async function add(parts: AsyncIterable<Item[]>) {
   }
 }
 
+/** A folder that the browser remembers: it can be read again without being chosen again. */
+async function chooseFolder() {
+  try {
+    const handle = await showDirectoryPicker!({ mode: 'read' })
+    await add(itemsOfFolders([await folders.add(handle)]))
+  } catch (error) {
+    // No choice is a choice.
+    if ((error as Error).name !== 'AbortError')
+      showTrouble(`The folder was not read: ${(error as Error).message}`)
+  }
+}
+
+/** Takes what has changed in the folders that the browser remembers. */
+async function readAgain() {
+  const allowed = []
+  for (const folder of await folders.list()) {
+    const answer = await folder.handle.requestPermission?.({ mode: 'read' }).catch(() => 'denied')
+    if (answer !== 'denied' && answer !== 'prompt') allowed.push(folder)
+  }
+  if (allowed.length === 0)
+    return showTrouble('The browser does not let this page read the folders. Add them anew.')
+  await add(itemsOfFolders(allowed))
+}
+
 async function askAndDelete() {
   const dialog = find('confirm', HTMLDialogElement)
   find('confirm-text', HTMLElement).textContent =
@@ -136,6 +179,7 @@ async function askAndDelete() {
   if (dialog.returnValue !== 'delete') return
   try {
     await library.deleteAll()
+    await folders.clear()
     query.value = ''
     find('outcome', HTMLElement).hidden = true
     await session.type('')
@@ -153,6 +197,7 @@ find('search-form', HTMLFormElement).addEventListener('submit', (event) => {
 })
 query.addEventListener('input', (event) => {
   ingest.settle()
+  examples.query(query.value)
   // Half a word of an input method is no query yet.
   if (!(event as InputEvent).isComposing) void session.type(query.value)
 })
@@ -174,7 +219,10 @@ window.addEventListener('keydown', (event) => {
 for (const kind of ['files', 'folder'] as const) {
   const input = find(kind, HTMLInputElement)
   for (const button of document.querySelectorAll<HTMLButtonElement>(`[data-choose="${kind}"]`)) {
-    button.addEventListener('click', () => input.click())
+    button.addEventListener('click', () => {
+      if (kind === 'folder' && showDirectoryPicker) void chooseFolder()
+      else input.click()
+    })
   }
   input.addEventListener('change', async () => {
     const chosen = [...(input.files ?? [])]
@@ -183,32 +231,13 @@ for (const kind of ['files', 'folder'] as const) {
     input.value = ''
   })
 }
-find('samples', HTMLButtonElement).addEventListener('click', () => {
-  void add(
-    (async function* () {
-      yield await loadSamples()
-    })(),
-  )
-})
+find('samples', HTMLButtonElement).addEventListener('click', () => void add(itemsOf(loadSamples())))
+find('again', HTMLButtonElement).addEventListener('click', () => void readAgain())
 find('delete', HTMLButtonElement).addEventListener('click', () => void askAndDelete())
 
-const veil = find('veil', HTMLElement)
-const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-window.addEventListener('dragover', (event) => {
-  if (!holdsFiles(event)) return
-  event.preventDefault()
-  veil.hidden = busy || document.querySelector('dialog[open]') !== null
-})
-window.addEventListener('dragleave', (event) => {
-  if (event.relatedTarget === null) veil.hidden = true
-})
-window.addEventListener('drop', (event) => {
-  if (!holdsFiles(event) || !event.dataTransfer) return
-  event.preventDefault()
-  veil.hidden = true
-  if (document.querySelector('dialog[open]')) return
-  void add(itemsOfDrop(event.dataTransfer))
-})
-
+watchDrops(
+  () => busy,
+  (transfer) => void add(itemsOfDrop(transfer, folders)),
+)
 watchNetwork()
 opening = open()

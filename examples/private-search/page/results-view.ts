@@ -47,19 +47,21 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
       element.remove()
       cards.delete(id)
     }
-    for (const [i, hit] of visible.entries()) {
-      const known = cards.get(hit.id)
-      // By how many places reranking moved it up.
-      const moved = hit.relevance === undefined ? 0 : hit.rank - i
-      const unchanged = known?.query === query && known.moved === moved && same(known.hit, hit)
-      const element = unchanged ? known.element : card(hit, moved)
-      if (known && known.element !== element) known.element.replaceWith(element)
-      cards.set(hit.id, { hit, moved, query, element })
-      // Only what is not in its place is moved: a moved element would lose the focus.
-      if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null)
-    }
+    for (const [i, hit] of visible.entries()) place(hit, i)
     more.hidden = hits.length <= shown
     section.hidden = hits.length === 0
+  }
+
+  function place(hit: Hit, i: number) {
+    const known = cards.get(hit.id)
+    // By how many places reranking moved it up.
+    const moved = hit.relevance === undefined ? 0 : hit.rank - i
+    const unchanged = known?.query === query && known.moved === moved && same(known.hit, hit)
+    const element = unchanged ? known.element : card(hit, moved)
+    if (known && known.element !== element) known.element.replaceWith(element)
+    cards.set(hit.id, { hit, moved, query, element })
+    // Only what is not in its place is moved: a moved element would lose the focus.
+    if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null)
   }
 
   function card(hit: Hit, moved: number): HTMLLIElement {

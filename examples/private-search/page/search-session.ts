@@ -1,6 +1,6 @@
 import { createReranker } from 'webrerank'
 import { bestSentences, createSearch, type Hit, type SearchState } from 'webrerank/search'
-import type { Passage } from '../shared/protocol.js'
+import type { Filter, Passage } from '../shared/protocol.js'
 import type { Library } from './library.js'
 
 /** Passages that the first stage gives, and how many of them are reranked. */
@@ -16,12 +16,16 @@ const REST = 600
 export type PassageState = SearchState<Passage>
 
 /** Searches by words at once, and reranks on Enter or when typing rests. */
-export function createSearchSession(library: Library, onChange: (state: PassageState) => void) {
+export function createSearchSession(
+  library: Library,
+  filter: () => Filter,
+  onChange: (state: PassageState) => void,
+) {
   // The model on board runs on the CPU in webrerank's own engine, a few kilobytes that the service worker can keep:
   // a GPU would need ONNX Runtime, which is ten times the size of all the rest.
   const reranker = createReranker({ device: 'wasm' })
   const search = createSearch<Passage>({
-    firstStage: async (query, { limit }) => (await library.search(query, limit)).map(toHit),
+    firstStage: async (query, { limit }) => (await library.search(query, limit, filter())).map(toHit),
     reranker,
     candidates: CANDIDATES,
     limit: FOUND,
@@ -47,7 +51,7 @@ export function createSearchSession(library: Library, onChange: (state: PassageS
     type: (query: string) => run(query, 'rest'),
     /** Reranks without waiting. */
     submit: (query: string) => run(query, 'now'),
-    /** Searches again: the collection has changed. */
+    /** Searches again: the collection has changed, or what of it is searched. */
     refresh() {
       search.cancel()
       return run(search.state.get().query, 'rest')
@@ -56,6 +60,11 @@ export function createSearchSession(library: Library, onChange: (state: PassageS
 }
 
 function toHit(passage: Passage): Hit<Passage> {
-  const { id, heading, text } = passage
-  return { id: String(id), title: heading || undefined, text, payload: passage }
+  const { id, heading, title, path, text } = passage
+  return { id: String(id), title: heading || title || nameOf(path), text, payload: passage }
+}
+
+/** `wifi` of `home/wifi.txt`. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '')
 }

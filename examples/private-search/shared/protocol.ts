@@ -1,9 +1,10 @@
 /** What the page and its worker tell each other. The texts of files stay on the worker's side but for what is shown. */
 
-/** Where in its file a passage is, beyond its heading: pages and rows are counted from 1. */
+/** Where in its file a passage is, beyond its heading: pages, rows and lines are counted from 1. */
 export type Place =
   | { kind: 'page'; number: number }
   | { kind: 'rows'; first: number; last: number }
+  | { kind: 'lines'; first: number; last: number }
   | { kind: 'path'; path: string }
 
 export interface Passage {
@@ -12,6 +13,8 @@ export interface Passage {
   fileId: number
   /** Of the file, as it was dropped: `notes/2024/boots.md`. */
   path: string
+  /** What the file calls itself. May be empty. */
+  title: string
   /** Position among the passages of its file, from 0. */
   ordinal: number
   /** Headings above it, outermost first, joined by ` › `. May be empty. */
@@ -24,6 +27,31 @@ export interface Passage {
 export interface Item {
   path: string
   file: File
+  /** Its folder is not known: another file may have the same name. It is told from that one by its content. */
+  loose?: boolean
+  /** The folder that can be read again as a whole, of which it is a part. */
+  source?: string
+  /** Why it cannot be read, where that is known already. */
+  problem?: string
+}
+
+/** A file that is kept. */
+export interface KeptFile {
+  id: number
+  path: string
+  /** What it is, for a person: `E-mail`. */
+  type: string
+  size: number
+  passages: number
+  /** What could not be read of it, for a person. May be empty. */
+  note: string
+}
+
+/** What a search looks into; all where a part is empty. */
+export interface Filter {
+  type: string
+  /** A folder with all that is in it, without a slash at its end. */
+  folder: string
 }
 
 export interface Collection {
@@ -52,11 +80,19 @@ export interface Progress {
 export interface Summary {
   outcome: 'done' | 'cancelled' | 'storage-full'
   indexed: number
+  /** Of these, files that took the place of an older one of their path. */
+  replaced: number
   /** Files that were known already and had not changed. */
   unchanged: number
+  /** Files that are gone from their folder, and were removed. */
+  removed: number
   /** Files that were not reached. */
   left: number
   problems: Problem[]
+  /** Files that were added, and what of each was not read. */
+  partial: Problem[]
+  /** Files that have the name of another one, and the path that they are kept by. */
+  renamed: Problem[]
   collection: Collection
 }
 
@@ -68,14 +104,21 @@ export interface LibraryWorker {
   open(force: boolean, onTaken: () => void): Promise<Collection | 'elsewhere'>
   /** Hands over files of the next `index()`. Called in parts, so that no message is large. */
   stage(items: Item[]): void
-  /** Reads and stores what was staged. */
-  index(onProgress: (progress: Progress) => void): Promise<Summary>
+  /**
+   * Reads and stores what was staged.
+   * @param complete folders of which all files were staged: others that are kept from there are gone, and are removed
+   */
+  index(onProgress: (progress: Progress) => void, complete: string[]): Promise<Summary>
   /** Ends `index()` after the file that it reads. What was stored stays. */
   cancel(): void
   /** The passages that hold words of the query, the best first (BM25). */
-  search(query: string, limit: number): Promise<Passage[]>
+  search(query: string, limit: number, filter: Filter): Promise<Passage[]>
   /** Passages `first` to `last` of a file, and how many it has. */
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
+  /** All files, by path. */
+  files(): Promise<KeptFile[]>
+  /** Removes one file with its passages. */
+  remove(fileId: number): Promise<Collection>
   /** Deletes index and texts. */
   deleteAll(): Promise<void>
 }

@@ -38,7 +38,25 @@ test('joins rows and tells the first and the last', () => {
     text: 'row 2\nrow 3\nrow 4',
     heading: '',
     place: { kind: 'rows', first: 2, last: 4 },
+    also: '',
   })
+})
+
+test('code keeps its indents, and joined blocks their lines', () => {
+  const lines = (first: number, last: number) => ({ kind: 'lines', first, last }) as const
+  expect([
+    ...chunk([
+      { text: '\n  one\n', place: lines(1, 3), also: 'a' },
+      { text: '  two', place: lines(4, 4), also: 'b' },
+    ]),
+  ]).toEqual([{ text: '  one\n\n  two', heading: '', place: lines(1, 4), also: 'a b' }])
+})
+
+test('a block of megabytes comes in parts, soon', () => {
+  const start = process.cpuUsage()
+  const [first] = chunk([{ text: 'x'.repeat(20_000_000) }])
+  expect(first!.text.length).toBeLessThanOrEqual(1100)
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000)
 })
 
 test('does not cut a character in two', () => {

@@ -4,7 +4,10 @@ import init, { type CAPI, type Database, type SAHPoolUtil } from '@sqlite.org/sq
 const FOLDER = 'private-search'
 
 /** Part of the name: a release with another schema starts anew. */
-const FILE = '/library-1.db'
+const FILE = '/library-2.db'
+
+/** Of releases before: what they kept cannot be searched by this one. */
+const OLDER = ['/library-1.db']
 
 /**
  * The text of passages is stored once; the index holds words alone, without their texts. FTS5 would join parts of its index
@@ -18,7 +21,8 @@ export const SCHEMA = `
   PRAGMA journal_mode = TRUNCATE;
   PRAGMA temp_store = MEMORY;
   CREATE TABLE IF NOT EXISTS file (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, type TEXT NOT NULL, title TEXT NOT NULL, note TEXT NOT NULL,
+    size INTEGER NOT NULL, modified INTEGER NOT NULL, digest TEXT NOT NULL, source TEXT NOT NULL,
     passages INTEGER NOT NULL, characters INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS passage (
@@ -27,13 +31,13 @@ export const SCHEMA = `
   );
   CREATE UNIQUE INDEX IF NOT EXISTS passage_of_file ON passage (file, ordinal);
   CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+    text, content = '', contentless_delete = 1, tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
   );
   INSERT INTO word (word, rank)
     SELECT * FROM (VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 8), ('hashsize', 100000))
     WHERE NOT EXISTS (SELECT 1 FROM word_config WHERE k = 'automerge');
   CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, word, row);
-  CREATE VIRTUAL TABLE temp.query USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE temp.query USING fts5 (text, tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
   CREATE VIRTUAL TABLE temp.query_word USING fts5vocab (temp, query, instance);
 `
 
@@ -49,6 +53,7 @@ export interface Storage {
 /** @throws a `DOMException` where the browser has no Origin Private File System, or keeps it from this page */
 export async function openStorage(): Promise<Storage> {
   const { pool, capi } = await openPool()
+  for (const file of OLDER) pool.unlink(file)
   const database = new pool.OpfsSAHPoolDb(FILE)
   database.exec(SCHEMA)
   return {

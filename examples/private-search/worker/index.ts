@@ -27,14 +27,14 @@ const worker: LibraryWorker = {
     running ??= new AbortController()
     staged.push(...items)
   },
-  async index(onProgress) {
+  async index(onProgress, complete) {
     const items = staged
     staged = []
     running ??= new AbortController()
     const { signal } = running
     try {
       const report = (progress: Progress) => onProgress(progress)
-      return await indexFiles(opened(), items, signal, report)
+      return await indexFiles(opened(), items, signal, report, complete)
     } finally {
       running = undefined
       void tidy()
@@ -43,11 +43,21 @@ const worker: LibraryWorker = {
   cancel() {
     running?.abort()
   },
-  async search(query, limit) {
-    return opened().search(query, limit)
+  async search(query, limit, filter) {
+    return opened().search(query, limit, filter)
   },
   async read(fileId, first, last) {
     return opened().read(fileId, first, last)
+  },
+  async files() {
+    return opened().files()
+  },
+  async remove(fileId) {
+    // A transaction of its own, which the one of reading must not be open for.
+    if (running) throw new Error('files are being read')
+    opened().removeById(fileId)
+    void tidy()
+    return opened().collection()
   },
   async deleteAll() {
     running?.abort()

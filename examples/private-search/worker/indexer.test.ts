@@ -1,40 +1,5 @@
-import init from '@sqlite.org/sqlite-wasm'
 import { afterEach, expect, test, vi } from 'vitest'
-import { SCHEMA } from './database.js'
-import { indexFiles } from './indexer.js'
-import { createStore } from './store.js'
-
-// Node gives one port all its messages before it looks for anything else, where a browser takes turns.
-vi.hoisted(() => {
-  vi.stubGlobal(
-    'MessageChannel',
-    class {
-      port1 = { onmessage() {} }
-      port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) }
-    },
-  )
-})
-
-const sqlite = await init()
-
-function open() {
-  const database = new sqlite.oo1.DB(':memory:')
-  database.exec(SCHEMA)
-  const store = createStore({
-    database,
-    inTransaction: () => sqlite.capi.sqlite3_get_autocommit(database) === 0,
-    close: () => database.close(),
-    remove: async () => database.close(),
-  })
-  const count = (sql: string) => Number(database.selectValue(sql))
-  return {
-    store,
-    stored: () => count('SELECT count(*) FROM passage'),
-    parts: () => count('SELECT count(DISTINCT segid) FROM word_idx'),
-  }
-}
-
-const fileOf = (path: string, text: string) => ({ path, file: new File([text], path, { lastModified: 1 }) })
+import { fileOf, indexFiles, open } from './testing.js'
 
 /** Each paragraph a passage of its own. */
 const longFile = (name: string, passages: number) =>
@@ -100,20 +65,6 @@ test('a cancellation is heard while one long file is read, and nothing of it sta
   expect(summary).toMatchObject({ outcome: 'cancelled', indexed: 1, left: 1, problems: [] })
   expect(store.collection()).toMatchObject({ files: 1, passages: 300 })
   expect(stored()).toBe(300)
-})
-
-test('a file that ends in an error is not stored in part, and an older one of its name stays', async () => {
-  const { store, stored } = open()
-  const { signal } = new AbortController()
-  const line = JSON.stringify({ text: 'the ship sails' })
-  await indexFiles(store, [fileOf('a.jsonl', line)], signal, () => {})
-  const broken = `${`${line}\n`.repeat(50)}{ "text": `
-  const { problems } = await indexFiles(store, [fileOf('a.jsonl', broken)], signal, () => {})
-  expect(problems).toEqual([
-    { path: 'a.jsonl', reason: expect.stringContaining('not valid JSON in line 51') },
-  ])
-  expect(stored()).toBe(1)
-  expect(store.search('ship', 5)).toHaveLength(1)
 })
 
 test('the index stays in few parts, each of which a search has to look into', async () => {

@@ -1,10 +1,12 @@
-import { GlobalWorkerOptions, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import PdfWorker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker'
 import type { Block } from '../chunks.js'
+import type { Facts } from './facts.js'
 import { Unreadable } from './unreadable.js'
+import { meetUnspaced } from './unwrap.js'
 
 /** The text of each page, in paragraphs. A worker of pdf.js parses, so that searches are answered meanwhile. */
-export async function readPdf(data: ArrayBuffer, signal: AbortSignal): Promise<Block[]> {
+export async function readPdf(data: ArrayBuffer, facts: Facts, signal: AbortSignal): Promise<Block[]> {
   GlobalWorkerOptions.workerPort ??= new PdfWorker()
   const loading = getDocument({
     data,
@@ -17,21 +19,18 @@ export async function readPdf(data: ArrayBuffer, signal: AbortSignal): Promise<B
   })
   try {
     const document = await loading.promise
+    const { info } = await document.getMetadata()
+    facts.title = String((info as { Title?: unknown }).Title ?? '')
     const blocks: Block[] = []
     for (let number = 1; number <= document.numPages; number++) {
       signal.throwIfAborted()
-      const page = await document.getPage(number)
-      const { items } = await page.getTextContent()
-      let text = ''
-      for (const item of items) {
-        if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
-      }
-      blocks.push({ text: joinLines(text), place: { kind: 'page', number } })
-      page.cleanup()
+      blocks.push({ text: await textOfPage(document, number), place: { kind: 'page', number } })
     }
-    if (!blocks.some(({ text }) => text.trim())) {
+    const empty = blocks.flatMap(({ text }, i) => (text.trim() ? [] : [i + 1]))
+    if (empty.length === blocks.length) {
       throw new Unreadable('holds no text that can be read: pictures of pages, it seems')
     }
+    if (empty.length > 0) facts.notes.push(describeEmpty(empty))
     return blocks
   } catch (error) {
     if (error instanceof Unreadable || signal.aborted) throw error
@@ -43,10 +42,32 @@ export async function readPdf(data: ArrayBuffer, signal: AbortSignal): Promise<B
   }
 }
 
+async function textOfPage(document: PDFDocumentProxy, number: number): Promise<string> {
+  const page = await document.getPage(number)
+  const { items } = await page.getTextContent()
+  let text = ''
+  for (const item of items) {
+    if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
+  }
+  page.cleanup()
+  return joinLines(text)
+}
+
+/** Pages that are named; all are counted. */
+const NAMED = 10
+
+function describeEmpty(pages: readonly number[]): string {
+  const named = pages.slice(0, NAMED).join(', ')
+  const more = pages.length > NAMED ? ` and ${pages.length - NAMED} more` : ''
+  return `no text that can be read on page${pages.length > 1 ? 's' : ''} ${named}${more}: empty, or a picture`
+}
+
 /** Lines of a page end where its column ends: within a paragraph they are one, and a cut word is one. */
 function joinLines(text: string): string {
   return text
-    .replace(/(\p{L})-\n(\p{Ll})/gu, '$1$2')
-    .replace(/([^\n.!?:])\n(?=\S)/g, '$1 ')
+    .replace(/(\p{L})[-\u2010\u00ad]\n(\p{Ll})/gu, '$1$2')
+    .replace(/([^\n.!?:])\n(?=\S)/gu, (_, last: string, at: number, all: string) =>
+      meetUnspaced(last, all.slice(at + last.length + 1, at + last.length + 3)) ? last : `${last} `,
+    )
     .replace(/[ \t]{2,}/g, ' ')
 }
