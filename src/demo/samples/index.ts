@@ -46,6 +46,20 @@ export const SAMPLES: readonly Sample[] = [
     form: 'lines',
   },
   {
+    // The answer shares no word with the question.
+    name: 'In other words',
+    query: 'my flight was cancelled, do I get money back?',
+    documents: [
+      'My first flight was in a simulator. Do I get a certificate, and when does the school pay my money back?',
+      'I cancelled my flight lessons: do I still get the magazine?',
+      'If the airline calls off your trip, it must repay the fare within seven days or book you on another plane.',
+      'Cabin bags may weigh up to eight kilograms.',
+      'Parking at the airport is cheaper when it is booked online.',
+    ],
+    best: 2,
+    form: 'lines',
+  },
+  {
     name: 'JSON',
     query: 'what causes high blood pressure',
     documents: [
