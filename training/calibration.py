@@ -16,7 +16,7 @@ from settings import Settings
 
 OFF_TOPIC_BELOW, OFF_TOPIC_SHARE = 0.2, 0.93  # this share of passages on other matters gets a score below this
 ANSWERS_ABOVE, ANSWERS_SHARE = 0.5, 0.75  # this share of passages that answer gets a score above this
-STEEPEST = 1.6  # largest scale: errors of int8 grow with it
+STEEPEST = 1.0  # largest scale: errors of int8 grow with it
 
 
 class CalibrationReport(TypedDict):

@@ -36,14 +36,17 @@ types, measured in training only; `fuse: true` computes BM25 over the request, w
 ## Limits
 * English. Other languages get by on shared words; scripts it has not seen become [UNK] and carry no signal.
 * Passages and short pages: it reads the first {length} tokens (the match types see the whole document).
-* Strong where words meet, weak where they do not: it knows little of the world, no reasoning, no numbers, negation hardly.
+* It knows words and their relatives, little of the world: no reasoning, no numbers, negation hardly.
+* It distrusts passages that only repeat the question, now and then a right one too: on documentation, where shared words tell most, it is
+  weaker than version 1 was, and `fuse` with the first stage's order brings back a part.
+* A score under .1 means no answer for most queries; between .1 and .5 it tells little by itself.
 * Medical and scientific claims: trained on little of either. Not for decisions about people.
-* Trained on documentation, Wikipedia, FAQs, command pages: it will carry their bias of subject and language.
+* Trained on documentation, Wikipedia, textbooks, FAQs and hand-written lists: it will carry their bias of subject and language.
 
 ## How it was made
-From random weights with word vectors of co-occurrence (PPMI, factorised), then a listwise loss over one positive and seven negatives (BM25's from the
-same source, the same page where allowed, random), a share of synthetic queries (inverse cloze, keywords), titles before half of the documents, whole
-pages for a part, queries worn as users type them; activation noise at the end. {minutes} minutes on two shared CPU cores. Recipe, ablations and
+Version 1 was trained from random weights. Version 2 took its layers over to a vocabulary of whole words and was trained on hand-written lists of
+questions with passages that answer and passages that only look like it, on natural and hand-written questions for passages of the sources below, and on
+headings of documentation. {minutes} minutes on two shared CPU cores. Recipe, ablations and
 what failed: `training/README.md`. Seed {seed}.
 
 ## Data, licences and attribution
@@ -69,6 +72,17 @@ def figures(scores: dict[str, list[DumpedRow]], weight: float) -> str:
         by_rank, by_words = mean(rows, "order", weight), mean(rows, "coverage", weight)
         text += f"| {name} | {len(rows)} | {first:.3f} | **{alone:.3f}** | {by_rank:.3f} | {by_words:.3f} |\n"
     return text
+
+
+def attributions(paths: list[Path]) -> str:
+    """One table of the corpus's sources: what, from where, which state, under which licence."""
+    rows = ["| source | from | commit or version | licence |", "|---|---|---|---|"]
+    for path in paths:
+        table = [line for line in path.read_text().splitlines() if line.startswith("|")]
+        for cells in (line.strip("|").split("|")[:4] for line in table[2:]):
+            if "total" not in cells[0]:
+                rows.append("|" + "|".join(cells) + "|")
+    return "\n".join(rows) + "\n"
 
 
 def main() -> None:
@@ -98,8 +112,7 @@ def main() -> None:
         **c["webrerank"]["calibration"],
     }
     text = INTRODUCTION.format(**values) + figures(json.loads(a.dump.read_text()), a.weight) + LIMITS.format(**values)
-    licences = (a.corpus / "LICENSES.md").read_text().split("\n", 2)[2]
-    (folder / "README.md").write_text(text + licences)
+    (folder / "README.md").write_text(text + attributions([a.corpus / n for n in ("LICENSES.md", "LICENSES-more.md")]))
 
 
 if __name__ == "__main__":

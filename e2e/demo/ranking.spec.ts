@@ -50,7 +50,8 @@ test('every sample has its best document first', async ({ page, server }) => {
   for (const [name, best] of [
     ['Git', 'To undo the last commit'],
     ['Shop help', 'A refund takes'],
-    ['JSON', 'High blood pressure has many causes'],
+    ['In other words', 'If the airline calls off your trip'],
+    ['JSON', 'To treat a burn'],
   ] as const) {
     await page.getByRole('button', { name, exact: true }).click()
     await rerank(page)
