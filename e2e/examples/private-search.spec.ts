@@ -9,7 +9,7 @@ test('finds a passage of each type of file, marks its sentence and opens it ther
   await addAll(page, server)
   for (const [query, file, place, sentence] of [
     [
-      'Who pays when my kettle is broken?',
+      'Is the broken kettle still under guarantee?',
       'kettle.md',
       'Kettle › Warranty',
       'We repair or replace a faulty kettle',
@@ -75,7 +75,7 @@ test('keeps all over a reload, works offline, and deletes all with one button', 
   await server.close()
   await page.reload()
   await expect(page.getByRole('region', { name: 'Your files' })).toContainText('6 files')
-  await expect(await ask(page, 'Who pays when my kettle is broken?')).toContainText('kettle.md')
+  await expect(await ask(page, 'Is the broken kettle still under guarantee?')).toContainText('kettle.md')
   await page.locator('#folder').setInputFiles(folder)
   await expect(added(page)).toContainText('6 files had not changed')
 
@@ -118,7 +118,7 @@ test('sends nothing anywhere: no request but for its own files, and a policy tha
     if (request.method() !== 'GET' || request.postData()) sent.push(request.url())
   })
   await addAll(page, server)
-  await ask(page, 'Who pays when my kettle is broken?')
+  await ask(page, 'Is the broken kettle still under guarantee?')
   await page.locator('#hits button').first().click()
   await expect(page.getByText('Ready to work offline')).toBeAttached()
   expect(foreign).toEqual([])
@@ -196,7 +196,7 @@ test('tells when the browser has no more room, and keeps what was stored', async
 
 test('hands over to another tab that asks for it, and takes it back', async ({ page, context, server }) => {
   await addAll(page, server)
-  await ask(page, 'Who pays when my kettle is broken?')
+  await ask(page, 'Is the broken kettle still under guarantee?')
   const other = await context.newPage()
   await other.goto(server.origin)
   await expect(other.getByText('open in another tab')).toBeVisible()
