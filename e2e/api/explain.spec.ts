@@ -45,7 +45,6 @@ test('words that meet are told by their places in both texts', async ({ shared }
 })
 
 test('words that are related to the query’s are told', async ({ shared }) => {
-  test.skip(!tinyEn.matchTypes?.related, 'the model on board has no table of related words')
   const query = 'how to find a doctor'
   const documents = ['Physicians near you are listed by name.']
   const { results } = await explain(shared, { query, documents })
