@@ -8,11 +8,11 @@ import { sizeOf } from './bytes/content.js'
 import { completeCard } from './files/complete-card.js'
 import { chooseReachable } from './model/choose-device.js'
 import { loadModel, openModel } from './model/load.js'
+import type { Realm } from './model/realm.js'
 import type { Model } from './model/types.js'
 import { type Coordinator, createCoordinator } from './parallel/coordinator.js'
 import { help } from './parallel/helper.js'
 import { poolSize } from './parallel/pool-size.js'
-import { loadedKernels, shareKernels } from './runtime/source.js'
 import { createBatchScorer } from './scoring/batch-scorer.js'
 import { CPU_LIMITS } from './scoring/batches.js'
 import { createBm25 } from './scoring/bm25.js'
@@ -29,7 +29,7 @@ const YIELD_EVERY = 16
  * The worker's side of the protocol: one model on one device, for as long as the worker lives. A failure is final for
  * a realm of ONNX Runtime, so there is no way back: the page ends the worker and starts another.
  */
-export function createService(): WorkerApi {
+export function createService(realm: Realm): WorkerApi {
   let loading: Promise<Outcome<LoadReport>> | undefined
   let loaded: { model: Model; cache: Cache; scorer: RequestScorer } | undefined
   let coordinator: Coordinator | undefined
@@ -59,9 +59,9 @@ export function createService(): WorkerApi {
         const card =
           typeof request.model === 'string'
             ? CATALOGUE[requireModelId(request.model)]
-            : await completeCard(request.model, request.download)
-        const choice = await chooseReachable(card, request.device, request.download)
-        const { model, parts, report } = await loadModel(card, choice, request.download, onProgress)
+            : await completeCard(realm.findShelf, request.model, request.download)
+        const choice = await chooseReachable(realm, card, request.device, request.download)
+        const { model, parts, report } = await loadModel(realm, card, choice, request.download, onProgress)
         const most =
           !parts || model.choice.device === 'webgpu' || model.choice.build === 'native'
             ? 1
@@ -72,7 +72,7 @@ export function createService(): WorkerApi {
             // The files are kept for other workers alone.
             parts: most > 1 ? parts : undefined,
             most,
-            kernels: loadedKernels,
+            kernels: realm.runtimes.loadedKernels,
             pause: yielder.pause,
           })
         }
@@ -140,8 +140,8 @@ export function createService(): WorkerApi {
     dismiss: (id) => coordinator?.dismiss(id),
     assist(port) {
       help(port, (parts, kernels) => {
-        shareKernels(kernels)
-        return openModel(parts)
+        realm.runtimes.shareKernels(kernels)
+        return openModel(realm, parts)
       })
       return new Promise(() => {})
     },

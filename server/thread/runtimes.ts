@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { workerData } from 'node:worker_threads'
 import type * as Ort from 'onnxruntime-web'
 import { KERNELS, RUNTIME } from '../../worker/runtime/assets.js'
-import { type RuntimeSource, setRuntimeSource } from '../../worker/runtime/source.js'
+import type { RuntimeSource } from '../../worker/runtime/source.js'
 import type { ThreadData } from './thread.js'
 
 const { runtime } = workerData as ThreadData
 const native = runtime === 'wasm' ? undefined : await findNative()
 if (runtime === 'native' && !native)
   throw new Error('onnxruntime-node is not installed, or does not run here')
-setRuntimeSource(native ?? wasmSource())
+
+/** Where this thread has its runtimes from. */
+export const threadSource: RuntimeSource = native ?? wasmSource()
 
 /** onnxruntime-node, which is an optional peer of this package. */
 async function findNative(): Promise<RuntimeSource | undefined> {

@@ -1,4 +1,6 @@
-// The worker's code in a thread of Node. The order matters: the scope, then the runtime, then the worker.
+// The worker's code in a thread of Node. The scope comes first, since the other modules use it.
 import './web-worker.js'
-import './runtimes.js'
-import '../../worker/index.js'
+import { startWorker } from '../../worker/start.js'
+import { threadSource } from './runtimes.js'
+
+startWorker(threadSource)

@@ -1,21 +1,9 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
 import { RerankError } from '../protocol/errors.js'
-import type { Outcome } from '../protocol/outcome.js'
-import type { WordMatch } from '../protocol/word-match.js'
-import type { LoadReport, ReadyMessage, ScoreReport, WorkerApi } from '../protocol/worker-api.js'
+import { type ReadyMessage, WORKER_METHODS, type WorkerApi } from '../protocol/worker-api.js'
 
-/** A worker that listens. */
-export interface WorkerHandle {
-  /** Calls into the worker. Each rejects with `worker_crashed` as soon as the worker is dead. */
-  load: WorkerApi['load']
-  score: WorkerApi['score']
-  prepare: WorkerApi['prepare']
-  bm25: WorkerApi['bm25']
-  explain: WorkerApi['explain']
-  cancel: WorkerApi['cancel']
-  invite: WorkerApi['invite']
-  dismiss: WorkerApi['dismiss']
-  assist: WorkerApi['assist']
+/** A worker that listens. Each call that has an answer rejects with `worker_crashed` as soon as the worker is dead. */
+export interface WorkerHandle extends WorkerApi {
   /** True until the worker died or was ended. */
   alive(): boolean
   /** Ends the worker, and with it whatever it does. Calls under way reject with the given error. */
@@ -90,28 +78,30 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
     clearTimeout(timer)
   }
 
+  const methods = remote as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+  const calls = Object.entries(WORKER_METHODS).map(([name, { answers }]) => {
+    const call = (args: unknown[]) => methods[name]!(...args.map(toWorker))
+    return [
+      name,
+      answers
+        ? (...args: unknown[]) => raceEnd(() => call(args))
+        : (...args: unknown[]) => {
+            if (!endReason) void call(args)
+          },
+    ]
+  })
   return {
-    load: (request, onProgress) =>
-      raceEnd<Outcome<LoadReport>>(() => remote.load(request, proxy(onProgress))),
-    score: (request, onScores) => raceEnd<Outcome<ScoreReport>>(() => remote.score(request, proxy(onScores))),
-    prepare: (request, onProgress) =>
-      raceEnd<Outcome<number>>(() => remote.prepare(request, proxy(onProgress))),
-    bm25: (request) => raceEnd<Outcome<Float64Array>>(() => remote.bm25(request)),
-    explain: (request) => raceEnd<Outcome<WordMatch[][]>>(() => remote.explain(request)),
-    assist: (port) => raceEnd<never>(() => remote.assist(transfer(port, [port]))),
-    cancel: (id) => {
-      if (!endReason) remote.cancel(id)
-    },
-    invite: (id, port) => {
-      if (!endReason) remote.invite(id, transfer(port, [port]))
-    },
-    dismiss: (id) => {
-      if (!endReason) remote.dismiss(id)
-    },
+    ...(Object.fromEntries(calls) as WorkerApi),
     alive: () => !endReason,
     end,
     onEnd: (listener) => {
       endListeners.add(listener)
     },
   }
+}
+
+/** An argument in the form in which it crosses: a callback stays here, and a port goes over for good. */
+function toWorker(argument: unknown): unknown {
+  if (typeof argument === 'function') return proxy(argument)
+  return argument instanceof MessagePort ? transfer(argument, [argument]) : argument
 }

@@ -165,6 +165,24 @@ export interface WorkerApi {
   assist(port: MessagePort): Promise<never>
 }
 
+/**
+ * The methods of {@link WorkerApi}. One without an answer is not waited for. Callbacks and ports among the arguments are
+ * known by their types.
+ */
+export const WORKER_METHODS = {
+  load: { answers: true },
+  score: { answers: true },
+  prepare: { answers: true },
+  bm25: { answers: true },
+  explain: { answers: true },
+  cancel: { answers: false },
+  invite: { answers: false },
+  dismiss: { answers: false },
+  assist: { answers: true },
+} as const satisfies {
+  [Name in keyof WorkerApi]: { answers: ReturnType<WorkerApi[Name]> extends Promise<unknown> ? true : false }
+}
+
 /** The first message of a worker, when it listens. */
 export interface ReadyMessage {
   webrerank: 'ready'

@@ -12,7 +12,7 @@ import { bytesOfContent } from '../bytes/content.js'
 import { readSnapshot, type Snapshot } from './hub.js'
 import { hostOf, hubRepository, mayDownload, notAllowed, patienceOf, resolveFile } from './locate.js'
 import { obtainFile } from './obtain.js'
-import { findShelf, keepText } from './shelf.js'
+import { type FindShelf, keepText } from './shelf.js'
 
 /** Names that exports have, those of transformers.js first; then those of sentence-transformers. */
 const WEIGHTS: Partial<Record<Dtype, readonly string[]>> = {
@@ -51,7 +51,11 @@ interface Config {
  * @throws RerankError `invalid_request` for a model that is no cross-encoder, `download_not_allowed` and those of a
  * download
  */
-export async function completeCard(model: ModelReference, settings: DownloadSettings): Promise<ModelCard> {
+export async function completeCard(
+  findShelf: FindShelf,
+  model: ModelReference,
+  settings: DownloadSettings,
+): Promise<ModelCard> {
   const defaults = { description: model.id, license: 'unknown', languages: [], ...model }
   if (isCard(defaults)) return defaults
   const shelf = await findShelf(model)

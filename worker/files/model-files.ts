@@ -15,7 +15,7 @@ import {
 } from './locate.js'
 import { obtainFile } from './obtain.js'
 import { createMeter, type DownloadProgress } from './progress.js'
-import { findShelf, type Shelf } from './shelf.js'
+import type { FindShelf, Shelf } from './shelf.js'
 import { type FileWatch, identityOf, type WantedFile } from './types.js'
 
 /** Files of a model, ready to be read: nothing was fetched of those yet but their sizes. */
@@ -33,6 +33,7 @@ export interface ModelFiles {
  * @throws RerankError `download_not_allowed`; for a model of the hub also `download_failed` and `integrity_failed`
  */
 export async function openModelFiles(
+  findShelf: FindShelf,
   card: ModelCard,
   wanted: readonly ModelFile[],
   settings: DownloadSettings,
@@ -85,7 +86,11 @@ export async function openModelFiles(
 }
 
 /** Whether all of these files are on the device, or come with the page. */
-export async function areStored(card: ModelCard, wanted: readonly ModelFile[]): Promise<boolean> {
+export async function areStored(
+  findShelf: FindShelf,
+  card: ModelCard,
+  wanted: readonly ModelFile[],
+): Promise<boolean> {
   if (card.source === 'embedded') return true
   const shelf = await findShelf(card)
   const records = await Promise.all(wanted.map((file) => findRecord(shelf, file)))

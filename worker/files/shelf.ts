@@ -25,12 +25,16 @@ export async function keepText({ store, folder, model }: Shelf, path: string, te
   }
 }
 
-let stores: Promise<ModelStore[]> | undefined
-
 /** Where a model's files are kept; nowhere where it ships with the page, or the browser keeps nothing. */
-export async function findShelf(card: ModelReference): Promise<Shelf | undefined> {
-  if (card.source === 'embedded') return undefined
-  stores ??= openStores()
-  const [store] = await stores
-  return store && { store, folder: await folderOf(card), model: card.id }
+export type FindShelf = (card: ModelReference) => Promise<Shelf | undefined>
+
+/** Opens the browser's storage once, at the first model that may be there. */
+export function createShelves(): FindShelf {
+  let stores: Promise<ModelStore[]> | undefined
+  return async (card) => {
+    if (card.source === 'embedded') return undefined
+    stores ??= openStores()
+    const [store] = await stores
+    return store && { store, folder: await folderOf(card), model: card.id }
+  }
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { version } from '../../package.json'
 import type { ModelCard } from '../../src/protocol/model-card.js'
-import { findShelf, keepText } from '../files/shelf.js'
+import { type FindShelf, keepText } from '../files/shelf.js'
 import type { Choice, RowBits } from '../runtime/types.js'
 import { findWeights } from './weights.js'
 
@@ -21,7 +21,11 @@ export interface RememberedCheck {
  * Looks up whether these weights, of this version, gave these reference scores on this device, in this release. Kept beside the model's
  * files, and so deleted with them; a model that is not stored is checked in full each time.
  */
-export async function recallCheck(card: ModelCard, choice: Choice): Promise<RememberedCheck> {
+export async function recallCheck(
+  findShelf: FindShelf,
+  card: ModelCard,
+  choice: Choice,
+): Promise<RememberedCheck> {
   const shelf = await findShelf(card)
   const { path } = findWeights(card, choice.dtype)!.file
   const weights = await shelf?.store.record(shelf.folder, path)

@@ -1,6 +1,7 @@
 import { RerankError } from '../../src/protocol/errors.js'
 import type { Dtype, ModelCard, ReferencePair } from '../../src/protocol/model-card.js'
 import type { LoadProgress, ScoreRequest } from '../../src/protocol/worker-api.js'
+import type { FindShelf } from '../files/shelf.js'
 import type { Choice, RowBits } from '../runtime/types.js'
 import { createBatchScorer } from '../scoring/batch-scorer.js'
 import { createCache } from '../scoring/cache.js'
@@ -51,6 +52,7 @@ const COMPARED_BYTES = 2 ** 27
  * @throws RerankError `canary_failed`
  */
 export async function openChecked(
+  findShelf: FindShelf,
   card: ModelCard,
   choice: Choice,
   size: number,
@@ -60,7 +62,7 @@ export async function openChecked(
   const { reference = [] } = card
   const score = (model: Model, pairs = reference) => scoreReference(model, pairs, onProgress)
   const narrows = choice.build === 'engine' && choice.dtype === 'q8'
-  const remembered = await recallCheck(card, choice)
+  const remembered = await recallCheck(findShelf, card, choice)
   if (remembered.rows || reference.length === 0 || !narrows) {
     const rows = remembered.rows ?? 12
     const model = await open(rows)

@@ -4,22 +4,27 @@ import type { Device, Dtype, ModelCard } from '../../src/protocol/model-card.js'
 import type { DownloadSettings } from '../../src/protocol/worker-api.js'
 import { mayDownload } from '../files/locate.js'
 import { areStored } from '../files/model-files.js'
-import { runtimeSource } from '../runtime/source.js'
+import type { RuntimeSource } from '../runtime/source.js'
 import type { Choice } from '../runtime/types.js'
+import type { Realm } from './realm.js'
 
 /**
  * Chooses a device, its dtype and the build of ONNX Runtime that fits.
  * @throws RerankError `unsupported_device` where a forced device is absent
  */
-export async function chooseDevice(card: ModelCard, wanted: 'auto' | Device): Promise<Choice> {
-  if (wanted === 'wasm') return onCpu(card, 'WASM was asked for')
+export async function chooseDevice(
+  source: RuntimeSource,
+  card: ModelCard,
+  wanted: 'auto' | Device,
+): Promise<Choice> {
+  if (wanted === 'wasm') return onCpu(source, card, 'WASM was asked for')
   const gpu = await probeGpu(card)
   if ('missing' in gpu) {
     if (wanted === 'webgpu') throw unsupported(`device 'webgpu': ${gpu.missing}`)
-    return onCpu(card, gpu.missing)
+    return onCpu(source, card, gpu.missing)
   }
   if (gpu.software && wanted === 'auto') {
-    return onCpu(card, 'the only WebGPU adapter is software, slower than WASM')
+    return onCpu(source, card, 'the only WebGPU adapter is software, slower than WASM')
   }
   return {
     device: 'webgpu',
@@ -50,10 +55,9 @@ async function probeGpu(card: ModelCard): Promise<Gpu> {
   }
 }
 
-function onCpu(card: ModelCard, reason: string): Choice {
+function onCpu({ cpu, reason: own }: RuntimeSource, card: ModelCard, reason: string): Choice {
   const dtype = dtypesFor(card, 'wasm')[0]
   if (!dtype) throw unsupported(`the model ${card.id} has no weights for WASM`)
-  const { cpu, reason: own } = runtimeSource()
   return { device: 'wasm', dtype, build: cpu, reason: own ?? reason }
 }
 
@@ -66,16 +70,17 @@ function unsupported(message: string): RerankError {
  * goes before what would be faster.
  */
 export async function chooseReachable(
+  { runtimes: { source }, findShelf }: Realm,
   card: ModelCard,
   wanted: 'auto' | Device,
   settings: DownloadSettings,
 ): Promise<Choice> {
-  const choice = await chooseDevice(card, wanted)
+  const choice = await chooseDevice(source, card, wanted)
   if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
   const stored = ({ dtype }: Choice) =>
-    areStored(card, [...weightsFiles(card, dtype), ...companionFiles(card)])
+    areStored(findShelf, card, [...weightsFiles(card, dtype), ...companionFiles(card)])
   if (await stored(choice)) return choice
-  const cpu = await chooseDevice(card, 'wasm').catch(() => undefined)
+  const cpu = await chooseDevice(source, card, 'wasm').catch(() => undefined)
   if (!cpu || !(await stored(cpu))) return choice
   return { ...cpu, reason: 'its weights for WebGPU are not on this device, and may not be downloaded' }
 }

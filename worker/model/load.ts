@@ -8,9 +8,11 @@ import { openChecked } from './check.js'
 import { preferCpuRuntime } from './fallback.js'
 import { preferRewritten } from './gpu-graph.js'
 import { loadFiles, readCompanions } from './read-files.js'
+import type { Realm } from './realm.js'
 import type { LoadedModel, Model, ModelParts } from './types.js'
 
 export async function loadModel(
+  realm: Realm,
   card: ModelCard,
   choice: Choice,
   settings: DownloadSettings,
@@ -18,7 +20,7 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const timings = createTimings()
   const { device } = choice
-  const files = await loadFiles(card, choice, settings, (progress) =>
+  const files = await loadFiles(realm.findShelf, card, choice, settings, (progress) =>
     onProgress({ device, step: 'download', ...progress }),
   )
   const { reader, bytes, notStored, companions } = files
@@ -32,7 +34,7 @@ export async function loadModel(
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const openWith = async (choice: Choice, { weights, graph }: Rewritten) => {
     const open = async (rows: RowBits): Promise<Model> => {
-      const session = await createSession(choice, weights, {
+      const session = await createSession(realm.runtimes, choice, weights, {
         head: files.head,
         beside,
         rows,
@@ -43,7 +45,7 @@ export async function loadModel(
       timings.end('prepare')
       return { card, choice, limits, session, reader: { ...reader, window: session.maxLength } }
     }
-    return openChecked(card, choice, size, open, onProgress)
+    return openChecked(realm.findShelf, card, choice, size, open, onProgress)
   }
   const { model, rows } = await preferCpuRuntime(choice, files.head, (choice) =>
     preferRewritten(card, choice, weights, beside, openWith),
@@ -68,16 +70,12 @@ export async function loadModel(
 }
 
 /** Opens a model that another worker has loaded and checked. */
-export async function openModel({
-  card,
-  choice,
-  weights,
-  companions,
-  window,
-  rows,
-}: ModelParts): Promise<Model> {
+export async function openModel(
+  { runtimes }: Realm,
+  { card, choice, weights, companions, window, rows }: ModelParts,
+): Promise<Model> {
   const { reader, head } = readCompanions(card, companions)
-  const session = await createSession(choice, weights, {
+  const session = await createSession(runtimes, choice, weights, {
     head,
     rows,
     padding: { id: reader.tokenizer.padId, multiple: CPU_LIMITS.multiple },

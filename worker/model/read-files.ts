@@ -4,6 +4,7 @@ import type { DownloadSettings } from '../../src/protocol/worker-api.js'
 import { bytesOfContent, type Content, sizeOf } from '../bytes/content.js'
 import { openModelFiles } from '../files/model-files.js'
 import type { DownloadProgress } from '../files/progress.js'
+import type { FindShelf } from '../files/shelf.js'
 import { createHead } from '../runtime/head.js'
 import type { Choice, ExternalFile, Head } from '../runtime/types.js'
 import { createReader, type Reader } from '../text/text-encoder.js'
@@ -30,6 +31,7 @@ export interface LoadedFiles {
  * @throws RerankError `download_not_allowed`, `download_failed`, `integrity_failed`, `out_of_memory`
  */
 export async function loadFiles(
+  findShelf: FindShelf,
   card: ModelCard,
   choice: Choice,
   settings: DownloadSettings,
@@ -39,7 +41,7 @@ export async function loadFiles(
   const data = source.file.data ?? []
   const others = companionFiles(card)
   let bytes = 0
-  const files = await openModelFiles(card, [source.file, ...data, ...others], settings, onProgress)
+  const files = await openModelFiles(findShelf, card, [source.file, ...data, ...others], settings, onProgress)
   const open = async (file: ModelFile) => {
     const content = await files.open(file)
     bytes += sizeOf(content)

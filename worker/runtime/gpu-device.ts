@@ -4,16 +4,8 @@
  */
 const LEAST_LANES = 8
 
-let device: Promise<GPUDevice | undefined> | undefined
-
 /** A device of our own where ONNX Runtime would ask for subgroups that are too narrow for it; else it makes its own. */
-export function deviceWithoutSubgroups(): Promise<GPUDevice | undefined> {
-  // One for all sessions of a realm, as ONNX Runtime has it.
-  device ??= request()
-  return device
-}
-
-async function request(): Promise<GPUDevice | undefined> {
+export async function requestDeviceWithoutSubgroups(): Promise<GPUDevice | undefined> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter?.features.has('subgroups')) return undefined
   const { subgroupMinSize } = adapter.info

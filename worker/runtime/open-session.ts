@@ -1,15 +1,15 @@
 import { type Content, sourceOf } from '../bytes/content.js'
 import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
 import { createCpuSession } from './cpu/session.js'
-import { deviceWithoutSubgroups } from './gpu-device.js'
 import { longestPair } from './max-length.js'
 import { applyHead, feeds, openSession, readLogits } from './ort-session.js'
 import { padBatch } from './padding.js'
-import { loadKernels, runtimeSource } from './source.js'
+import type { Runtimes } from './source.js'
 import type { Choice, Session, SessionOptions } from './types.js'
 
 /** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
 export async function createSession(
+  runtimes: Runtimes,
   choice: Choice,
   weights: Content,
   { head, beside = [], rows = 12, graph, padding, size }: SessionOptions,
@@ -23,14 +23,14 @@ export async function createSession(
       { graph: isolateGraph(source), files },
       choice.dtype,
       rows,
-      loadKernels,
+      runtimes.loadKernels,
     )
     return { ...session, maxLength }
   }
-  const ort = await runtimeSource().load(choice.build)
+  const ort = await runtimes.source.load(choice.build)
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
-  const own = choice.device === 'webgpu' ? await deviceWithoutSubgroups() : undefined
+  const own = choice.device === 'webgpu' ? await runtimes.gpuDevice() : undefined
   const session = await openSession(ort, choice, { weights, graph }, beside, own)
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 

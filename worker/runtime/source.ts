@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
 import { KERNELS, RUNTIME } from './assets.js'
+import { requestDeviceWithoutSubgroups } from './gpu-device.js'
 import type { KernelModule, KernelModules } from './types.js'
 
 /** Where a thread has its runtime from. */
@@ -10,12 +11,12 @@ export interface RuntimeSource {
   /** Why that one, for a person; default: what the choice of a device says. */
   reason?: string
   load(build: RuntimeBuild): Promise<typeof Ort>
-  /** A module of our own engine, compiled. */
+  /** A module of the CPU runtime's kernels, compiled. */
   loadKernels(name: KernelModule): Promise<WebAssembly.Module>
 }
 
-/** The files beside the worker, by their addresses. */
-let source: RuntimeSource = {
+/** The files beside the worker, by their URLs. */
+export const pageSource: RuntimeSource = {
   cpu: 'wasm',
   async load(build) {
     if (build === 'native' || build === 'engine')
@@ -36,35 +37,45 @@ let source: RuntimeSource = {
   },
 }
 
-let kernels: Partial<Record<KernelModule, Promise<WebAssembly.Module>>> = {}
-
-/** A module of our own engine, loaded at the first call. */
-export function loadKernels(name: KernelModule): Promise<WebAssembly.Module> {
-  kernels[name] ??= source.loadKernels(name)
-  return kernels[name]
+/** The runtimes of one worker: what it loads of them is loaded once. */
+export interface Runtimes {
+  /** Where they come from. */
+  readonly source: RuntimeSource
+  /** A module of the CPU runtime's kernels, loaded at the first call. */
+  loadKernels(name: KernelModule): Promise<WebAssembly.Module>
+  /** The modules that are compiled, for another worker. */
+  loadedKernels(): Promise<KernelModules>
+  /** Takes the modules that another worker has compiled. */
+  shareKernels(modules: KernelModules): void
+  /** The one GPU device of all sessions, where ONNX Runtime's own would have subgroups that are too narrow for it. */
+  gpuDevice(): Promise<GPUDevice | undefined>
 }
 
-export async function loadedKernels(): Promise<KernelModules> {
-  const loaded: KernelModules = {}
-  for (const [name, module] of Object.entries(kernels)) {
-    const compiled = await module.catch(() => undefined)
-    if (compiled) loaded[name as KernelModule] = compiled
+export function createRuntimes(source: RuntimeSource): Runtimes {
+  let kernels: Partial<Record<KernelModule, Promise<WebAssembly.Module>>> = {}
+  let device: Promise<GPUDevice | undefined> | undefined
+  return {
+    source,
+    loadKernels(name) {
+      kernels[name] ??= source.loadKernels(name)
+      return kernels[name]
+    },
+    async loadedKernels() {
+      const loaded: KernelModules = {}
+      for (const [name, module] of Object.entries(kernels)) {
+        const compiled = await module.catch(() => undefined)
+        if (compiled) loaded[name as KernelModule] = compiled
+      }
+      return loaded
+    },
+    shareKernels(modules) {
+      kernels = Object.fromEntries(
+        Object.entries(modules).map(([name, module]) => [name, Promise.resolve(module)]),
+      )
+    },
+    gpuDevice() {
+      device ??= requestDeviceWithoutSubgroups()
+      return device
+    },
   }
-  return loaded
-}
-
-/** Takes the modules that another worker has compiled. */
-export function shareKernels(modules: KernelModules): void {
-  kernels = Object.fromEntries(
-    Object.entries(modules).map(([name, module]) => [name, Promise.resolve(module)]),
-  )
-}
-
-/** Sets another source, which a server's thread does before it loads a model: it has files, and maybe a native runtime. */
-export function setRuntimeSource(own: RuntimeSource): void {
-  source = own
-}
-
-export function runtimeSource(): RuntimeSource {
-  return source
 }
