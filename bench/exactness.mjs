@@ -1,4 +1,4 @@
-// What integers cost: the model on board in the engine's modes, over ranking tasks. Its floats are onnxruntime's fp32
+// What integers cost: the embedded model in the CPU runtime's modes, over ranking tasks. Its floats are onnxruntime's fp32
 // within 1e-4 (worker/runtime/cpu/session.test.ts), and stand for it.
 //   node bench/exactness.mjs <task file>... [--limit n]
 // Tasks are those of `npm run eval`.

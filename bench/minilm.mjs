@@ -1,5 +1,5 @@
 // A cross-encoder of MiniLM-L6's shape with random weights, in Hugging Face's layout: what it scores means nothing, what
-// it costs is what the real one costs. Its tokenizer is that of the model on board.
+// it costs is what the real one costs. Its tokenizer is that of the embedded model.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { normals, seedOf } from '../fixtures/data/random.mjs'

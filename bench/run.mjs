@@ -36,7 +36,7 @@ const EMBEDDED = at('public/models/webrerank-tiny-en')
 const MINILM = at('.cache/bench/minilm')
 makeMiniLm(MINILM, EMBEDDED, gpu ? ['q8', 'fp32'] : ['q8'])
 
-/** transformers.js has no floats of the model on board, which are made of int8 at load: on a GPU ours runs it alone. */
+/** transformers.js has no floats of the embedded model, which are made of int8 at load: on a GPU ours runs it alone. */
 const CONTENDERS = gpu
   ? ['ours1', 'padded', 'fixed8', 'fixed32']
   : ['ours1', 'ours2', 'padded', 'fixed8', 'fixed32', 'ort']
@@ -81,7 +81,7 @@ if (options.write) {
   writeBetween(at('docs/performance.md'), tables(result))
 }
 
-/** Reference pairs are scored by onnxruntime-web: without them our engine would not know that few bits a row suffice. */
+/** Reference pairs are scored by onnxruntime-web: without them the CPU runtime would not know that 7 bits suffice. */
 async function cardOf({ name, folder, files, window }) {
   const page = await launch({ folder, files }, { gpu: false })
   const texts = documents(4)

@@ -1,17 +1,17 @@
 // Attention with integers of 11 to 12 bits, twice as fast as with floats: exact in i32, on plain SIMD.
-import { INTEGERS, SCALED, multiplyWords } from './gemm-int12'
+import { INTEGERS, SCALED, multiplyInt16 } from './gemm-int12'
 import { constant, larger, largest, madd, nearest, rounding } from './simd'
 
 /** Queries at a time: their scores stay in the cache, and memory grows with the length and not with its square. */
 const BLOCK: usize = 64
-/** The most that a query's number becomes, and a key's or a value's where their sums allow it. */
-const MOST: f32 = 4095
+/** The largest integer of a query, and of a key or a value where their sums allow it. */
+const QMAX: f32 = 4095
 /** What e^0 becomes: 2^11. */
 const WEIGHT: f32 = 2048
-const LONGEST_SUM: f32 = 2147480000
+const LARGEST_SUM: f32 = 2147480000
 
-/** Bytes of scratch memory that {@link attentionWords} needs. */
-export function attentionWordsScratch(length: usize, width: usize): usize {
+/** Bytes of scratch memory that {@link attentionInt12} needs. */
+export function attentionInt12Scratch(length: usize, width: usize): usize {
   const padded = (length + 7) & ~7
   return padded * width * 4 + BLOCK * (width * 2 + padded * 6 + 8) + width * 4 + 256
 }
@@ -21,7 +21,7 @@ export function attentionWordsScratch(length: usize, width: usize): usize {
  * keys and values. `width` is a multiple of 8. Integers have the range of a row (queries), of a head (keys), of a
  * column (values), all of one pair.
  */
-export function attentionWords(
+export function attentionInt12(
   q: usize, k: usize, v: usize, to: usize, m: usize, length: usize, heads: usize, width: usize, scratch: usize,
 ): void {
   const stride = heads * width * 4
@@ -33,76 +33,76 @@ export function attentionWords(
   const weights = scores + BLOCK * padded * 4
   const rows = weights + BLOCK * padded * 2
   const columns = rows + BLOCK * 4
-  const most = f32(MOST)
-  const mostKey = min<f32>(most, floor(LONGEST_SUM / (most * <f32>width)))
-  const mostValue = min<f32>(most, floor(LONGEST_SUM / (WEIGHT * <f32>length)))
+  const qmax = f32(QMAX)
+  const keyQmax = min<f32>(qmax, floor(LARGEST_SUM / (qmax * <f32>width)))
+  const valueQmax = min<f32>(qmax, floor(LARGEST_SUM / (WEIGHT * <f32>length)))
   const even = (length + 1) & ~1
   for (let head: usize = 0; head < heads; head++) {
     const offset = head * width * 4
-    const step = packKeys(k + offset, stride, keys, length, width, mostKey)
-    packValues(v + offset, stride, values, columns, length, width, mostValue)
+    const keyScale = packKeys(k + offset, stride, keys, length, width, keyQmax)
+    packValues(v + offset, stride, values, columns, length, width, valueQmax)
     for (let i: usize = 0; i < m; i += BLOCK) {
       const count = min(BLOCK, m - i)
-      packQueries(q + offset + i * stride, stride, queries, rows, count, width, step)
-      multiplyWords(queries, width * 2, keys, scores, padded * 4, count, padded, width, 0, 0, INTEGERS)
+      packQueries(q + offset + i * stride, stride, queries, rows, count, width, keyScale)
+      multiplyInt16(queries, width * 2, keys, scores, padded * 4, count, padded, width, 0, 0, INTEGERS)
       softmax(scores, weights, padded, rows, count, length)
       const mixed = to + offset + i * stride
-      multiplyWords(weights, padded * 2, values, mixed, stride, count, width, even, rows, columns, SCALED)
+      multiplyInt16(weights, padded * 2, values, mixed, stride, count, width, even, rows, columns, SCALED)
     }
   }
 }
 
-/** The largest absolute number of a row of `width` floats, and of `so far`. */
+/** The largest absolute numbers of a row of `width` floats, and of `soFar`, by lane. */
 // @ts-ignore: decorator
 @inline
 function reach(row: usize, width: usize, soFar: v128): v128 {
-  let most = soFar
-  for (const end = row + width * 4; row < end; row += 16) most = larger(most, f32x4.abs(v128.load(row)))
-  return most
+  let largest = soFar
+  for (const end = row + width * 4; row < end; row += 16) largest = larger(largest, f32x4.abs(v128.load(row)))
+  return largest
 }
 
 // @ts-ignore: decorator
 @inline
-function words(from: usize, inverse: v128, round: v128): v128 {
+function toInt16(from: usize, inverse: v128, round: v128): v128 {
   const left = nearest(f32x4.mul(v128.load(from), inverse), round)
   return i16x8.narrow_i32x4_s(left, nearest(f32x4.mul(v128.load(from, 16), inverse), round))
 }
 
 // @ts-ignore: decorator
 @inline
-function inverseOf(most: f32, reach: f32): v128 {
-  return f32x4.splat(reach > 0 ? most / reach : 0)
+function inverseScale(qmax: f32, reach: f32): v128 {
+  return f32x4.splat(reach > 0 ? qmax / reach : 0)
 }
 
 /** To rows of integers; `rows` takes what one of an integer product with the keys stands for. */
 function packQueries(
-  from: usize, stride: usize, to: usize, rows: usize, m: usize, width: usize, keyStep: f32,
+  from: usize, stride: usize, to: usize, rows: usize, m: usize, width: usize, keyScale: f32,
 ): void {
   const round = rounding()
   for (let i: usize = 0; i < m; i++) {
-    const most = largest(reach(from, width, f32x4.splat(0)))
-    const inverse = inverseOf(MOST, most)
-    store<f32>(rows + i * 4, (most / MOST) * keyStep)
+    const largestOfRow = largest(reach(from, width, f32x4.splat(0)))
+    const inverse = inverseScale(QMAX, largestOfRow)
+    store<f32>(rows + i * 4, (largestOfRow / QMAX) * keyScale)
     for (let o: usize = 0; o < width * 4; o += 32) {
-      v128.store(to, words(from + o, inverse, round))
+      v128.store(to, toInt16(from + o, inverse, round))
       to += 16
     }
     from += stride
   }
 }
 
-/** [length][width] as panels of eight keys: [length / 8][width / 2][8][2], zero past the end. Returns the step. */
-function packKeys(from: usize, stride: usize, to: usize, length: usize, width: usize, mostKey: f32): f32 {
+/** [length][width] as panels of eight keys: [length / 8][width / 2][8][2], zero past the end. Returns the scale. */
+function packKeys(from: usize, stride: usize, to: usize, length: usize, width: usize, keyQmax: f32): f32 {
   const round = rounding()
   let all = f32x4.splat(0)
   for (let j: usize = 0; j < length; j++) all = reach(from + j * stride, width, all)
-  const most = largest(all)
-  const inverse = inverseOf(mostKey, most)
+  const largestOfAll = largest(all)
+  const inverse = inverseScale(keyQmax, largestOfAll)
   for (let j: usize = 0; j < length; j++) {
     const row = from + j * stride
     let at = to + (j & ~7) * width * 2 + (j & 7) * 4
     for (let o: usize = 0; o < width * 4; o += 32) {
-      const pairs = words(row + o, inverse, round)
+      const pairs = toInt16(row + o, inverse, round)
       v128.store32_lane(at, pairs, 0)
       v128.store32_lane(at, pairs, 1, 32)
       v128.store32_lane(at, pairs, 2, 64)
@@ -114,12 +114,12 @@ function packKeys(from: usize, stride: usize, to: usize, length: usize, width: u
     const at = to + (j & ~7) * width * 2 + (j & 7) * 4
     for (let o: usize = 0; o < width * 16; o += 32) store<i32>(at + o, 0)
   }
-  return most / mostKey
+  return largestOfAll / keyQmax
 }
 
-/** [length][width] as panels of eight columns: [width / 8][length / 2][8][2], zero past the end; steps to `columns`. */
+/** [length][width] as panels of eight columns: [width / 8][length / 2][8][2], zero past the end; scales to `columns`. */
 function packValues(
-  from: usize, stride: usize, to: usize, columns: usize, length: usize, width: usize, mostValue: f32,
+  from: usize, stride: usize, to: usize, columns: usize, length: usize, width: usize, valueQmax: f32,
 ): void {
   const padded: usize = (length + 7) & ~7
   const even = (length + 1) & ~1
@@ -132,13 +132,13 @@ function packValues(
       left = larger(left, f32x4.abs(v128.load(first + i * stride)))
       right = larger(right, f32x4.abs(v128.load(first + i * stride, 16)))
     }
-    const most = f32x4.splat(mostValue)
-    v128.store(columns + j * 4, f32x4.div(left, most))
-    v128.store(columns + j * 4, f32x4.div(right, most), 16)
+    const qmax = f32x4.splat(valueQmax)
+    v128.store(columns + j * 4, f32x4.div(left, qmax))
+    v128.store(columns + j * 4, f32x4.div(right, qmax), 16)
     // A column of zeros: its integers are zero whatever the factor, so long as it is finite.
     const tiny = f32x4.splat(1e-30)
-    left = f32x4.div(most, larger(left, tiny))
-    right = f32x4.div(most, larger(right, tiny))
+    left = f32x4.div(qmax, larger(left, tiny))
+    right = f32x4.div(qmax, larger(right, tiny))
     let at = to + j * even * 2
     for (let i: usize = 0; i < length; i += 2) {
       const one = columnsOf(first + i * stride, left, right, round)
@@ -168,7 +168,7 @@ const EXPONENT = memory.data<i32>([11])
 function softmax(x: usize, to: usize, padded: usize, rows: usize, m: usize, length: usize): void {
   const round = rounding()
   const exponent = constant(EXPONENT, 0)
-  const low = constant(POWER, 0)
+  const lowest = constant(POWER, 0)
   const c3 = constant(POWER, 1)
   const c2 = constant(POWER, 2)
   const c1 = constant(POWER, 3)
@@ -187,13 +187,13 @@ function softmax(x: usize, to: usize, padded: usize, rows: usize, m: usize, leng
     highest = i32x4.max_s(highest, v128.shuffle<i32>(highest, highest, 2, 3, 0, 1))
     highest = i32x4.max_s(highest, v128.shuffle<i32>(highest, highest, 1, 0, 3, 2))
     const top = f32x4.convert_i32x4_s(highest)
-    const step = load<f32>(rows + i * 4)
-    const scale = f32x4.splat(step * <f32>1.4426950408889634)
+    const scale = load<f32>(rows + i * 4)
+    const factor = f32x4.splat(scale * <f32>1.4426950408889634)
     let sum = i32x4.splat(0)
     for (let p = x; p < end; p += 32) {
-      // 2^((score - top) scale) x 2^11 by a polynomial and the exponent.
-      const x0 = larger(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v128.load(p)), top), scale), low)
-      const x1 = larger(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v128.load(p, 16)), top), scale), low)
+      // 2^((score - top) factor) x 2^11 by a polynomial and the exponent.
+      const x0 = larger(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v128.load(p)), top), factor), lowest)
+      const x1 = larger(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v128.load(p, 16)), top), factor), lowest)
       const n0 = f32x4.add(x0, round)
       const n1 = f32x4.add(x1, round)
       const r0 = f32x4.sub(x0, f32x4.sub(n0, round))
@@ -213,7 +213,7 @@ function softmax(x: usize, to: usize, padded: usize, rows: usize, m: usize, leng
     const sums = i32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1))
     const whole = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1)
     // Integers cannot be NaN: what was not finite must not come out as a number.
-    store<f32>(rows + i * 4, 1 / <f32>whole + step * 0)
+    store<f32>(rows + i * 4, 1 / <f32>whole + scale * 0)
     x = end
   }
 }

@@ -1,4 +1,4 @@
-// Compiles the kernels of the CPU engine. scripts/build/library.mjs puts them into dist/engine.
+// Compiles the kernels of the CPU runtime. scripts/build/library.mjs puts them into dist/engine.
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
@@ -27,6 +27,6 @@ export async function compileKernels(name) {
       },
     },
   )
-  if (error || !binary) throw new Error(`the engine does not compile: ${error?.message}\n${stderr}`)
+  if (error || !binary) throw new Error(`the kernels do not compile: ${error?.message}\n${stderr}`)
   return binary
 }

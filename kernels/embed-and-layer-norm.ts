@@ -19,9 +19,9 @@ export function embed(to: usize, table: usize, scales: usize, ids: usize, m: usi
       let left: v128
       let right: v128
       if (scales) {
-        const words = v128.load8x8_s(from)
-        left = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(words)), scale)
-        right = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(words)), scale)
+        const integers = v128.load8x8_s(from)
+        left = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(integers)), scale)
+        right = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(integers)), scale)
         from += 8
       } else {
         left = v128.load(from)

@@ -37,7 +37,7 @@ const ROUGHLY = memory.data<f32>([
   3.986733959e-1, 4, -4, 0.5,
 ])
 
-/** In place, within 4e-5 of a number or of 1: for rows that become integers, whose steps are coarser. */
+/** In place, within 4e-5 of a number or of 1: for rows that become integers, whose scales are coarser. */
 export function geluRoughly(x: usize, count: usize): void {
   const c0 = constant(ROUGHLY, 0)
   const c1 = constant(ROUGHLY, 1)
@@ -47,14 +47,14 @@ export function geluRoughly(x: usize, count: usize): void {
   const c5 = constant(ROUGHLY, 5)
   const c6 = constant(ROUGHLY, 6)
   const c7 = constant(ROUGHLY, 7)
-  const most = constant(ROUGHLY, 8)
-  const least = constant(ROUGHLY, 9)
+  const upper = constant(ROUGHLY, 8)
+  const lower = constant(ROUGHLY, 9)
   const half = constant(ROUGHLY, 10)
   for (const end = x + count * 4; x < end; x += 32) {
     const left = v128.load(x)
     const right = v128.load(x, 16)
-    const z0 = larger(smaller(left, most), least)
-    const z1 = larger(smaller(right, most), least)
+    const z0 = larger(smaller(left, upper), lower)
+    const z1 = larger(smaller(right, upper), lower)
     const s0 = f32x4.mul(z0, z0)
     const s1 = f32x4.mul(z1, z1)
     let p0 = madd(s0, c0, c1)

@@ -1,10 +1,13 @@
 // Rows of floats as integers, and products of such rows with 12 bits a number: exact in i32, on plain SIMD.
 import { larger, largest, least, nearest, rounding, smaller, within } from './simd'
 
-/** Low and step of a row whose numbers are to be 0 to `most`, to `range`. `k` is a multiple of 8. */
+/**
+ * The quantization range of a row whose integers are 0 to `qmax`, to `range`: its minimum and its scale. `k` is a multiple
+ * of 8.
+ */
 // @ts-ignore: decorator
 @inline
-export function findRange(x: usize, k: usize, most: f32, range: usize): void {
+export function findRange(x: usize, k: usize, qmax: f32, range: usize): void {
   let low = v128.load(x)
   let high = low
   let low1 = v128.load(x, 16)
@@ -18,65 +21,67 @@ export function findRange(x: usize, k: usize, most: f32, range: usize): void {
     low1 = smaller(low1, right)
     high1 = larger(high1, right)
   }
-  const bottom = least(smaller(low, low1))
-  store<f32>(range, bottom)
-  store<f32>(range, (largest(larger(high, high1)) - bottom) / most, 4)
+  const minimum = least(smaller(low, low1))
+  store<f32>(range, minimum)
+  store<f32>(range, (largest(larger(high, high1)) - minimum) / qmax, 4)
 }
 
-/** One over the step of a row, or 0 where all its numbers are equal. */
+/** One over the scale of a row, or 0 where all its numbers are equal. */
 // @ts-ignore: decorator
 @inline
-export function inverseStep(range: usize): v128 {
-  const step = load<f32>(range, 4)
-  return f32x4.splat(step > 0 ? 1 / step : 0)
+export function inverseScale(range: usize): v128 {
+  const scale = load<f32>(range, 4)
+  return f32x4.splat(scale > 0 ? 1 / scale : 0)
 }
 
+/** Four integers. */
 // @ts-ignore: decorator
 @inline
-export function steps(at: usize, low: v128, inverse: v128, round: v128): v128 {
-  return nearest(f32x4.mul(f32x4.sub(v128.load(at), low), inverse), round)
+export function quantized(at: usize, minimum: v128, inverse: v128, round: v128): v128 {
+  return nearest(f32x4.mul(f32x4.sub(v128.load(at), minimum), inverse), round)
 }
 
 /**
- * x = low + step q for each row, q from 0 to `most`, at most 4095, as 16-bit integers. A row has a range of its own,
- * so that a score hangs on nothing but its pair. `k` is a multiple of 8. `ranges` takes low and step of each row.
+ * x = minimum + scale q for each row, q from 0 to `qmax`, at most 4095, as 16-bit integers. A row has a range of its own,
+ * so that a score depends on nothing but its pair. `k` is a multiple of 8. `ranges` takes minimum and scale of each row.
  */
-export function quantizeWords(x: usize, q: usize, ranges: usize, m: usize, k: usize, most: f32): void {
+export function quantizeInt12(x: usize, q: usize, ranges: usize, m: usize, k: usize, qmax: f32): void {
   const round = rounding()
   for (let i: usize = 0; i < m; i++) {
-    findRange(x, k, most, ranges)
-    const low = v128.load32_splat(ranges)
-    const inverse = inverseStep(ranges)
+    findRange(x, k, qmax, ranges)
+    const minimum = v128.load32_splat(ranges)
+    const inverse = inverseScale(ranges)
     ranges += 8
     for (const end = x + k * 4; x < end; x += 32) {
-      v128.store(q, i16x8.narrow_i32x4_s(steps(x, low, inverse, round), steps(x + 16, low, inverse, round)))
+      const left = quantized(x, minimum, inverse, round)
+      v128.store(q, i16x8.narrow_i32x4_s(left, quantized(x + 16, minimum, inverse, round)))
       q += 16
     }
   }
 }
 
-/** What an integer product stands for: step scale dot + low sum + bias. */
+/** What an integer product stands for: scale of the column x dot x scale of the row + minimum x sum + bias. */
 // @ts-ignore: decorator
 @inline
 export function finish(at: usize, left: v128, right: v128, range: usize, columns: usize): void {
-  const low = v128.load32_splat(range)
-  const step = v128.load32_splat(range, 4)
-  v128.store(at, float(left, low, step, columns))
-  v128.store(at, float(right, low, step, columns + 16), 16)
+  const minimum = v128.load32_splat(range)
+  const scale = v128.load32_splat(range, 4)
+  v128.store(at, float(left, minimum, scale, columns))
+  v128.store(at, float(right, minimum, scale, columns + 16), 16)
 }
 
 /** `columns`: of eight columns the scales, the sums (scaled) and the biases. No fused product: integers give the same floats everywhere. */
 // @ts-ignore: decorator
 @inline
-function float(dot: v128, low: v128, step: v128, columns: usize): v128 {
-  const scaled = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(dot), v128.load(columns)), step)
-  return f32x4.add(f32x4.add(scaled, f32x4.mul(low, v128.load(columns, 32))), v128.load(columns, 64))
+function float(dot: v128, minimum: v128, scale: v128, columns: usize): v128 {
+  const scaled = f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(dot), v128.load(columns)), scale)
+  return f32x4.add(f32x4.add(scaled, f32x4.mul(minimum, v128.load(columns, 32))), v128.load(columns, 64))
 }
 
-/** Step, factor of the column and dot. */
+/** Factor of the column x dot x factor of the row. */
 // @ts-ignore: decorator
 @inline
-function scale(at: usize, left: v128, right: v128, factor: v128, columns: usize): void {
+function storeScaled(at: usize, left: v128, right: v128, factor: v128, columns: usize): void {
   v128.store(at, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(left), v128.load(columns)), factor))
   v128.store(at, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(right), v128.load(columns, 16)), factor), 16)
 }
@@ -92,7 +97,7 @@ export const SCALED = 2
  */
 // @ts-ignore: decorator
 @inline
-export function multiplyWords(
+export function multiplyInt16(
   a: usize, aStride: usize, b: usize, c: usize, cStride: usize, m: usize, n: usize, k: usize,
   rows: usize, columns: usize, kind: i32,
 ): void {
@@ -149,10 +154,10 @@ export function multiplyWords(
         put(column + i3 * cStride, c30, c31)
       } else {
         const factors = columns + j * 4
-        scale(column + i * cStride, c00, c01, v128.load32_splat(rows + i * 4), factors)
-        scale(column + i1 * cStride, c10, c11, v128.load32_splat(rows + i1 * 4), factors)
-        scale(column + i2 * cStride, c20, c21, v128.load32_splat(rows + i2 * 4), factors)
-        scale(column + i3 * cStride, c30, c31, v128.load32_splat(rows + i3 * 4), factors)
+        storeScaled(column + i * cStride, c00, c01, v128.load32_splat(rows + i * 4), factors)
+        storeScaled(column + i1 * cStride, c10, c11, v128.load32_splat(rows + i1 * 4), factors)
+        storeScaled(column + i2 * cStride, c20, c21, v128.load32_splat(rows + i2 * 4), factors)
+        storeScaled(column + i3 * cStride, c30, c31, v128.load32_splat(rows + i3 * 4), factors)
       }
     }
   }
@@ -165,9 +170,9 @@ function put(at: usize, left: v128, right: v128): void {
   v128.store(at, right, 16)
 }
 
-/** c = a b + bias: rows of 16-bit integers with `ranges`, as {@link quantizeWords} makes them. */
-export function gemmWords(
+/** c = a b + bias: rows of 16-bit integers with `ranges`, as {@link quantizeInt12} makes them. */
+export function gemmInt12(
   a: usize, ranges: usize, b: usize, columns: usize, c: usize, m: usize, n: usize, k: usize,
 ): void {
-  multiplyWords(a, k * 2, b, c, n * 4, m, n, k, ranges, columns, AFFINE)
+  multiplyInt16(a, k * 2, b, c, n * 4, m, n, k, ranges, columns, AFFINE)
 }

@@ -1,17 +1,17 @@
 // Products of 7-bit rows with 8-bit weights, `b` in panels [n / 8][k / 4][8][4]. Weights are scaled so that no sum of
 // eight products leaves 16 bits (worker/runtime/cpu/pack.ts), hence both kernels give the same integers on every machine.
-import { findRange, finish, inverseStep, steps } from './gemm-int12'
+import { findRange, finish, inverseScale, quantized } from './gemm-int12'
 import { rounding, within } from './simd'
 
 /** From memory: a constant vector would be built anew in each round of the loop. */
 const ONES = memory.data<i16>([1, 1, 1, 1, 1, 1, 1, 1], 16)
 
 /**
- * x = low + step q for each row, q from 0 to 127. `together` rows lie side by side, four bytes of each in turn, as a
- * tile reads them: 2 for {@link gemmBytesNarrow}, 4 for {@link gemmBytesFused}. An odd last row is there twice; a tile's
+ * x = minimum + scale q for each row, q from 0 to 127. `together` rows lie side by side, four bytes of each in turn, as a
+ * tile reads them: 2 for {@link gemmInt7Narrow}, 4 for {@link gemmInt7Fused}. An odd last row is there twice; a tile's
  * further rows are left as they were, and so is what a product makes of them. `k` is a multiple of 16.
  */
-export function quantizeBytes(x: usize, q: usize, ranges: usize, m: usize, k: usize, together: usize): void {
+export function quantizeInt7(x: usize, q: usize, ranges: usize, m: usize, k: usize, together: usize): void {
   const round = rounding()
   for (let i: usize = 0; i < m; i += 2) {
     const other = within(i + 1, m)
@@ -20,15 +20,15 @@ export function quantizeBytes(x: usize, q: usize, ranges: usize, m: usize, k: us
     let x1 = x + other * k * 4
     findRange(x0, k, 127, row)
     findRange(x1, k, 127, row + 8)
-    const low0 = v128.load32_splat(row)
-    const low1 = v128.load32_splat(row, 8)
-    const inverse0 = inverseStep(row)
-    const inverse1 = inverseStep(row + 8)
+    const minimum0 = v128.load32_splat(row)
+    const minimum1 = v128.load32_splat(row, 8)
+    const inverse0 = inverseScale(row)
+    const inverse1 = inverseScale(row + 8)
     const place = i & (together - 1)
     let to = q + (i - place) * k + place * 4
     for (const end = x0 + k * 4; x0 < end; x0 += 64) {
-      const one = sixteen(x0, low0, inverse0, round)
-      const two = sixteen(x1, low1, inverse1, round)
+      const one = sixteen(x0, minimum0, inverse0, round)
+      const two = sixteen(x1, minimum1, inverse1, round)
       const left = v128.shuffle<i32>(one, two, 0, 4, 1, 5)
       const right = v128.shuffle<i32>(one, two, 2, 6, 3, 7)
       x1 += 64
@@ -49,10 +49,10 @@ export function quantizeBytes(x: usize, q: usize, ranges: usize, m: usize, k: us
 
 // @ts-ignore: decorator
 @inline
-function sixteen(x: usize, low: v128, inverse: v128, round: v128): v128 {
+function sixteen(x: usize, minimum: v128, inverse: v128, round: v128): v128 {
   return i8x16.narrow_i16x8_u(
-    i16x8.narrow_i32x4_s(steps(x, low, inverse, round), steps(x + 16, low, inverse, round)),
-    i16x8.narrow_i32x4_s(steps(x + 32, low, inverse, round), steps(x + 48, low, inverse, round)),
+    i16x8.narrow_i32x4_s(quantized(x, minimum, inverse, round), quantized(x + 16, minimum, inverse, round)),
+    i16x8.narrow_i32x4_s(quantized(x + 32, minimum, inverse, round), quantized(x + 48, minimum, inverse, round)),
   )
 }
 
@@ -60,7 +60,7 @@ function sixteen(x: usize, low: v128, inverse: v128, round: v128): v128 {
  * Sums of eight products in 16 bits, widened once for sixteen steps of k: for processors without a fused product.
  * Writes whole tiles: a row past an odd `m` too.
  */
-export function gemmBytesNarrow(
+export function gemmInt7Narrow(
   a: usize, ranges: usize, b: usize, columns: usize, c: usize, m: usize, n: usize, k: usize,
 ): void {
   const ones = v128.load(ONES)
@@ -124,7 +124,7 @@ export function gemmBytesNarrow(
  * Four products and their sum in one instruction, where the processor has it: ARM, AVX-VNNI. Writes whole tiles: up to
  * three rows past `m`.
  */
-export function gemmBytesFused(
+export function gemmInt7Fused(
   a: usize, ranges: usize, b: usize, columns: usize, c: usize, m: usize, n: usize, k: usize,
 ): void {
   for (let j: usize = 0; j < n; j += 8) {

@@ -32,9 +32,9 @@ export function packWeights(
       to += k * 32
       continue
     }
-    findSteps(block, stored, panel, k, bounded)
-    if (steps == 2) roundToWords(block, to, panel, k)
-    else roundToBytes(block, to, panel, k)
+    findScales(block, stored, panel, k, bounded)
+    if (steps == 2) roundToInt16(block, to, panel, k)
+    else roundToInt8(block, to, panel, k)
     to += k * 8 * (steps == 2 ? 2 : 1)
     for (let o: usize = 0; o < 64; o += 16) v128.store(panel + o, f32x4.mul(v128.load(panel + o), times))
     v128.store(panel, left, 64)
@@ -57,9 +57,9 @@ function readPanel(from: usize, stride: usize, scales: usize, block: usize, k: u
     let left: v128
     let right: v128
     if (scales) {
-      const words = v128.load8x8_s(from)
-      left = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(words)), scale)
-      right = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(words)), scale1)
+      const integers = v128.load8x8_s(from)
+      left = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(integers)), scale)
+      right = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(integers)), scale1)
     } else {
       left = v128.load(from)
       right = v128.load(from, 16)
@@ -73,23 +73,23 @@ function readPanel(from: usize, stride: usize, scales: usize, block: usize, k: u
 }
 
 /**
- * The steps of eight columns' integers, to `panel`: the file's own, by which bytes stay what they are, or else 127 for
- * the largest; more where sums want it.
+ * The quantization scales of eight columns, to `panel`: the file's own, by which its integers stay what they are, or else
+ * 127 for the largest; more where sums want it.
  */
-function findSteps(block: usize, stored: usize, panel: usize, k: usize, bounded: bool): void {
+function findScales(block: usize, stored: usize, panel: usize, k: usize, bounded: bool): void {
   for (let half: usize = 0; half < 32; half += 16) {
-    let step = f32x4.splat(0)
-    if (stored) step = v128.load(stored + half)
-    if (!stored || v128.any_true(f32x4.eq(step, f32x4.splat(0)))) {
-      let most = f32x4.splat(0)
-      for (let o: usize = half; o < k * 32; o += 32) most = larger(most, f32x4.abs(v128.load(block + o)))
-      const own = f32x4.div(most, f32x4.splat(127))
-      step = v128.bitselect(own, step, f32x4.eq(step, f32x4.splat(0)))
-      // A column of zeros: its integers are zero whatever the step.
-      step = v128.bitselect(f32x4.splat(1), step, f32x4.eq(step, f32x4.splat(0)))
+    let scale = f32x4.splat(0)
+    if (stored) scale = v128.load(stored + half)
+    if (!stored || v128.any_true(f32x4.eq(scale, f32x4.splat(0)))) {
+      let largest = f32x4.splat(0)
+      for (let o: usize = half; o < k * 32; o += 32) largest = larger(largest, f32x4.abs(v128.load(block + o)))
+      const own = f32x4.div(largest, f32x4.splat(127))
+      scale = v128.bitselect(own, scale, f32x4.eq(scale, f32x4.splat(0)))
+      // A column of zeros: its integers are zero whatever the scale.
+      scale = v128.bitselect(f32x4.splat(1), scale, f32x4.eq(scale, f32x4.splat(0)))
     }
-    if (bounded) step = larger(step, f32x4.div(largestSum(block + half, k), f32x4.splat(LARGEST_SUM)))
-    v128.store(panel + half, step)
+    if (bounded) scale = larger(scale, f32x4.div(largestSum(block + half, k), f32x4.splat(LARGEST_SUM)))
+    v128.store(panel + half, scale)
   }
 }
 
@@ -116,44 +116,44 @@ function largestSum(column: usize, k: usize): v128 {
   return largest
 }
 
-/** Rounds a panel to 16 bits, and writes the scaled sums after the steps. */
-function roundToWords(block: usize, to: usize, panel: usize, k: usize): void {
+/** Rounds a panel to 16 bits, and writes the scaled sums after the scales. */
+function roundToInt16(block: usize, to: usize, panel: usize, k: usize): void {
   const round = rounding()
-  const low = i32x4.splat(0xffff)
+  const lowBits = i32x4.splat(0xffff)
   for (let half: usize = 0; half < 32; half += 16) {
-    const step = v128.load(panel + half)
+    const scale = v128.load(panel + half)
     let sum = i32x4.splat(0)
     let at = to + half
     for (let from = block + half; from < block + k * 32; from += 64) {
-      const one = nearest(f32x4.div(v128.load(from), step), round)
-      const two = nearest(f32x4.div(v128.load(from, 32), step), round)
+      const one = nearest(f32x4.div(v128.load(from), scale), round)
+      const two = nearest(f32x4.div(v128.load(from, 32), scale), round)
       sum = i32x4.add(sum, i32x4.add(one, two))
-      v128.store(at, v128.or(v128.and(one, low), i32x4.shl(two, 16)))
+      v128.store(at, v128.or(v128.and(one, lowBits), i32x4.shl(two, 16)))
       at += 32
     }
-    v128.store(panel + half, f32x4.mul(f32x4.convert_i32x4_s(sum), step), 32)
+    v128.store(panel + half, f32x4.mul(f32x4.convert_i32x4_s(sum), scale), 32)
   }
 }
 
-/** Rounds a panel to 8 bits, and writes the scaled sums after the steps. */
-function roundToBytes(block: usize, to: usize, panel: usize, k: usize): void {
+/** Rounds a panel to 8 bits, and writes the scaled sums after the scales. */
+function roundToInt8(block: usize, to: usize, panel: usize, k: usize): void {
   const round = rounding()
-  const low = i32x4.splat(0xff)
+  const lowBits = i32x4.splat(0xff)
   for (let half: usize = 0; half < 32; half += 16) {
-    const step = v128.load(panel + half)
+    const scale = v128.load(panel + half)
     let sum = i32x4.splat(0)
     let at = to + half
     for (let from = block + half; from < block + k * 32; from += 128) {
-      const one = nearest(f32x4.div(v128.load(from), step), round)
-      const two = nearest(f32x4.div(v128.load(from, 32), step), round)
-      const three = nearest(f32x4.div(v128.load(from, 64), step), round)
-      const four = nearest(f32x4.div(v128.load(from, 96), step), round)
+      const one = nearest(f32x4.div(v128.load(from), scale), round)
+      const two = nearest(f32x4.div(v128.load(from, 32), scale), round)
+      const three = nearest(f32x4.div(v128.load(from, 64), scale), round)
+      const four = nearest(f32x4.div(v128.load(from, 96), scale), round)
       sum = i32x4.add(sum, i32x4.add(i32x4.add(one, two), i32x4.add(three, four)))
-      const left = v128.or(v128.and(one, low), i32x4.shl(v128.and(two, low), 8))
-      const right = v128.or(i32x4.shl(v128.and(three, low), 16), i32x4.shl(four, 24))
+      const left = v128.or(v128.and(one, lowBits), i32x4.shl(v128.and(two, lowBits), 8))
+      const right = v128.or(i32x4.shl(v128.and(three, lowBits), 16), i32x4.shl(four, 24))
       v128.store(at, v128.or(left, right))
       at += 32
     }
-    v128.store(panel + half, f32x4.mul(f32x4.convert_i32x4_s(sum), step), 32)
+    v128.store(panel + half, f32x4.mul(f32x4.convert_i32x4_s(sum), scale), 32)
   }
 }

@@ -1,3 +1,3 @@
 // The module for browsers with relaxed SIMD: the same, and products of bytes.
 export * from './plain'
-export { gemmBytesFused, gemmBytesNarrow, quantizeBytes } from './gemm-int7'
+export { gemmInt7Fused, gemmInt7Narrow, quantizeInt7 } from './gemm-int7'

@@ -42,7 +42,7 @@ export function createService(realm: Realm): WorkerApi {
     if (yielder.due()) await yielder.pause()
     if (cancelled.has(id)) throw new RerankError('inference_failed', 'the request was cancelled')
   }
-  /** One piece of work by its number, which may be cancelled. */
+  /** Runs one call by its number, which may be cancelled. */
   const serve = <T>(id: number, work: (checkpoint: () => Promise<void>) => Promise<T>) =>
     toOutcome(async () => {
       try {
@@ -105,7 +105,7 @@ export function createService(realm: Realm): WorkerApi {
           throw new RerankError('invalid_request', 'there is nothing to prepare: the cache is off', {
             param: 'cache',
           })
-        return prepareCorpus(loaded.model.reader, loaded.cache, documents, onProgress, async () => {
+        return prepareCorpus(loaded.model.input, loaded.cache, documents, onProgress, async () => {
           await last
           await checkpoint()
         })
@@ -124,7 +124,7 @@ export function createService(realm: Realm): WorkerApi {
     explain({ id, query, documents }) {
       return serve(id, async (checkpoint) => {
         if (!loaded) throw noModel()
-        const explain = createExplainer(loaded.model.reader, query)
+        const explain = createExplainer(loaded.model.input, query)
         const matches: WordMatch[][] = []
         for (const document of documents) {
           await checkpoint()

@@ -1,4 +1,4 @@
-// The model on board in the engine's modes: what scores a task in Node.
+// The embedded model in the CPU runtime's modes: what scores a task in Node.
 import { readFileSync } from 'node:fs'
 import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
 import { companionFiles } from '../../src/models/files.js'
@@ -7,12 +7,12 @@ import { readModel } from '../../worker/onnx/format/model.js'
 import { createForward, type Mode } from '../../worker/runtime/cpu/forward.js'
 import { createHeap, type KernelModule } from '../../worker/runtime/cpu/heap.js'
 import { preparePairs } from '../../worker/text/pair-encoder.js'
-import { createReader } from '../../worker/text/text-encoder.js'
+import { createPairInput } from '../../worker/text/pair-input.js'
 
 const MODES: Record<string, [KernelModule, Mode]> = {
   'engine, fp32': ['relaxed', 'float'],
-  'engine, 12 bits': ['plain', 'words'],
-  'engine, 7 bits': ['relaxed', { bytes: 'narrow' }],
+  'engine, 12 bits': ['plain', 'int12'],
+  'engine, 7 bits': ['relaxed', { int7: 'narrow' }],
 }
 const LENGTH = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
 
@@ -23,7 +23,7 @@ const LENGTH = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
  */
 export async function openModes(folder: string, modules: Record<KernelModule, BufferSource>) {
   const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`))
-  const reader = createReader(
+  const input = createPairInput(
     tinyEn,
     companionFiles(tinyEn).map(({ path }) => file(path)),
   )
@@ -36,7 +36,7 @@ export async function openModes(folder: string, modules: Record<KernelModule, Bu
   )
   return async (query: string, documents: string[]): Promise<Record<string, number[]>> => {
     const request = { id: 0, query, documents, length: LENGTH }
-    const { pairs } = await preparePairs(reader, request, async () => {})
+    const { pairs } = await preparePairs(input, request, async () => {})
     return Object.fromEntries(
       forwards.map(([name, forward]) => [name, pairs.map(({ ids, types }) => forward(ids, types)[0]!)]),
     )

@@ -1,4 +1,4 @@
-// Models of the shapes that are measured: the one on board, and MiniLM-L6's with random weights, as speed asks for no others.
+// Models of the shapes that are measured: the embedded one, and MiniLM-L6's with random weights, as speed asks for no others.
 import { readFileSync } from 'node:fs'
 import { normals, uniforms } from '../../fixtures/data/random.mjs'
 import { encodeOnnx } from '../../fixtures/onnx/format.mjs'

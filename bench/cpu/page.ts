@@ -1,4 +1,4 @@
-// What runs in the page: each mode of the engine, and onnxruntime-web beside it, on one thread.
+// What runs in the page: each mode of the CPU runtime, and onnxruntime-web beside it, on one thread.
 import type * as Ort from 'onnxruntime-web'
 import { matchEncoder } from '../../worker/onnx/encoder/match-encoder.js'
 import { readModel } from '../../worker/onnx/format/model.js'
@@ -45,23 +45,23 @@ export async function open(name: string): Promise<{ kernel: string; opened: Reco
     choice?.warm()
     const encoder = matchEncoder(readModel(file))
     const kernel = choice?.choose()
-    const forward = createForward(own, encoder, mode ?? { bytes: kernel! })
+    const forward = createForward(own, encoder, mode ?? { int7: kernel! })
     const opened = performance.now() - start
     runners.set(label, { opened, score: ({ ids, types }) => forward(ids, types)[0]! })
     return kernel
   }
   await engine('engine_f32', best, fp32, 'float')
-  await engine('engine_12bit', 'plain', q8, 'words')
+  await engine('engine_12bit', 'plain', q8, 'int12')
   const kernel = best === 'relaxed' ? await engine('engine_int8', 'relaxed', q8) : undefined
   await openRuntime('ort_int8', q8)
   await openRuntime('ort_fp32', fp32)
 
   const own = await heap(best)
   const { heap: timed, stages } = profiled(own)
-  const mode: Mode = kernel ? { bytes: kernel } : 'words'
+  const mode: Mode = kernel ? { int7: kernel } : 'int12'
   profile = { forward: createForward(timed, matchEncoder(readModel(q8)), mode), stages }
   const opened = Object.fromEntries([...runners].map(([label, runner]) => [label, runner.opened]))
-  return { kernel: kernel ?? 'words', opened }
+  return { kernel: kernel ?? 'int12', opened }
 }
 
 async function loadRuntime(): Promise<typeof Ort> {
@@ -116,7 +116,7 @@ export async function run(
   return { milliseconds: performance.now() - start, logits }
 }
 
-/** Shares of the time of the int8 engine's stages, by their names. */
+/** Shares of the time of the CPU runtime's stages in int8, by their names. */
 export function stages(pairs: BenchPair[], rounds: number): Record<string, number> {
   const { forward, stages } = profile!
   for (const { ids, types } of pairs) forward(ids, types)

@@ -1,4 +1,4 @@
-// The CPU engine beside onnxruntime-web and onnxruntime-node, one thread each, in turns.
+// The CPU runtime beside onnxruntime-web and onnxruntime-node, one thread each, in turns.
 //   node bench/cpu/run.mjs [--browser chromium|firefox] [--rounds n] [--json]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -36,9 +36,9 @@ function findFirefox() {
 }
 
 /**
- * Per model: tokens a second of each mode, ratios of the int8 engine to the others (median of the rounds, and of the
+ * Per model: tokens a second of each mode, ratios of the CPU runtime in int8 to the others (median of the rounds, and of the
  * best times), shares of stages, and how long opening took; and how long until each runtime could open a model. Above 1
- * the engine is faster.
+ * the CPU runtime is faster.
  * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, log?: (line: string) => void }} [options]
  */
 export async function benchEngine({ browser: name = 'chromium', rounds = 15, log = () => {} } = {}) {

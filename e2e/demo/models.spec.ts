@@ -126,7 +126,7 @@ for (const [name, fault, message] of [
   })
 }
 
-test('offline is said, and the model on board goes on', async ({ page, address, context }) => {
+test('offline is said, and the embedded model goes on', async ({ page, address, context }) => {
   await page.goto(address)
   await rerank(page)
   await context.setOffline(true)

@@ -185,7 +185,7 @@ test('a question finds the page that answers it in other words: offline, by keyb
   await page.keyboard.type('model on a static host')
   await sorted(page)
   expect(server.requests.some((path) => path.endsWith('.onnx'))).toBe(true)
-  // What is not needed for the model on board on a CPU was not asked for.
+  // What is not needed for the embedded model on a CPU was not asked for.
   expect(server.requests.filter((path) => path.includes('/ort/'))).toEqual([])
 
   // The index comes in parts, as they are needed: these questions' are fetched now, and then no more.

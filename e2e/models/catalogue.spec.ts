@@ -46,7 +46,7 @@ for (const card of HUB_MODELS) {
         expect(visited.info).toMatchObject({ device, dtype })
         expect(visited.answer!.model).toBe(card.id)
         const facts = visited.answer!.webrerank!
-        // Of a head apart the engine is not even asked.
+        // With a head of its own the CPU runtime is not even tried.
         if (device === 'wasm') {
           expect(facts.build).toBe(known ? 'engine' : 'wasm')
           const why = 'in onnxruntime-web, since: no encoder that the engine knows'

@@ -182,7 +182,7 @@ test('a check that was passed is remembered: per device, and for these scores al
   }
   for (const _ of [1, 2]) {
     const refused = await visit(site, hub, { ...WASM, model: wrong })
-    // All of them by our own engine, with seven bits and with twelve, and by onnxruntime-web.
+    // All of them by the CPU runtime, with seven bits and with twelve, and by onnxruntime-web.
     expect([refused.error?.code, refused.checked]).toEqual(['canary_failed', 3 * (pairs + 1)])
   }
 })

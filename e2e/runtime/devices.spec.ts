@@ -74,7 +74,7 @@ for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
   })
 }
 
-test('where our own engine cannot be had, ONNX Runtime in WASM scores the same, and the answer says why', async ({
+test('where the CPU runtime cannot be had, ONNX Runtime in WASM scores the same, and the answer says why', async ({
   site,
 }) => {
   site.intercept = ({ url }) => (url?.startsWith('/dist/engine/') ? 404 : undefined)

@@ -1,7 +1,7 @@
 import { expectGolden } from '../support/golden.js'
 import { expect, test } from '../support/site.js'
 
-test('the model on board scores as training says, on wasm, from one file', async ({ site }) => {
+test('the embedded model scores as training says, on wasm, from one file', async ({ site }) => {
   await expectGolden(
     site,
     { device: 'wasm' },
@@ -11,7 +11,7 @@ test('the model on board scores as training says, on wasm, from one file', async
   expect(site.requests.filter((path) => path.includes('/ort/'))).toEqual([])
 })
 
-test('the page goes on while the model on board loads and ranks', async ({ site }) => {
+test('the page goes on while the embedded model loads and ranks', async ({ site }) => {
   const { turns, fetched } = await site.page.evaluate(async () => {
     const { countTurns, createReranker } = (await import(
       '/site.js' as string

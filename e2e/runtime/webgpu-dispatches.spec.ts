@@ -7,7 +7,7 @@ const ON_GPU = { device: 'webgpu', cache: false, script: '/counting-worker.js' }
 
 test.describe.configure({ timeout: 400_000 })
 
-test('the model on board takes at most 60 dispatches and one read-back a batch, compiled before the first request', {
+test('the embedded model takes at most 60 dispatches and one read-back a batch, compiled before the first request', {
   tag: '@webgpu',
 }, async ({ shared }) => {
   const { info, requests } = await shared.page.evaluate(
@@ -48,7 +48,7 @@ test('the model on board takes at most 60 dispatches and one read-back a batch, 
   }
 })
 
-test('the model on board scores as training says, on webgpu, from one file', { tag: '@webgpu' }, async ({
+test('the embedded model scores as training says, on webgpu, from one file', { tag: '@webgpu' }, async ({
   shared,
 }) => {
   await expectGolden(shared, ON_GPU, { dtype: 'fp32', build: 'jspi', column: 'fp32', tolerance: 1e-4 })

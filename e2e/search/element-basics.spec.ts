@@ -49,7 +49,7 @@ test('a model that fails leaves the results of the words', async ({ page, open }
   await expect(options(page).first()).toContainText('Back pain')
 })
 
-test('a model that is not on board is not downloaded before a person agrees', async ({
+test('a model that is not embedded is not downloaded before a person agrees', async ({
   page,
   open,
   served,

@@ -36,7 +36,7 @@ const test = base.extend<{ start: typeof startServer }, { server: ApiServer }>({
 const read = async (response: Response) => (await response.json()) as RerankResponse & Record<string, never>
 
 test('answers what the page answers', async ({ server, shared }) => {
-  // Node 20 has no relaxed SIMD: there the engine's rows have 12 bits, in the page 7.
+  // Node 20 has no relaxed SIMD: there the CPU runtime's activations have 12 bits, in the page 7.
   const raw = { ...CARD, raw_scores: true }
   const [here, there] = [await shared.fetch(raw), await read(await server.post('/v1/rerank', raw))]
   expect(there.results.map(({ index }) => index)).toEqual(here.body.results.map(({ index }) => index))

@@ -23,7 +23,7 @@ const ROWS = [
     files: ['worker.js', ...['ort-wasm', 'ort-jspi', 'ort-asyncify'].map((name) => ort(name)[0])],
     limit: 150_000,
   },
-  { name: 'CPU engine, both modules', files: ['engine/plain.wasm', 'engine/relaxed.wasm'], limit: 20_000 },
+  { name: 'kernels, both modules', files: ['engine/plain.wasm', 'engine/relaxed.wasm'], limit: 20_000 },
   { name: 'embedded model and its tables', files: model, limit: 5_000_000 },
   {
     name: 'all of a first ranking on a CPU',

@@ -1,4 +1,4 @@
-// Writes what the card of the model on board must know of its files: sizes, hashes, settings, reference scores.
+// Writes what the card of the embedded model must know of its files: sizes, hashes, settings, reference scores.
 // To be run whenever training has put new files under public/models.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Reranks a task with the built engine in Chromium and measures the order it makes.
+// Reranks a task with the built library in Chromium and measures the order it makes.
 //   npm run eval -- <task file> [--device auto|webgpu|wasm] [--model id] [--fuse bm25|order] [--limit n] [--json]
 // A task has one JSON object a line: id, query, documents (in the first stage's order), relevance (a grade a document)
 // and judged (all positive grades of the query). It may be gzipped.

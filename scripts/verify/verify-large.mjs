@@ -100,7 +100,7 @@ async function load({ module, host }) {
   }
 }
 
-/** Without our own engine, onnxruntime-web has its turn. */
+/** Without the CPU runtime, onnxruntime-web comes next. */
 function serve(runtime) {
   return serveStatic(
     { '/dist/': path.join(root, 'dist'), '/pages/': path.join(root, 'e2e/pages') },

@@ -9,12 +9,12 @@ import { folderOf, openStores } from './storage/index.js'
 export async function findAvailability(
   model: string | ModelReference,
   device: 'auto' | Device,
-  engine: 'idle' | 'loading' | 'ready',
+  worker: 'idle' | 'loading' | 'ready',
 ): Promise<'unavailable' | 'downloadable' | 'downloading' | 'available'> {
   const gpu =
     device !== 'wasm' && Boolean(await globalThis.navigator?.gpu?.requestAdapter().catch(() => null))
   if (device === 'webgpu' && !gpu) return 'unavailable'
-  if (engine !== 'idle') return engine === 'ready' ? 'available' : 'downloading'
+  if (worker !== 'idle') return worker === 'ready' ? 'available' : 'downloading'
   const devices: Device[] = [
     ...(gpu ? (['webgpu'] as const) : []),
     ...(device === 'webgpu' ? [] : (['wasm'] as const)),

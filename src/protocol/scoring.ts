@@ -6,7 +6,7 @@ import type { CachedCounts, LengthOptions, RuntimeBuild } from './worker-api.js'
 export interface EngineInfo {
   device: Device
   dtype: Dtype
-  /** The build of ONNX Runtime, or `engine`: our own, on a CPU. */
+  /** The build of ONNX Runtime, or `engine`: the CPU runtime of this package. */
   build: RuntimeBuild
   /** Why this device, for a person. */
   reason: string
@@ -47,7 +47,7 @@ export interface ScoringAnswer {
   timings: { load: number; tokenize: number; score: number }
 }
 
-/** A request as an engine takes it: texts, and how they are cut. */
+/** A request as the worker takes it: texts, and how they are cut. */
 export interface ScoringRequest {
   query: string
   documents: readonly string[]

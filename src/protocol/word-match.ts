@@ -12,7 +12,7 @@ export interface WordMatch extends TextSpan {
   /**
    * How they meet. `same`: the same word, or a form of it that the model takes for the same. `related`: a word that an
    * answer may use in its place. `begins`: both begin with the same rare piece. A model without tables of words, as any
-   * but the one on board is, knows `same` alone: the same letters, in whatever case.
+   * but the embedded one is, knows `same` alone: the same letters, in whatever case.
    */
   kind: 'same' | 'related' | 'begins'
   /** Present for `related`: how close the two words are. */

@@ -3,7 +3,7 @@ import type { Outcome } from './outcome.js'
 import type { WordMatch } from './word-match.js'
 
 /**
- * What a session runs in: `engine` is our own engine for CPUs, `native` is onnxruntime-node, on a server, and the others
+ * What a session runs in: `engine` is the CPU runtime of this package, `native` is onnxruntime-node, on a server, and the others
  * are builds of onnxruntime-web.
  */
 export type RuntimeBuild = 'engine' | 'wasm' | 'jspi' | 'asyncify' | 'native'

@@ -56,7 +56,7 @@ export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'buil
   timings: { queue: number; load: number; tokenize: number; score: number; explain?: number }
 }
 
-/** Sorts, cuts and dresses what the engine answered. */
+/** Sorts, cuts and dresses what the worker answered. */
 export function createResponse(
   model: string,
   request: ParsedRequest,

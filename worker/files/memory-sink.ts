@@ -1,11 +1,11 @@
 import { RerankError } from '../../src/protocol/errors.js'
-import type { FilePlace } from './types.js'
+import type { FileSink } from './types.js'
 
 /**
  * A file in memory, once: where its size is known its memory is taken at the start, and parts are copied into it.
  * @throws RerankError `out_of_memory`
  */
-export function createBuffer(size = 0): FilePlace {
+export function createBuffer(size = 0): FileSink {
   let memory = allocate(size)
   let length = 0
   const content = async () => memory.subarray(0, length)

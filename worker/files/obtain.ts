@@ -6,7 +6,7 @@ import { createBuffer } from './memory-sink.js'
 import type { Shelf } from './shelf.js'
 import { createCopy } from './stored-sink.js'
 import {
-  type FilePlace,
+  type FileSink,
   type FileWatch,
   identityOf,
   type Patience,
@@ -45,8 +45,8 @@ async function fetchFile(
   patience: Patience,
   watch: FileWatch,
 ): Promise<Content> {
-  const place = shelf ? await createCopy(file, shelf, watch) : createBuffer(file.bytes)
-  const sink = createVerifiedSink(file, place, watch)
+  const target = shelf ? await createCopy(file, shelf, watch) : createBuffer(file.bytes)
+  const sink = createVerifiedSink(file, target, watch)
   try {
     const found = await sink.resume()
     await download(file, sink, patience)
@@ -60,40 +60,40 @@ async function fetchFile(
         throw wrongHash(file)
       }
     }
-    return await place.finish()
+    return await target.finish()
   } finally {
-    await place.close()
+    await target.close()
   }
 }
 
-/** A file's place and its hash as one. */
-function createVerifiedSink(file: WantedFile, place: FilePlace, watch: FileWatch) {
+/** A file's sink and its hash as one. */
+function createVerifiedSink(file: WantedFile, target: FileSink, watch: FileWatch) {
   const { checksum, bytes = 0 } = file
   let hasher: Hasher | undefined = checksum && createHasher(checksum, bytes)
   const sink: Sink & { resume(): Promise<boolean>; matches(): boolean } = {
     get length() {
-      return place.length
+      return target.length
     },
     async write(chunk) {
       hasher?.update(chunk)
-      await place.write(chunk)
-      watch.onLength(place.length)
+      await target.write(chunk)
+      watch.onLength(target.length)
     },
     async restart() {
       hasher = checksum && createHasher(checksum, bytes)
-      await place.restart()
+      await target.restart()
       watch.onLength(0)
     },
     /** Reads what is there of the file already. */
     async resume() {
-      if (place.length === 0) return false
+      if (target.length === 0) return false
       // Without a hash nothing would tell that the rest belongs to another version.
-      if (!hasher || place.length > bytes) {
-        await place.restart()
+      if (!hasher || target.length > bytes) {
+        await target.restart()
         return false
       }
-      for await (const chunk of slices(await place.content())) hasher.update(chunk)
-      watch.onLength(place.length)
+      for await (const chunk of slices(await target.content())) hasher.update(chunk)
+      watch.onLength(target.length)
       return true
     },
     matches: () => hasher?.matches() ?? true,

@@ -2,39 +2,39 @@ import type { Appender } from '../../src/models/storage/types.js'
 import { slices } from '../bytes/content.js'
 import { createBuffer } from './memory-sink.js'
 import type { Shelf } from './shelf.js'
-import { type FilePlace, type FileWatch, identityOf, type WantedFile } from './types.js'
+import { type FileSink, type FileWatch, identityOf, type WantedFile } from './types.js'
 
 /**
- * A place in the store for a file that is being downloaded. Where the browser gives no space, it says so, takes what is
+ * Puts a file that is being downloaded into the store. Where the browser gives no space, it says so, takes what is
  * there into memory and goes on there.
  */
 export async function createCopy(
   file: WantedFile,
   { store, folder, model }: Shelf,
   watch: FileWatch,
-): Promise<FilePlace> {
+): Promise<FileSink> {
   const { path, bytes = 0 } = file
   const record = { path, model, identity: identityOf(file), bytes, complete: false }
-  let place: FilePlace | undefined
+  let memory: FileSink | undefined
   let appender: Appender | undefined
   let length = 0
 
   /** Does something with the store; or, once it refused, with memory. */
   const attempt = async <T>(
     kept: () => Promise<T>,
-    inMemory: (memory: FilePlace) => Promise<T>,
+    inMemory: (memory: FileSink) => Promise<T>,
   ): Promise<T> => {
-    if (place) return inMemory(place)
+    if (memory) return inMemory(memory)
     try {
       return await kept()
     } catch (error) {
       watch.onNotStored((error as Error).message)
-      place = await rescue()
-      return inMemory(place)
+      memory = await rescue()
+      return inMemory(memory)
     }
   }
   /** What was stored, in memory: half a file in the store is of no use, and its space may be. */
-  const rescue = async (): Promise<FilePlace> => {
+  const rescue = async (): Promise<FileSink> => {
     const buffer = createBuffer(file.bytes)
     await appender?.close().catch(() => {})
     appender = undefined
@@ -56,7 +56,7 @@ export async function createCopy(
 
   return {
     get length() {
-      return place ? place.length : length
+      return memory ? memory.length : length
     },
     write: (chunk) =>
       attempt(

@@ -49,7 +49,7 @@ export function identityOf({ bytes, checksum }: Pick<WantedFile, 'bytes' | 'chec
 }
 
 /** Where the parts of one file are put together. */
-export interface FilePlace extends Sink {
+export interface FileSink extends Sink {
   /** What is there so far. */
   content(): Promise<Content>
   /** All of it, for good. */

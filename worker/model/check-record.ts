@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { version } from '../../package.json'
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import { type FindShelf, keepText } from '../files/shelf.js'
-import type { Choice, RowBits } from '../runtime/types.js'
+import type { ActivationBits, Choice } from '../runtime/types.js'
 import { findWeights } from './weights.js'
 
 /** Where a model's folder has the checks that it passed. */
@@ -12,9 +12,9 @@ const MOST = 20
 
 /** Whether a check was passed before. */
 export interface RememberedCheck {
-  /** With how many bits a row, where it was passed. */
-  rows?: RowBits
-  remember(rows: RowBits): Promise<void>
+  /** With how many bits for activations, where it was passed. */
+  activationBits?: ActivationBits
+  remember(activationBits: ActivationBits): Promise<void>
 }
 
 /**
@@ -38,11 +38,12 @@ export async function recallCheck(
   const record = await shelf.store.record(shelf.folder, PATH)
   const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
   const passed = parse(text)
-  const entry = (rows: RowBits) => `${key}/${rows}`
-  const rows = ([7, 12] as const).find((rows) => passed.includes(entry(rows)))
+  const entry = (activationBits: ActivationBits) => `${key}/${activationBits}`
+  const activationBits = ([7, 12] as const).find((activationBits) => passed.includes(entry(activationBits)))
   return {
-    ...(rows && { rows }),
-    remember: (rows) => keepText(shelf, PATH, JSON.stringify([entry(rows), ...passed].slice(0, MOST))),
+    ...(activationBits && { activationBits }),
+    remember: (activationBits) =>
+      keepText(shelf, PATH, JSON.stringify([entry(activationBits), ...passed].slice(0, MOST))),
   }
 }
 

@@ -2,7 +2,7 @@ import { RerankError } from '../../src/protocol/errors.js'
 import type { Dtype, ModelCard, ReferencePair } from '../../src/protocol/model-card.js'
 import type { LoadProgress, ScoreRequest } from '../../src/protocol/worker-api.js'
 import type { FindShelf } from '../files/shelf.js'
-import type { Choice, RowBits } from '../runtime/types.js'
+import type { ActivationBits, Choice } from '../runtime/types.js'
 import { createBatchScorer } from '../scoring/batch-scorer.js'
 import { createCache } from '../scoring/cache.js'
 import type { DocumentScore } from '../scoring/types.js'
@@ -31,7 +31,7 @@ export function judgeReference(card: ModelCard, dtype: Dtype, logits: ArrayLike<
 /** How far seven bits a row may take a reference score: half of what int8 may cost in all, since other pairs fare worse. */
 const ROWS_COST = 0.05
 
-/** Whether scores of rows with fewer bits are as good as `exact` ones, or as the card's where those are not known. */
+/** Whether scores of activations with fewer bits are as good as `exact` ones, or as the card's where those are not known. */
 export function sevenBitsSuffice(
   { reference = [] }: ModelCard,
   logits: readonly number[],
@@ -42,12 +42,12 @@ export function sevenBitsSuffice(
   )
 }
 
-/** Weights larger than this are not packed twice to compare rows of 7 and of 12 bits. */
+/** Weights larger than this are not packed twice to compare activations of 7 and of 12 bits. */
 const COMPARED_BYTES = 2 ** 27
 
 /**
  * Opens a model and scores its reference pairs: a warm-up as well, since GPU kernels are compiled in the first run. Where
- * all of them passed before, the first one is enough. Our engine has rows of 7 bits where those pairs show that they cost
+ * all of them passed before, the first one is enough. The CPU runtime has activations of 7 bits where those pairs show that they cost
  * little; without such pairs, 12.
  * @throws RerankError `canary_failed`
  */
@@ -56,42 +56,42 @@ export async function openChecked(
   card: ModelCard,
   choice: Choice,
   size: number,
-  open: (rows: RowBits) => Promise<Model>,
+  open: (activationBits: ActivationBits) => Promise<Model>,
   onProgress: (progress: LoadProgress) => void,
-): Promise<{ model: Model; rows: RowBits }> {
+): Promise<{ model: Model; activationBits: ActivationBits }> {
   const { reference = [] } = card
   const score = (model: Model, pairs = reference) => scoreReference(model, pairs, onProgress)
   const narrows = choice.build === 'engine' && choice.dtype === 'q8'
   const remembered = await recallCheck(findShelf, card, choice)
-  if (remembered.rows || reference.length === 0 || !narrows) {
-    const rows = remembered.rows ?? 12
-    const model = await open(rows)
-    requireRight(model, await score(model, remembered.rows && reference.slice(0, 1)))
+  if (remembered.activationBits || reference.length === 0 || !narrows) {
+    const activationBits = remembered.activationBits ?? 12
+    const model = await open(activationBits)
+    requireRight(model, await score(model, remembered.activationBits && reference.slice(0, 1)))
     if (choice.device === 'webgpu') await warmUp(model)
-    if (!remembered.rows && reference.length > 0) await remembered.remember(rows)
-    return { model, rows }
+    if (!remembered.activationBits && reference.length > 0) await remembered.remember(activationBits)
+    return { model, activationBits }
   }
-  let [model, rows]: [Model, RowBits] = [await open(7), 7]
+  let [model, activationBits]: [Model, ActivationBits] = [await open(7), 7]
   let logits = await score(model)
   if (!sevenBitsSuffice(card, logits)) {
     const exact = await open(12)
     const wanted = await score(exact)
     if (size > COMPARED_BYTES || !sevenBitsSuffice(card, logits, wanted)) {
-      ;[model, rows, logits] = [exact, 12, wanted]
+      ;[model, activationBits, logits] = [exact, 12, wanted]
     }
   }
   requireRight(model, logits)
-  await remembered.remember(rows)
-  return { model, rows }
+  await remembered.remember(activationBits)
+  return { model, activationBits }
 }
 
 /** What a first request will want of the GPU, compiled: kernels differ by whether rows are several, short or long. */
 const WARM_COLUMNS = [16, 64]
 
-async function warmUp({ session, reader }: Model): Promise<void> {
-  const { padId } = reader.tokenizer
+async function warmUp({ session, input }: Model): Promise<void> {
+  const { padId } = input.tokenizer
   for (const columns of WARM_COLUMNS) {
-    const length = Math.min(columns, reader.window)
+    const length = Math.min(columns, input.maxLength)
     const pair = { ids: new Int32Array(length).fill(padId), types: new Int32Array(length) }
     await session.run([pair, pair]).catch((cause) => {
       throw new RerankError('canary_failed', `the warm-up failed: ${(cause as Error).message}`, { cause })

@@ -1,9 +1,9 @@
 import type { Choice } from '../runtime/types.js'
 
 /**
- * Our own engine in the place of onnxruntime-web, which is then not even fetched. Where the engine does not know the
+ * The CPU runtime in place of onnxruntime-web, which is then not even fetched. Where the CPU runtime does not know the
  * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told. In the place of a
- * native runtime that fails the check it is the engine's turn: natively, sums of int8 products saturate on x86
+ * native runtime that fails the check the CPU runtime comes next: natively, sums of int8 products saturate on x86
  * processors without VNNI.
  */
 export async function preferCpuRuntime<T>(

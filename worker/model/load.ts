@@ -2,7 +2,7 @@ import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { DownloadSettings, LoadProgress } from '../../src/protocol/worker-api.js'
 import { sizeOf } from '../bytes/content.js'
 import { createSession } from '../runtime/open-session.js'
-import type { Choice, Rewritten, RowBits } from '../runtime/types.js'
+import type { ActivationBits, Choice, Rewritten } from '../runtime/types.js'
 import { CPU_LIMITS, GPU_LIMITS } from '../scoring/batches.js'
 import { openChecked } from './check.js'
 import { preferCpuRuntime } from './fallback.js'
@@ -23,7 +23,7 @@ export async function loadModel(
   const files = await loadFiles(realm.findShelf, card, choice, settings, (progress) =>
     onProgress({ device, step: 'download', ...progress }),
   )
-  const { reader, bytes, notStored, companions } = files
+  const { input, bytes, notStored, companions } = files
   timings.end('download')
 
   onProgress({ device, step: 'prepare', loaded: 0, total: 0 })
@@ -33,21 +33,21 @@ export async function loadModel(
   const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, content) => sum + sizeOf(content), 0)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const openWith = async (choice: Choice, { weights, graph }: Rewritten) => {
-    const open = async (rows: RowBits): Promise<Model> => {
+    const open = async (activationBits: ActivationBits): Promise<Model> => {
       const session = await createSession(realm.runtimes, choice, weights, {
         head: files.head,
         beside,
-        rows,
+        activationBits,
         graph,
-        padding: { id: reader.tokenizer.padId, multiple: limits.multiple },
-        size: { window: card.window, heads: card.heads, weights: size },
+        padding: { id: input.tokenizer.padId, multiple: limits.multiple },
+        size: { maxLength: card.window, heads: card.heads, weights: size },
       })
       timings.end('prepare')
-      return { card, choice, limits, session, reader: { ...reader, window: session.maxLength } }
+      return { card, choice, limits, session, input: { ...input, maxLength: session.maxLength } }
     }
     return openChecked(realm.findShelf, card, choice, size, open, onProgress)
   }
-  const { model, rows } = await preferCpuRuntime(choice, files.head, (choice) =>
+  const { model, activationBits } = await preferCpuRuntime(choice, files.head, (choice) =>
     preferRewritten(card, choice, weights, beside, openWith),
   )
   timings.end('check')
@@ -55,14 +55,21 @@ export async function loadModel(
   return {
     model,
     ...(!large && {
-      parts: { card, choice: model.choice, weights, companions, window: model.reader.window, rows },
+      parts: {
+        card,
+        choice: model.choice,
+        weights,
+        companions,
+        maxLength: model.input.maxLength,
+        activationBits,
+      },
     }),
     report: {
       ...model.choice,
       bytes,
       ...(card.version !== undefined && { modelVersion: card.version }),
       ...(card.floor !== undefined && { floor: card.floor }),
-      ...(model.reader.window < card.window && { window: model.reader.window }),
+      ...(model.input.maxLength < card.window && { window: model.input.maxLength }),
       ...(notStored !== undefined && { notStored }),
       timings: timings.report(),
     },
@@ -72,16 +79,16 @@ export async function loadModel(
 /** Opens a model that another worker has loaded and checked. */
 export async function openModel(
   { runtimes }: Realm,
-  { card, choice, weights, companions, window, rows }: ModelParts,
+  { card, choice, weights, companions, maxLength, activationBits }: ModelParts,
 ): Promise<Model> {
-  const { reader, head } = readCompanions(card, companions)
+  const { input, head } = readCompanions(card, companions)
   const session = await createSession(runtimes, choice, weights, {
     head,
-    rows,
-    padding: { id: reader.tokenizer.padId, multiple: CPU_LIMITS.multiple },
-    size: { window, heads: card.heads, weights: sizeOf(weights) },
+    activationBits,
+    padding: { id: input.tokenizer.padId, multiple: CPU_LIMITS.multiple },
+    size: { maxLength, heads: card.heads, weights: sizeOf(weights) },
   })
-  return { card, choice, limits: CPU_LIMITS, session, reader: { ...reader, window } }
+  return { card, choice, limits: CPU_LIMITS, session, input: { ...input, maxLength } }
 }
 
 /** Milliseconds of a load's steps, each counted from the end of the one before it. A step ends once. */

@@ -7,7 +7,7 @@ import type { DownloadProgress } from '../files/progress.js'
 import type { FindShelf } from '../files/shelf.js'
 import { createHead } from '../runtime/head.js'
 import type { Choice, ExternalFile, Head } from '../runtime/types.js'
-import { createReader, type Reader } from '../text/text-encoder.js'
+import { createPairInput, type PairInput } from '../text/pair-input.js'
 import { findWeights } from './weights.js'
 
 /** A model's files: small ones read, large ones ready to be read. */
@@ -16,7 +16,7 @@ export interface LoadedFiles {
   takeWeights(): Content
   /** Files beside the weights' own that hold their tensors, as the graph names them. */
   takeBeside(): ExternalFile[]
-  reader: Reader
+  input: PairInput
   /** What turns an encoder's states into logits, where the weights do not. */
   head: Head | undefined
   /** What the two above were made of. */
@@ -48,7 +48,7 @@ export async function loadFiles(
     return content
   }
   const read = async (file: ModelFile) => bytesOfContent(await open(file))
-  const [content, beside, { reader, head, companions }] = await Promise.all([
+  const [content, beside, { input, head, companions }] = await Promise.all([
     open(source.file).then((content) => (source.convert ? convert(source.convert, content) : content)),
     // A graph names them as they are called in its own folder.
     Promise.all(data.map(async (file) => ({ path: file.path.replace(/^.*\//, ''), data: await open(file) }))),
@@ -65,7 +65,7 @@ export async function loadFiles(
       return taken
     },
     takeBeside: () => beside.splice(0),
-    reader,
+    input,
     head,
     companions,
     bytes,
@@ -84,9 +84,9 @@ async function convert(
 export function readCompanions(
   card: ModelCard,
   companions: readonly Uint8Array[],
-): { reader: Reader; head: Head | undefined } {
+): { input: PairInput; head: Head | undefined } {
   return {
-    reader: createReader(card, companions),
+    input: createPairInput(card, companions),
     head: card.head && createHead(companions.slice(-3)),
   }
 }

@@ -1,7 +1,7 @@
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { LoadReport } from '../../src/protocol/worker-api.js'
 import type { Content } from '../bytes/content.js'
-import type { Choice, RowBits } from '../runtime/types.js'
+import type { ActivationBits, Choice } from '../runtime/types.js'
 import type { ScoringModel } from '../scoring/types.js'
 
 /** A model on a device. */
@@ -17,8 +17,8 @@ export interface ModelParts {
   weights: Content
   companions: readonly Uint8Array[]
   /** Tokens of the longest pair. */
-  window: number
-  rows: RowBits
+  maxLength: number
+  activationBits: ActivationBits
 }
 
 export interface LoadedModel {

@@ -37,7 +37,7 @@ export function createCoordinator(
   cache: Cache,
   { parts, most, kernels, pause }: CoordinatorOptions,
 ): Coordinator {
-  const { reader } = model
+  const { input } = model
   const scorer = createPairScorer(model)
   const scheduler = createScheduler({
     depth: 1,
@@ -63,7 +63,7 @@ export function createCoordinator(
       let encoding = cache.encoding(text, maker.maxIds)
       if (!task.length.truncate) {
         await checkpoint()
-        encoding ??= encodeDocument(reader, text, maker.maxIds)
+        encoding ??= encodeDocument(input, text, maker.maxIds)
         cache.keepEncoding(text, encoding)
         maker.make(encoding, index)
       }
@@ -79,7 +79,7 @@ export function createCoordinator(
       const task: Task = { query, length }
       const work: Work = { tokenize: 0, forward: 0 }
       const encoded = await encodeKnown(task, documents, checkpoint)
-      const costs = documents.map(({ text }) => costOf(text, task, reader.window))
+      const costs = documents.map(({ text }) => costOf(text, task, input.maxLength))
       const total = costs.reduce((sum, cost) => sum + cost, 0)
       let left = total
       let asked = false
@@ -95,7 +95,7 @@ export function createCoordinator(
         shard.forEach((document, i) => {
           const encoding = result.encodings[i]
           if (encoding) cache.keepEncoding(document.text, encoding)
-          left -= costOf(document.text, task, reader.window)
+          left -= costOf(document.text, task, input.maxLength)
           done(document, result.scores[i]!)
         })
         work.tokenize += result.tokenize

@@ -4,10 +4,10 @@ import type { ScoringDocument, Task } from '../scoring/types.js'
 const CHARACTERS_PER_TOKEN = 5
 const PAIR = 20
 
-/** What a document costs, in characters that are read: those past the window cost next to nothing. */
-export function costOf(text: string, { query, length }: Task, window: number): number {
-  const most = window * CHARACTERS_PER_TOKEN * length.maxChunksPerDoc
-  return Math.min(text.length, most) + Math.min(query.length, window * CHARACTERS_PER_TOKEN) + PAIR
+/** What a document costs, in characters that are read: those past the longest pair cost next to nothing. */
+export function costOf(text: string, { query, length }: Task, maxLength: number): number {
+  const most = maxLength * CHARACTERS_PER_TOKEN * length.maxChunksPerDoc
+  return Math.min(text.length, most) + Math.min(query.length, maxLength * CHARACTERS_PER_TOKEN) + PAIR
 }
 
 /**

@@ -20,7 +20,7 @@ export const RUNTIME: Record<Exclude<RuntimeBuild, 'engine' | 'native'>, { modul
   },
 }
 
-/** Our own engine for CPUs. */
+/** The kernels of the CPU runtime. */
 export const KERNELS: Record<KernelModule, URL> = {
   plain: new URL(/* @vite-ignore */ './engine/plain.wasm', import.meta.url),
   relaxed: new URL(/* @vite-ignore */ './engine/relaxed.wasm', import.meta.url),

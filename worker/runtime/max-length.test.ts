@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { CATALOGUE } from '../../src/models/catalogue/index.js'
 import { longestPair } from './max-length.js'
 
-const v2m3 = CATALOGUE['BAAI/bge-reranker-v2-m3']
+const { window: maxLength, heads } = CATALOGUE['BAAI/bge-reranker-v2-m3']
+const v2m3 = { maxLength, heads }
 
-test('our own engine and a native process take the whole window', () => {
+test('the CPU runtime and a native process take as many tokens as the model', () => {
   for (const build of ['engine', 'native'] as const)
     expect(longestPair(v2m3, { build, weights: 570e6 })).toBe(8192)
 })
@@ -23,7 +24,7 @@ test('on a GPU they fit one buffer', () => {
   expect(4 * 16 * small ** 2).toBeLessThanOrEqual(2 ** 27)
   const large = longestPair(v2m3, { build: 'jspi', weights: 570e6, binding: 2 ** 31 })
   expect(large).toBeGreaterThan(2048)
-  expect(longestPair({ ...v2m3, window: 512 }, { build: 'jspi', weights: 1, binding: 2 ** 27 })).toBe(512)
+  expect(longestPair({ ...v2m3, maxLength: 512 }, { build: 'jspi', weights: 1, binding: 2 ** 27 })).toBe(512)
 })
 
 test('however large the weights are, short pairs are tried', () => {

@@ -22,12 +22,12 @@ export interface RuntimeLimits {
 
 /**
  * The most tokens that a pair may have. ONNX Runtime holds the attention scores of a layer at once, and they grow with
- * the square of the length: 8,192 tokens are 4 GB in a model of 16 heads, all that WASM can address. Our own engine
+ * the square of the length: 8,192 tokens are 4 GB in a model of 16 heads, all that WASM can address. The CPU runtime
  * has 64 rows of one head at a time, and a native process has the machine's memory.
- * @returns the model's window, or fewer
+ * @returns as many tokens as the model takes, or fewer
  */
 export function longestPair(
-  { window, heads = HEADS }: { window: number; heads?: number | undefined },
+  { maxLength, heads = HEADS }: { maxLength: number; heads?: number | undefined },
   runtime: RuntimeLimits,
 ): number {
   const limit = (bytes: number) =>
@@ -35,11 +35,11 @@ export function longestPair(
   switch (runtime.build) {
     case 'engine':
     case 'native':
-      return window
+      return maxLength
     case 'wasm':
       // Weights lie there twice where the runtime rearranges them.
-      return Math.min(window, limit((WASM_MEMORY - 2 * runtime.weights) / COPIES))
+      return Math.min(maxLength, limit((WASM_MEMORY - 2 * runtime.weights) / COPIES))
     default:
-      return Math.min(window, limit(Math.min(runtime.binding ?? 2 ** 27, GPU_SCORES)))
+      return Math.min(maxLength, limit(Math.min(runtime.binding ?? 2 ** 27, GPU_SCORES)))
   }
 }

@@ -12,7 +12,7 @@ export async function createSession(
   runtimes: Runtimes,
   choice: Choice,
   weights: Content,
-  { head, beside = [], rows = 12, graph, padding, size }: SessionOptions,
+  { head, beside = [], activationBits = 12, graph, padding, size }: SessionOptions,
 ): Promise<Session> {
   if (choice.build === 'engine') {
     const files = new Map(beside.map(({ path, data }) => [path, sourceOf(data)]))
@@ -22,7 +22,7 @@ export async function createSession(
     const session = await createCpuSession(
       { graph: isolateGraph(source), files },
       choice.dtype,
-      rows,
+      activationBits,
       runtimes.loadKernels,
     )
     return { ...session, maxLength }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { padBatch } from './padding.js'
 
-test('padding is masked, has the pad id and goes no further than the window', () => {
+test('padding is masked, has the pad id and goes no further than the longest pair', () => {
   const pair = (length: number) => ({
     ids: Int32Array.from({ length }, (_, i) => i + 5),
     types: new Int32Array(length).fill(1),

@@ -57,7 +57,7 @@ export interface SessionOptions {
   /** What the longest pair depends on. */
   size: {
     /** Tokens of a pair that the model takes. */
-    window: number
+    maxLength: number
     heads?: number | undefined
     /** Bytes of weights, as they were read. */
     weights: number
@@ -65,14 +65,14 @@ export interface SessionOptions {
   /** Applied to what an encoder gives. */
   head?: Head | undefined
   beside?: ExternalFile[]
-  /** Of our own engine. Default 12. */
-  rows?: RowBits
+  /** Of the CPU runtime. Default: 12. */
+  activationBits?: ActivationBits
   /** In the place of the graph in the weights, in which its large tensors still lie. Of onnxruntime-web. */
   graph?: Rewritten['graph'] | undefined
 }
 
 /**
- * Bits of the integers that a layer's rows become where weights are int8. Twelve cost next to nothing in exactness; what
+ * Bits of the integers that a layer's activations become where weights are int8. Twelve cost next to nothing in exactness; what
  * seven cost depends on a model's weights, and they are twice as fast.
  */
-export type RowBits = 7 | 12
+export type ActivationBits = 7 | 12

@@ -44,13 +44,13 @@ export function createLogitGatherer(
 
 /** Scores documents in batches: all are tokenized first, so that pairs of like lengths come together. */
 export function createBatchScorer(
-  { session, reader, limits }: ScoringModel,
+  { session, input, limits }: ScoringModel,
   cache: Pick<Cache, 'encoding' | 'keepEncoding'>,
 ): DocumentScorer {
   const encode = (text: string, maxIds: number) => {
     const known = cache.encoding(text, maxIds)
     if (known) return known
-    const encoding = encodeDocument(reader, text, maxIds)
+    const encoding = encodeDocument(input, text, maxIds)
     cache.keepEncoding(text, encoding)
     return encoding
   }
@@ -59,7 +59,7 @@ export function createBatchScorer(
     async score(request, documents, { done }, checkpoint) {
       const start = performance.now()
       const texts = documents.map(({ text }) => text)
-      const prepared = await preparePairs(reader, { ...request, documents: texts }, checkpoint, encode)
+      const prepared = await preparePairs(input, { ...request, documents: texts }, checkpoint, encode)
       const tokenized = performance.now()
       // What was scored before a failure is kept: the next worker goes on from there.
       const gatherer = createLogitGatherer(prepared.documents, (index, logit) => {

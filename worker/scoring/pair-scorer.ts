@@ -15,11 +15,11 @@ export interface PairScorer {
   ): Promise<ShardResult>
 }
 
-export function createPairScorer({ reader, session }: Pick<ScoringModel, 'reader' | 'session'>): PairScorer {
+export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' | 'session'>): PairScorer {
   let last: { name: string; maker: PairMaker } | undefined
   const makerOf = ({ query, length }: Task): PairMaker => {
     const name = JSON.stringify([query, length])
-    if (last?.name !== name) last = { name, maker: createPairMaker(reader, query, length) }
+    if (last?.name !== name) last = { name, maker: createPairMaker(input, query, length) }
     return last.maker
   }
   /** The best logit of a document's windows. */
@@ -49,7 +49,7 @@ export function createPairScorer({ reader, session }: Pick<ScoringModel, 'reader
       for (const { index, text, encoding } of documents) {
         await checkpoint()
         const start = performance.now()
-        const encoded = encoding ?? encodeDocument(reader, text, maker.maxIds)
+        const encoded = encoding ?? encodeDocument(input, text, maker.maxIds)
         const { pairs, tokens, truncated, counted } = maker.make(encoded, index)
         const tokenized = performance.now()
         const logit = await bestOf(pairs, checkpoint)

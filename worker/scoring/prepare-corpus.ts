@@ -1,5 +1,5 @@
 import { defaultMaxIds, encodeDocument } from '../text/pair-encoder.js'
-import type { Reader } from '../text/text-encoder.js'
+import type { PairInput } from '../text/pair-input.js'
 import type { Cache } from './cache.js'
 
 /** Progress is told at most once in these many milliseconds. */
@@ -12,17 +12,17 @@ const TELL_EVERY = 50
  * @returns how many of them are in memory at the end: fewer than all, where the bound is too small for them
  */
 export async function prepareCorpus(
-  reader: Reader,
+  input: PairInput,
   cache: Cache,
   documents: readonly string[],
   onProgress: (done: number) => void,
   checkpoint: () => Promise<void>,
 ): Promise<number> {
-  const maxIds = defaultMaxIds(reader)
+  const maxIds = defaultMaxIds(input)
   let last = performance.now()
   for (const [index, text] of documents.entries()) {
     await checkpoint()
-    if (!cache.encoding(text, maxIds)) cache.keepEncoding(text, encodeDocument(reader, text, maxIds))
+    if (!cache.encoding(text, maxIds)) cache.keepEncoding(text, encodeDocument(input, text, maxIds))
     if (performance.now() - last < TELL_EVERY) continue
     last = performance.now()
     onProgress(index + 1)

@@ -71,7 +71,7 @@ export function createRequestScorer(
 
 function fuseWeight(
   { fuseWeight = FUSE_WEIGHT, foreign }: Pick<ModelCard, 'fuseWeight' | 'foreign'>,
-  pieces: number,
+  share: number,
 ): FuseWeight {
-  return foreign && pieces > foreign.pieces ? foreign.fuseWeight : fuseWeight
+  return foreign && share > foreign.pieces ? foreign.fuseWeight : fuseWeight
 }

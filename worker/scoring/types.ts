@@ -1,12 +1,12 @@
 import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
 import type { Session } from '../runtime/types.js'
-import type { Reader } from '../text/text-encoder.js'
+import type { PairInput } from '../text/pair-input.js'
 import type { Encoding, SubwordCounts } from '../text/types.js'
 
 /** A model as far as scoring knows it. */
 export interface ScoringModel {
   session: Session
-  reader: Reader
+  input: PairInput
   limits: BatchLimits
 }
 

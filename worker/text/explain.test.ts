@@ -7,7 +7,7 @@ import type { WordMatch } from '../../src/protocol/word-match.js'
 import { createExplainer, EXPLAINED_CHARACTERS, MOST_MATCHES } from './explain.js'
 import { readRelatedTable } from './match/related.js'
 import { readMatchTable } from './match/words.js'
-import { createReader, type Reader } from './text-encoder.js'
+import { createPairInput, type PairInput } from './pair-input.js'
 
 /** Entry, its rarity, and the entry that stands for it. */
 const ENTRIES = [
@@ -59,14 +59,14 @@ const related = readRelatedTable(
   ENTRIES.length,
 )
 const settings = { ...tinyEn.matchTypes!, partialMin: 48, weightCap: 160, relatedMin: 28 }
-const reader: Reader = {
+const input: PairInput = {
   tokenizer: { encode, encodeHead: encode, padId: 0, template: { parts: [], specials: 3 } },
-  window: 16,
+  maxLength: 16,
   match: { table, related, settings },
 }
 
 /** As `word~query word`, with how they meet. */
-function explain(query: string, document: string, from: Reader = reader): string[] {
+function explain(query: string, document: string, from: PairInput = input): string[] {
   const told = ({ start, end, query: asked, kind, strength }: WordMatch) =>
     `${document.slice(start, end)}~${query.slice(asked.start, asked.end)} ${strength ?? kind}`
   return createExplainer(from, query)(document).map(told)
@@ -107,7 +107,7 @@ test('what is no word to the model is met by its letters', () => {
 })
 
 test('without tables words meet by their letters alone', () => {
-  const plain = { tokenizer: reader.tokenizer, window: 16 }
+  const plain = { tokenizer: input.tokenizer, maxLength: 16 }
   expect(explain('the Refund ﬁle', 'THE refunds: refund, FILE', plain)).toEqual([
     'THE~the same',
     'refund~Refund same',
@@ -129,13 +129,13 @@ test('any texts: matches stand in order and apart, and hold what they say', () =
     ),
     { maxLength: 20 },
   )
-  const own = createReader(
+  const own = createPairInput(
     tinyEn,
     companionFiles(tinyEn).map(
       ({ path }) => new Uint8Array(readFileSync(`public/models/webrerank-tiny-en/${path}`)),
     ),
   )
-  for (const from of [reader, own]) {
+  for (const from of [input, own]) {
     fc.assert(
       fc.property(text, text, (words, others) => {
         const [query, document] = [words.join(' '), others.join(' ')]

@@ -1,6 +1,6 @@
 import type { TextSpan, WordMatch } from '../../src/protocol/word-match.js'
 import { findNear, relationOf } from './match/query.js'
-import type { Reader } from './text-encoder.js'
+import type { PairInput } from './pair-input.js'
 import { createKeyReader, type WordKey, wordsOf } from './text-words.js'
 
 /** Characters of a text whose words are looked at. */
@@ -26,9 +26,9 @@ interface AskedWords {
  * Tells which words of a document meet a query's: what match types tell a model, in terms of a text. Function words are
  * left out, unless the query has no other.
  */
-export function createExplainer(reader: Reader, query: string): (document: string) => WordMatch[] {
-  const read = createKeyReader(reader)
-  const asked = readAsked(reader, query, read)
+export function createExplainer(input: PairInput, query: string): (document: string) => WordMatch[] {
+  const read = createKeyReader(input)
+  const asked = readAsked(input, query, read)
   return (document) => {
     const matches: WordMatch[] = []
     for (const { word, start, end } of wordsOf(document, EXPLAINED_CHARACTERS)) {
@@ -40,7 +40,7 @@ export function createExplainer(reader: Reader, query: string): (document: strin
   }
 }
 
-function readAsked({ match }: Reader, query: string, read: (word: string) => WordKey): AskedWords {
+function readAsked({ match }: PairInput, query: string, read: (word: string) => WordKey): AskedWords {
   const spans: TextSpan[] = []
   const weights: number[] = []
   const numbers = new Map<number | string, number>()

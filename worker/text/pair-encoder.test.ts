@@ -3,14 +3,14 @@ import type { LengthOptions } from '../../src/protocol/worker-api.js'
 import { createQueryMatcher } from './match/token-types.js'
 import { readMatchTable } from './match/words.js'
 import { preparePairs, shareOfSubwords, WHOLE_TEXT } from './pair-encoder.js'
+import type { PairInput } from './pair-input.js'
 import { readPairTemplate } from './pair-template.js'
-import type { Reader } from './text-encoder.js'
 
 const CLS = 2
 const SEP = 3
 
 /** A token a character: its code, so that `a` is 97. */
-const tokenizer: Reader['tokenizer'] = {
+const tokenizer: PairInput['tokenizer'] = {
   encode: (text) => Array.from(text, (character) => character.charCodeAt(0)),
   encodeHead: (text, limit) => Array.from(text.slice(0, limit), (character) => character.charCodeAt(0)),
   template: readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', CLS], sep: ['[SEP]', SEP] }),
@@ -20,7 +20,7 @@ const tokenizer: Reader['tokenizer'] = {
 /** Each character is a word of its own; a space is none. */
 const columns = new Uint8Array(4 * 128).fill(40, 0, 128)
 columns[3 * 128 + 32] = 1
-const match: NonNullable<Reader['match']> = {
+const match: NonNullable<PairInput['match']> = {
   table: readMatchTable(columns),
   settings: {
     table: { path: 'match.bin' },
@@ -35,9 +35,9 @@ const match: NonNullable<Reader['match']> = {
 
 const HEAD: LengthOptions = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
 
-async function prepare(reader: Partial<Reader>, query: string, document: string, length = HEAD) {
+async function prepare(input: Partial<PairInput>, query: string, document: string, length = HEAD) {
   const request = { id: 0, query, documents: [document], length }
-  const whole = { tokenizer, window: 16, match, ...reader }
+  const whole = { tokenizer, maxLength: 16, match, ...input }
   const { pairs } = await preparePairs(whole, request, async () => {})
   return pairs.map((pair) => ({ ids: [...pair.ids], types: [...pair.types] }))
 }
@@ -119,14 +119,14 @@ test('the share of pieces tells text that the vocabulary knows from text that it
   const table = readMatchTable(withPieces)
   const share = async (document: string) => {
     const request = { id: 0, query: 'ab', documents: [document], length: HEAD }
-    const reader = { tokenizer, window: 64, match: { ...match, table } }
-    const { documents } = await preparePairs(reader, request, async () => {})
+    const input = { tokenizer, maxLength: 64, match: { ...match, table } }
+    const { documents } = await preparePairs(input, request, async () => {})
     return shareOfSubwords(documents[0]!.counted)
   }
   expect(await share('a b c')).toBe(0)
   expect(await share('a1 b2 c3')).toBe(0.5)
   expect(await share('a12345')).toBeCloseTo(5 / 6)
   const request = { id: 0, query: 'ab', documents: ['1'], length: HEAD }
-  const { documents } = await preparePairs({ tokenizer, window: 64 }, request, async () => {})
+  const { documents } = await preparePairs({ tokenizer, maxLength: 64 }, request, async () => {})
   expect(shareOfSubwords(documents[0]!.counted)).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { RerankError } from '../../src/protocol/errors.js'
 import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
 import { createQueryMatcher } from './match/token-types.js'
-import type { Reader } from './text-encoder.js'
+import type { PairInput } from './pair-input.js'
 import type {
   DocumentPairs,
   Encoding,
@@ -11,7 +11,7 @@ import type {
   PreparedDocument,
   SubwordCounts,
 } from './types.js'
-import { divideWindow, documentWindows, joinPair, reach } from './windows.js'
+import { divideLength, documentWindows, joinPair, reach } from './windows.js'
 
 /**
  * Match types look at whole texts, so those are tokenized to the end, and not only as far as the windows reach. This
@@ -25,27 +25,27 @@ export function shareOfSubwords({ tokens, subwords }: SubwordCounts): number {
 }
 
 /** @param maxIds so many ids, at most */
-export function encodeDocument({ tokenizer }: Reader, text: string, maxIds: number): Encoding {
+export function encodeDocument({ tokenizer }: PairInput, text: string, maxIds: number): Encoding {
   const ids = Number.isFinite(maxIds) ? tokenizer.encodeHead(text, maxIds) : tokenizer.encode(text)
   return { ids: Int32Array.from(ids), whole: ids.length < maxIds }
 }
 
 /** How many ids of a document any request with the default options looks at. */
-export function defaultMaxIds({ window, match }: Reader): number {
-  return match ? Math.max(WHOLE_TEXT, window) : window
+export function defaultMaxIds({ maxLength, match }: PairInput): number {
+  return match ? Math.max(WHOLE_TEXT, maxLength) : maxLength
 }
 
 /** Tokenizes a query, once for all documents. */
 export function createPairMaker(
-  { tokenizer, window, match }: Reader,
+  { tokenizer, maxLength, match }: PairInput,
   text: string,
   length: LengthOptions,
 ): PairMaker {
   const { template } = tokenizer
   const wholeQuery = Int32Array.from(
-    length.truncate ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : window) : tokenizer.encode(text),
+    length.truncate ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : maxLength) : tokenizer.encode(text),
   )
-  const room = divideWindow(window, template.specials, wholeQuery.length)
+  const room = divideLength(maxLength, template.specials, wholeQuery.length)
   const query = wholeQuery.subarray(0, room.query)
   const limit = reach(room.document, length)
   // Tokens past max_tokens_per_doc are not used, not even to say where the query's words are.
@@ -59,7 +59,7 @@ export function createPairMaker(
     make(encoding, index) {
       const ids = encoding.ids.subarray(0, maxIds)
       const whole = template.specials + wholeQuery.length + ids.length
-      if (!length.truncate && whole > window) throw tooLong(index, whole, window)
+      if (!length.truncate && whole > maxLength) throw tooLong(index, whole, maxLength)
       const types = matcher?.(ids.subarray(0, sight))
       const document: DocumentPairs = {
         pairs: [],
@@ -86,15 +86,15 @@ export function createPairMaker(
  * Tokenizes the query once and each document once, and joins them to pairs.
  * @param checkpoint called between documents; what it throws ends the work
  * @param encode where a document's ids come from
- * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
+ * @throws RerankError `invalid_request` for a document that does not fit its pair where truncation is not allowed
  */
 export async function preparePairs(
-  reader: Reader,
+  input: PairInput,
   request: ScoreRequest,
   checkpoint: () => Promise<void>,
-  encode = (text: string, maxIds: number) => encodeDocument(reader, text, maxIds),
+  encode = (text: string, maxIds: number) => encodeDocument(input, text, maxIds),
 ): Promise<Prepared> {
-  const maker = createPairMaker(reader, request.query, request.length)
+  const maker = createPairMaker(input, request.query, request.length)
   const pairs: Pair[] = []
   const documents: PreparedDocument[] = []
   for (const [index, text] of request.documents.entries()) {
@@ -105,10 +105,10 @@ export async function preparePairs(
   return { pairs, documents }
 }
 
-function tooLong(index: number, tokens: number, window: number): RerankError {
+function tooLong(index: number, tokens: number, maxLength: number): RerankError {
   return new RerankError(
     'invalid_request',
-    `documents[${index}]: ${tokens} tokens with the query, but the model's limit is ${window} and truncate is false`,
-    { param: 'documents', details: { index, tokens, limit: window } },
+    `documents[${index}]: ${tokens} tokens with the query, but the model's limit is ${maxLength} and truncate is false`,
+    { param: 'documents', details: { index, tokens, limit: maxLength } },
   )
 }

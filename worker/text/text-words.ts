@@ -1,6 +1,6 @@
 import type { TextSpan } from '../../src/protocol/word-match.js'
 import { createWordReader } from './match/words.js'
-import type { Reader } from './text-encoder.js'
+import type { PairInput } from './pair-input.js'
 
 /** What is known of a word, wherever it stands. */
 export interface WordKey {
@@ -30,7 +30,7 @@ export function* wordsOf(text: string, limit: number): Generator<TextSpan & { wo
 }
 
 /** Reads words one at a time, and remembers each. Without match types all weigh the same. */
-export function createKeyReader({ tokenizer, match }: Reader): (word: string) => WordKey {
+export function createKeyReader({ tokenizer, match }: PairInput): (word: string) => WordKey {
   const known = new Map<string, WordKey>()
   const readIds = match && createWordReader(match.table, match.settings)
   const read = (word: string): WordKey => {

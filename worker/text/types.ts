@@ -40,7 +40,7 @@ export interface PairMaker {
   maxIds: number
   /**
    * @param index names the document in an error
-   * @throws RerankError `invalid_request` for a document past the window where truncation is not allowed
+   * @throws RerankError `invalid_request` for a document that does not fit its pair where truncation is not allowed
    */
   make(encoding: Encoding, index: number): DocumentPairs
 }

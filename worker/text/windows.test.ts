@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPairTemplate } from './pair-template.js'
-import { divideWindow, documentWindows, joinPair, reach } from './windows.js'
+import { divideLength, documentWindows, joinPair, reach } from './windows.js'
 
 const BERT = readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', 101], sep: ['[SEP]', 102] })
 const ROBERTA = readPairTemplate({ type: 'RobertaProcessing', cls: ['<s>', 0], sep: ['</s>', 2] })
@@ -15,13 +15,17 @@ test('the query survives truncation, and the separators do', () => {
       ids(300),
       ids(900),
       fc.integer({ min: 16, max: 512 }),
-      (template, query, document, window) => {
-        const room = divideWindow(window, template.specials, query.length)
+      (template, query, document, maxLength) => {
+        const room = divideLength(maxLength, template.specials, query.length)
         const [[start, end]] = documentWindows(document.length, room.document, HEAD) as [[number, number]]
         const pair = joinPair(template, query.slice(0, room.query), document.slice(start, end))
-        expect(pair.ids.length).toBeLessThanOrEqual(window)
-        // Whole, or three quarters of the window, or what a tiny window leaves beside one document token.
-        const kept = Math.min(query.length, Math.floor((window * 3) / 4), window - template.specials - 1)
+        expect(pair.ids.length).toBeLessThanOrEqual(maxLength)
+        // Whole, or three quarters of the length, or what a tiny length leaves beside one document token.
+        const kept = Math.min(
+          query.length,
+          Math.floor((maxLength * 3) / 4),
+          maxLength - template.specials - 1,
+        )
         const before = template.parts.findIndex((part) => part.kind === 'query')
         expect([...pair.ids.slice(before, before + kept)]).toEqual(query.slice(0, kept))
         expect(room.document).toBeGreaterThan(0)
@@ -33,8 +37,8 @@ test('the query survives truncation, and the separators do', () => {
   )
 })
 
-test('a window without room for a pair is refused', () => {
-  expect(() => divideWindow(3, 3, 5)).toThrow(/no room/)
+test('a length without room for a pair is refused', () => {
+  expect(() => divideLength(3, 3, 5)).toThrow(/no room/)
 })
 
 test('windows cover the document in order, overlap as asked and go no further than they may', () => {

@@ -2,7 +2,7 @@ import type { LengthOptions } from '../../src/protocol/worker-api.js'
 import type { PairTemplate } from './pair-template.js'
 import type { Pair } from './types.js'
 
-/** How a window of tokens is divided between the query and the document. */
+/** How the tokens of a pair are divided between the query and the document. */
 export interface Room {
   /** Query tokens kept. */
   query: number
@@ -11,14 +11,14 @@ export interface Room {
 }
 
 /**
- * Divides the model's window: the query keeps at most three quarters of it (as FlagEmbedding does), the document has
+ * Divides the longest pair that the model takes: the query keeps at most three quarters of it (as FlagEmbedding does), the document has
  * what the query and the special tokens leave.
- * @throws RangeError where the window has no room for both.
+ * @throws RangeError where it has no room for both.
  */
-export function divideWindow(window: number, specials: number, queryLength: number): Room {
-  const query = Math.min(queryLength, Math.floor((window * 3) / 4), window - specials - 1)
-  if (query < 0) throw new RangeError(`a window of ${window} tokens has no room for a pair`)
-  return { query, document: window - specials - query }
+export function divideLength(maxLength: number, specials: number, queryLength: number): Room {
+  const query = Math.min(queryLength, Math.floor((maxLength * 3) / 4), maxLength - specials - 1)
+  if (query < 0) throw new RangeError(`a pair of ${maxLength} tokens has no room for a pair`)
+  return { query, document: maxLength - specials - query }
 }
 
 /** The most document tokens that the windows of one document can reach: more need not be tokenized. */

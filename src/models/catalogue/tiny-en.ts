@@ -1,7 +1,7 @@
 import type { ModelCard } from '../../protocol/model-card.js'
 import files from './tiny-en.json' with { type: 'json' }
 
-/** The model on board: trained from scratch for this project. How, and how good it is: its README beside the files. */
+/** The embedded model: trained from scratch for this project. How, and how good it is: its README beside the files. */
 export const tinyEn: ModelCard = {
   id: 'webrerank/tiny-en',
   description: 'Small English cross-encoder that ships with webrerank',

@@ -5,7 +5,7 @@ export interface Folded {
   shape: readonly number[]
   /** Whether its numbers are integers (or yes and no), whose quotients are integers. */
   whole: boolean
-  /** Not of what hangs on large sums, such as a model's states. */
+  /** Not of what depends on large sums, such as a model's states. */
   values(): ArrayLike<number> | undefined
 }
 

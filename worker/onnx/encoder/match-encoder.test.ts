@@ -8,7 +8,7 @@ import { writeFloats } from '../format/tensor.js'
 import { fuseModel } from '../rewrite/fuse.js'
 import { matchEncoder } from './match-encoder.js'
 
-/** The engine must not take a graph for BERT's that is like it but for one thing. */
+/** A graph that differs from BERT's in one thing must not match. */
 
 const UNKNOWN = 'no encoder that the engine knows'
 const OTHERS = ['tiny-deberta', 'tiny-jina', 'tiny-modernbert', 'tiny-encoder'] as const

@@ -11,10 +11,10 @@ import { rowsInTrial, rowsOf, type Table } from './table.js'
 export interface Encoder {
   hidden: number
   heads: number
-  words: Table
-  positions: Table
+  wordEmbeddings: Table
+  positionEmbeddings: Table
   /** BERT's, by token types; RoBERTa has one row for all tokens. */
-  types: Table | Float32Array
+  tokenTypeEmbeddings: Table | Float32Array
   /** The id that RoBERTa counts positions from, and past. Absent, positions are counted from 0. */
   padding: number | undefined
   embeddingNorm: Norm
@@ -38,7 +38,7 @@ const trialOf = (length: number, ids = (i: number) => 4 + (i % TRIED)): Trial =>
  * heads are split, what a mask adds, and which rows of tables tokens have, by what the graph makes of a few pairs, of up to
  * 300 tokens.
  * @param elsewhere the files that hold tensors which the model does not
- * @throws Error for every other graph: what is recognised is computed as the graph has it
+ * @throws Error for every other graph: what is matched is computed as the graph has it
  */
 export function matchEncoder(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
   const graph = createGraph(model, trialOf(TRIED), elsewhere)
@@ -96,8 +96,10 @@ function readEmbeddings(graph: Graph, name: string) {
   const hidden = words.table.rows.shape.at(-1)!
   const padding = readPositions(graph, words.part, words.table, placed as Part)
   return {
-    ...{ words: words.table, positions: placed.table, hidden, padding, embeddingNorm },
-    types: typed ? rows : firstRow(rows, hidden),
+    ...{ hidden, padding, embeddingNorm },
+    wordEmbeddings: words.table,
+    positionEmbeddings: placed.table,
+    tokenTypeEmbeddings: typed ? rows : firstRow(rows, hidden),
   }
 }
 
@@ -137,9 +139,9 @@ function firstRow({ rows, scale }: Table, width: number): Float32Array {
 function checkShapes({
   hidden,
   heads,
-  words,
-  positions,
-  types,
+  wordEmbeddings,
+  positionEmbeddings,
+  tokenTypeEmbeddings: types,
   embeddingNorm,
   layers,
   pooler,
@@ -160,7 +162,7 @@ function checkShapes({
     hidden <= 4096 &&
     heads > 0 &&
     (hidden / heads) % 8 === 0 &&
-    positions.rows.shape[1] === hidden &&
+    positionEmbeddings.rows.shape[1] === hidden &&
     (types instanceof Float32Array ? types.length : types.rows.shape[1]) === hidden &&
     norms.every(({ weight, bias }) => weight.length === hidden && bias.length === hidden) &&
     square.every((linear) => fits(linear, hidden, hidden)) &&
@@ -171,6 +173,6 @@ function checkShapes({
     fits(pooler, hidden, hidden) &&
     classifier.weights.shape[0] === hidden &&
     [1, 2].includes(classifier.weights.shape[1]!) &&
-    words.rows.shape[0]! > 0
+    wordEmbeddings.rows.shape[0]! > 0
   if (!ok) throw unknown('its sizes do not fit')
 }

@@ -85,7 +85,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     for (const [name, value] of expected) {
       const values = other.known(name)?.values()
       if (!values || !Array.from(values).every((number) => number === value))
-        throw unknown(`${name} hangs on the pair`)
+        throw unknown(`${name} depends on the pair`)
     }
   }
 

@@ -43,7 +43,7 @@ describe.each(['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const)('%s', (name) 
   })
 })
 
-test('the model on board has plain operators and no int8 constants once it is rewritten', {
+test('the embedded model has plain operators and no int8 constants once it is rewritten', {
   timeout: 30_000,
 }, () => {
   const model = readModel(dequantizeModel(embedded()))

@@ -32,7 +32,7 @@ describe('a last layer of the first token alone', () => {
     expect(slices(firstTokenOnly(file)) - slices(file)).toBe(3)
   })
 
-  test('is not for int8, nor twice, nor for what is not recognised', () => {
+  test('is not for int8, nor twice, nor for a graph that does not match', () => {
     expect(() => firstTokenOnly(read('bert-4-script-11-q8.onnx'))).toThrow('int8')
     expect(() => firstTokenOnly(firstTokenOnly(read('bert-4-script-11.onnx')))).toThrow('already')
     expect(() => firstTokenOnly(modelFiles('tiny-jina').get(WEIGHT_PATHS.fp32)!)).toThrow('no encoder')

@@ -10,7 +10,8 @@ import { type Elsewhere, writeIntegers } from '../format/tensor.js'
  * touched, and need not be in memory.
  * @param bytes an ONNX file of floats, of a BERT, RoBERTa or XLM-RoBERTa cross-encoder
  * @param elsewhere the files that hold its large tensors
- * @throws Error for every graph that is not recognised or is so already, and for int8, whose steps hang on all rows
+ * @throws Error for every graph that does not match, or asks for the first token alone already, and for int8, whose scales
+ * depend on all rows
  */
 export function firstTokenOnly(bytes: Uint8Array, elsewhere?: Elsewhere): Uint8Array<ArrayBuffer> {
   const model = readModel(bytes)

@@ -25,7 +25,7 @@ describe.each(['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const)('%s', (name) 
   })
 })
 
-test('the model on board has no 32-bit floats left but its logits, in half the bytes', {
+test('the embedded model has no 32-bit floats left but its logits, in half the bytes', {
   timeout: 30_000,
 }, () => {
   const floats = dequantizeModel(embedded())

@@ -33,7 +33,7 @@ describe('a graph of large steps', () => {
     await compare(file, fuseModel(file), 1e-5, Infinity)
   })
 
-  test('scores as the model on board does', { timeout: 30_000 }, async () => {
+  test('scores as the embedded model does', { timeout: 30_000 }, async () => {
     const file = embedded()
     await compare(file, fuseModel(file), 1e-5, 14_336)
   })
@@ -50,7 +50,7 @@ describe('a graph of large steps', () => {
     expect(['MatMul', 'Softmax', 'Erf', 'LayerNormalization'].map(count)).toEqual([0, 0, 0, 0])
   })
 
-  test('is made of nothing that is not recognised', () => {
+  test('is not made of a graph that does not match', () => {
     expect(() => fuseModel(modelFiles('tiny-roberta').get(WEIGHT_PATHS.fp32)!)).toThrow('RoBERTa')
     expect(() => fuseModel(modelFiles('tiny-bert').get(WEIGHT_PATHS.q8)!)).toThrow()
   })

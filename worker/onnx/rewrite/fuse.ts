@@ -15,7 +15,7 @@ const HIDDEN_SCORE = -30_000
  * values of all), since nothing else is read. What is computed is what the graph computed.
  * @param bytes an ONNX file of a BERT cross-encoder
  * @returns an ONNX file of 32-bit floats
- * @throws Error for every graph that is not recognised
+ * @throws Error for every graph that does not match
  */
 export function fuseModel(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const model = readModel(bytes)
@@ -67,15 +67,22 @@ interface Tokens {
 /** States are rows of one matrix, whatever pair they are of. */
 function embed(builder: FusedBuilder, encoder: Encoder, columns: string): string {
   const { make, integers, floats } = builder
-  const { words, types, positions, padding, hidden, embeddingNorm } = encoder
+  const {
+    wordEmbeddings,
+    tokenTypeEmbeddings: types,
+    positionEmbeddings,
+    padding,
+    hidden,
+    embeddingNorm,
+  } = encoder
   if (types instanceof Float32Array || padding !== undefined) throw new Error('no BERT, but a RoBERTa')
   const rows = ({ rows, scale }: Table) => {
     if (scale || rows.kind !== 'float') throw new Error('rows that are no floats')
     return floats(rows.read(), rows.shape)
   }
-  const placed = make('Slice', [rows(positions), integers(0), columns, integers(0)])
+  const placed = make('Slice', [rows(positionEmbeddings), integers(0), columns, integers(0)])
   const typed = make('Add', [make('Gather', [rows(types), 'token_type_ids']), placed])
-  const sum = builder.normalizeSum(make('Gather', [rows(words), 'input_ids']), typed, embeddingNorm)
+  const sum = builder.normalizeSum(make('Gather', [rows(wordEmbeddings), 'input_ids']), typed, embeddingNorm)
   return make('Reshape', [sum, integers(-1, hidden)])
 }
 
@@ -93,14 +100,14 @@ function writeLayer(
   { attentionOutput, attentionNorm, intermediate, output, norm }: Layer,
   states: string,
   { query, key, value }: { query: string; key: string; value: string },
-  asking: Tokens,
-  asked: Tokens,
+  queries: Tokens,
+  keysAndValues: Tokens,
 ): string {
   const { make, integers, gemm } = builder
   const shaped = (flat: string, { shape }: Tokens) => make('Reshape', [flat, shape])
   const attended = builder.attention(
-    [shaped(query, asking), shaped(key, asked), shaped(value, asked)],
-    asking.mask,
+    [shaped(query, queries), shaped(key, keysAndValues), shaped(value, keysAndValues)],
+    queries.mask,
     heads,
   )
   const flat = make('Reshape', [attended, integers(-1, hidden)])

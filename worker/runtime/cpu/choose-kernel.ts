@@ -1,9 +1,9 @@
 import type { Heap } from './heap.js'
 
-/** What multiplies rows of 7 bits. All give the same integers; which is the fastest hangs on the processor. */
-export type BytesKernel = 'narrow' | 'fused' | 'words'
+/** What multiplies activations of 7 bits. All give the same integers; which is the fastest depends on the processor. */
+export type Int7Kernel = 'narrow' | 'fused' | 'int12'
 
-/** Rows that each kernel takes side by side; `words` takes 16-bit integers row by row. */
+/** Rows that each kernel takes side by side; `int12` takes 16-bit integers row by row. */
 export const TOGETHER = { narrow: 2, fused: 4 } as const
 
 const SIZE = { m: 32, n: 32, k: 128 }
@@ -12,7 +12,7 @@ const MILLISECONDS = 0.25
 /** Calls after which a browser has begun to compile a kernel for the second time: some ten milliseconds for all. */
 const WARM_UP = 100
 
-/** Chooses the fastest kernel for rows of 7 bits. */
+/** Chooses the fastest kernel for activations of 7 bits. */
 export interface KernelChoice {
   /**
    * Runs each so often that the browser compiles it once more. What is done between this and the choice gives it the time:
@@ -20,19 +20,19 @@ export interface KernelChoice {
    */
   warm(): void
   /** By a timing of a few milliseconds, of which the best round counts. */
-  choose(now?: () => number): BytesKernel
+  choose(now?: () => number): Int7Kernel
 }
 
 /** Nothing where the module has no such kernels. */
 export function createKernelChoice({ kernels, take }: Heap): KernelChoice | undefined {
-  const { gemmBytesNarrow, gemmBytesFused, gemmWords } = kernels
-  if (!gemmBytesNarrow || !gemmBytesFused) return undefined
+  const { gemmInt7Narrow, gemmInt7Fused, gemmInt12 } = kernels
+  if (!gemmInt7Narrow || !gemmInt7Fused) return undefined
   const { m, n, k } = SIZE
   const [a, ranges, b] = [take(m * k * 2), take(m * 8), take(n * k * 2)]
   const [columns, c] = [take(n * 12), take(m * n * 4)]
-  const candidates = { narrow: gemmBytesNarrow, fused: gemmBytesFused, words: gemmWords }
-  const names = Object.keys(candidates) as BytesKernel[]
-  const run = (name: BytesKernel, times: number) => {
+  const candidates = { narrow: gemmInt7Narrow, fused: gemmInt7Fused, int12: gemmInt12 }
+  const names = Object.keys(candidates) as Int7Kernel[]
+  const run = (name: Int7Kernel, times: number) => {
     for (let i = 0; i < times; i++) candidates[name](a, ranges, b, columns, c, m, n, k)
   }
   return {
@@ -40,7 +40,7 @@ export function createKernelChoice({ kernels, take }: Heap): KernelChoice | unde
       for (const name of names) run(name, WARM_UP)
     },
     choose(now = () => performance.now()) {
-      const rates = new Map<BytesKernel, number>()
+      const rates = new Map<Int7Kernel, number>()
       for (let round = 0; round < ROUNDS; round++) {
         for (const name of names) {
           const start = now()

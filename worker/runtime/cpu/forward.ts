@@ -1,7 +1,7 @@
 import type { Linear } from '../../onnx/encoder/linear.js'
 import type { Encoder } from '../../onnx/encoder/match-encoder.js'
 import type { Norm } from '../../onnx/encoder/norm.js'
-import { type BytesKernel, TOGETHER } from './choose-kernel.js'
+import { type Int7Kernel, TOGETHER } from './choose-kernel.js'
 import type { Heap } from './heap.js'
 import { type Packed, type Precision, packLinear, packTable, requireFinite } from './pack.js'
 
@@ -9,9 +9,9 @@ import { type Packed, type Precision, packLinear, packTable, requireFinite } fro
 export type Forward = (ids: ArrayLike<number>, types: ArrayLike<number>) => Float64Array
 
 /** Floats throughout; 12 bits throughout; or 7 bits, by the kernel that is named, where those are enough. */
-export type Mode = 'float' | 'words' | BytesMode
-interface BytesMode {
-  bytes: BytesKernel
+export type Mode = 'float' | 'int12' | Int7Mode
+interface Int7Mode {
+  int7: Int7Kernel
 }
 
 /**
@@ -26,22 +26,22 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   const { hidden, heads, padding } = encoder
   const width = hidden / heads
   const wide = encoder.layers[0]!.intermediate.weights.shape[1]!
-  const bytesKernel = typeof mode === 'object' ? mode.bytes : undefined
-  const precision: Precision = typeof mode === 'object' ? 'bytes' : mode
-  const careful: Precision = mode === 'float' ? 'float' : 'words'
+  const int7Kernel = typeof mode === 'object' ? mode.int7 : undefined
+  const precision: Precision = typeof mode === 'object' ? 'int7' : mode
+  const careful: Precision = mode === 'float' ? 'float' : 'int12'
   const pack = (linear: Linear, precision: Precision, factor?: number) =>
-    packLinear(heap, linear, precision, bytesKernel, factor)
+    packLinear(heap, linear, precision, int7Kernel, factor)
   const packNorm = ({ weight, bias, epsilon }: Norm) => {
     requireFinite(weight, 'a norm')
     requireFinite(bias, 'a norm')
     return { weight: heap.write(weight), bias: heap.write(bias), epsilon }
   }
-  const words = packTable(heap, encoder.words)
-  const positions = packTable(heap, encoder.positions)
+  const wordEmbeddings = packTable(heap, encoder.wordEmbeddings)
+  const positions = packTable(heap, encoder.positionEmbeddings)
   const types =
-    encoder.types instanceof Float32Array
-      ? { rows: heap.write(encoder.types), scales: 0, count: 1 }
-      : packTable(heap, encoder.types)
+    encoder.tokenTypeEmbeddings instanceof Float32Array
+      ? { rows: heap.write(encoder.tokenTypeEmbeddings), scales: 0, count: 1 }
+      : packTable(heap, encoder.tokenTypeEmbeddings)
   const embeddingNorm = packNorm(encoder.embeddingNorm)
   const layers = encoder.layers.map((layer, index) => {
     const input = index === 0 ? careful : precision
@@ -80,21 +80,21 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
       scratch: heap.take(
         mode === 'float'
           ? kernels.attentionScratch(room, width) * 4
-          : kernels.attentionWordsScratch(room, width),
+          : kernels.attentionInt12Scratch(room, width),
       ),
     }
   }
 
-  /** Rows as a layer takes them; several layers may take the same. */
-  const quantize = (x: number, m: number, { kernel, from, most }: Packed): void => {
+  /** Activations as a layer takes them; several layers may take the same. */
+  const quantize = (x: number, m: number, { kernel, from, qmax }: Packed): void => {
     if (kernel === 'float') return
-    if (kernel === 'words') kernels.quantizeWords(x, at.integers, at.ranges, m, from, most)
-    else kernels.quantizeBytes!(x, at.integers, at.ranges, m, from, TOGETHER[kernel])
+    if (kernel === 'int12') kernels.quantizeInt12(x, at.integers, at.ranges, m, from, qmax)
+    else kernels.quantizeInt7!(x, at.integers, at.ranges, m, from, TOGETHER[kernel])
   }
   const products = {
-    words: kernels.gemmWords,
-    narrow: kernels.gemmBytesNarrow!,
-    fused: kernels.gemmBytesFused!,
+    int12: kernels.gemmInt12,
+    narrow: kernels.gemmInt7Narrow!,
+    fused: kernels.gemmInt7Fused!,
   }
   const multiply = (
     x: number,
@@ -105,7 +105,7 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
     if (kernel === 'float') kernels.gemmFloat(x, from * 4, weights, out, to * 4, m, to, from, columns)
     else products[kernel](at.integers, at.ranges, weights, columns, out, m, to, from)
   }
-  const attention = mode === 'float' ? kernels.attention : kernels.attentionWords
+  const attention = mode === 'float' ? kernels.attention : kernels.attentionInt12
   const gelu = mode === 'float' ? kernels.gelu : kernels.geluRoughly
   const normalize = (x: number, y: number, to: number, m: number, norm: (typeof layers)[0]['norm']): void =>
     kernels.addAndNormalize(x, y, to, m, hidden, norm.weight, norm.bias, norm.epsilon)
@@ -117,12 +117,12 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
     for (let i = 0, real = 0; i < length; i++) {
       const id = ids[i]!
       if (padding !== undefined && id !== padding) real++
-      rows[i] = within(id, words.count, 'token')
+      rows[i] = within(id, wordEmbeddings.count, 'token')
       rows[length + i] = within(positionId(i, id, real, padding), positions.count, 'position')
       rows[2 * length + i] = types.count === 1 ? 0 : within(tokenTypes[i]!, types.count, 'token type')
     }
     const { x, q, k, v, mixed } = at
-    kernels.embed(x, words.rows, words.scales, at.ids, length, hidden, 0)
+    kernels.embed(x, wordEmbeddings.rows, wordEmbeddings.scales, at.ids, length, hidden, 0)
     kernels.embed(x, types.rows, types.scales, at.ids + 8 * length, length, hidden, 1)
     kernels.embed(x, positions.rows, positions.scales, at.ids + 4 * length, length, hidden, 1)
     normalize(x, 0, x, length, embeddingNorm)

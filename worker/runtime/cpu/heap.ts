@@ -30,7 +30,7 @@ export interface Kernels {
   ): void
   gelu(x: number, count: number): void
   geluRoughly(x: number, count: number): void
-  quantizeWords(x: number, q: number, ranges: number, m: number, k: number, most: number): void
+  quantizeInt12(x: number, q: number, ranges: number, m: number, k: number, qmax: number): void
   gemmFloat(
     a: number,
     aStride: number,
@@ -42,17 +42,17 @@ export interface Kernels {
     k: number,
     bias: number,
   ): void
-  gemmWords: IntegerGemm
+  gemmInt12: IntegerGemm
   /** These three are in the relaxed module alone. */
-  quantizeBytes?(x: number, q: number, ranges: number, m: number, k: number, together: number): void
-  gemmBytesNarrow?: IntegerGemm
-  gemmBytesFused?: IntegerGemm
+  quantizeInt7?(x: number, q: number, ranges: number, m: number, k: number, together: number): void
+  gemmInt7Narrow?: IntegerGemm
+  gemmInt7Fused?: IntegerGemm
   attention: Attention
   /** In floats. */
   attentionScratch(length: number, width: number): number
-  attentionWords: Attention
+  attentionInt12: Attention
   /** In bytes. */
-  attentionWordsScratch(length: number, width: number): number
+  attentionInt12Scratch(length: number, width: number): number
 }
 
 type IntegerGemm = (

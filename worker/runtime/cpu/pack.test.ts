@@ -37,15 +37,15 @@ const layers: fc.Arbitrary<Layer> = fc
       })),
   )
 
-function pack({ from, to, values, scale, bias }: Layer, kernel: Packed['kernel'], bytes = true, factor = 1) {
+function pack({ from, to, values, scale, bias }: Layer, kernel: Packed['kernel'], int7 = true, factor = 1) {
   heap.release(ground)
   const weights = { kind: scale ? 'int8' : 'float', shape: [from, to], read: () => values } as const
-  const precision = kernel === 'float' || !bytes ? (kernel as 'float' | 'words') : 'bytes'
+  const precision = kernel === 'float' || !int7 ? (kernel as 'float' | 'int12') : 'int7'
   const packed = packLinear(
     heap,
     { input: '', weights, scale, bias, node: undefined as never },
     precision,
-    bytes ? (kernel as 'words') : undefined,
+    int7 ? (kernel as 'int12') : undefined,
     factor,
   )
   return { ...packed, ...unpack(packed) }
@@ -54,8 +54,8 @@ function pack({ from, to, values, scale, bias }: Layer, kernel: Packed['kernel']
 /** Column by column: the numbers, and what stands beside them. */
 function unpack({ from, to, kernel, weights, columns }: Packed) {
   const { buffer } = heap.kernels.memory
-  const steps = { float: 1, words: 2, narrow: 4, fused: 4 }[kernel]
-  const type = { float: Float32Array, words: Int16Array, narrow: Int8Array, fused: Int8Array }[kernel]
+  const steps = { float: 1, int12: 2, narrow: 4, fused: 4 }[kernel]
+  const type = { float: Float32Array, int12: Int16Array, narrow: Int8Array, fused: Int8Array }[kernel]
   const numbers = new type(buffer, weights, from * to)
   const details = new Float32Array(buffer, columns, to * (kernel === 'float' ? 1 : 3))
   const each = kernel === 'float' ? 8 : 24
@@ -93,8 +93,8 @@ test('floats are where their panel has them, times the factor', () => {
 
 test('integers stand for the weights, to half a step, with their scales, sums and biases', () => {
   fc.assert(
-    fc.property(layers, fc.boolean(), fc.constantFrom(1, 0.125), (layer, bytes, factor) => {
-      const { numbers, details } = pack(layer, bytes ? 'fused' : 'words', bytes, factor)
+    fc.property(layers, fc.boolean(), fc.constantFrom(1, 0.125), (layer, int7, factor) => {
+      const { numbers, details } = pack(layer, int7 ? 'fused' : 'int12', int7, factor)
       for (let j = 0; j < layer.to; j++) {
         const [scaled, total, bias] = details[j]!
         const scale = scaled! / factor
@@ -106,7 +106,7 @@ test('integers stand for the weights, to half a step, with their scales, sums an
         expect(Math.abs(total! - exact)).toBeLessThanOrEqual(Math.abs(exact) * 2 ** -23)
         expect(bias).toBe(layer.bias[j]! * factor)
         // The file's own bytes stay what they are, where 12 bits meet them.
-        if (layer.scale && !bytes)
+        if (layer.scale && !int7)
           expect(numbers[j]).toEqual(
             Array.from({ length: layer.from }, (_, i) => layer.values[i * layer.to + j]),
           )
@@ -128,16 +128,16 @@ test('no sum that a kernel of 7 bits makes leaves 16 bits, and all of them take 
           }
         }
       }
-      const words = pack(layer, 'words')
-      expect(words.numbers).toEqual(numbers)
-      expect(words.details).toEqual(details)
+      const int12 = pack(layer, 'int12')
+      expect(int12.numbers).toEqual(numbers)
+      expect(int12.details).toEqual(details)
     }),
   )
 })
 
 test('a layer of zeros is one', () => {
   const layer = { from: 16, to: 8, values: new Float32Array(128), bias: new Float32Array(8) }
-  for (const kernel of ['words', 'fused'] as const) {
+  for (const kernel of ['int12', 'fused'] as const) {
     const { numbers, details } = pack(layer, kernel)
     expect(new Set(numbers.flat())).toEqual(new Set([0]))
     expect(details.flat().every(Number.isFinite)).toBe(true)
@@ -149,14 +149,14 @@ test('numbers that are not finite are refused, wherever they are', () => {
     for (const at of [0, 77, 127]) {
       const layer = { from: 16, to: 8, values: new Float32Array(128).fill(0.5), bias: new Float32Array(8) }
       layer.values[at] = wrong
-      for (const kernel of ['float', 'words', 'fused'] as const)
+      for (const kernel of ['float', 'int12', 'fused'] as const)
         expect(() => pack(layer, kernel, kernel === 'fused')).toThrow(/no finite numbers/)
     }
     const layer = { from: 16, to: 8, values: new Float32Array(128), bias: new Float32Array(8).fill(wrong) }
-    expect(() => pack(layer, 'words')).toThrow(/no finite numbers/)
+    expect(() => pack(layer, 'int12')).toThrow(/no finite numbers/)
     const scale = new Float32Array(8).fill(wrong)
     expect(() =>
-      pack({ ...layer, bias: new Float32Array(8), values: new Int8Array(128), scale }, 'words'),
+      pack({ ...layer, bias: new Float32Array(8), values: new Int8Array(128), scale }, 'int12'),
     ).toThrow(/no finite numbers/)
   }
 })

@@ -1,21 +1,20 @@
 import type { Linear } from '../../onnx/encoder/linear.js'
 import type { Table } from '../../onnx/encoder/table.js'
-import type { BytesKernel } from './choose-kernel.js'
+import type { Int7Kernel } from './choose-kernel.js'
 import type { Heap } from './heap.js'
 
 /**
- * How a layer's rows are multiplied: as floats, or as integers of 12 bits (`words`) or 7 bits (`bytes`) with weights of
- * 8 bits.
+ * How a layer's activations are multiplied: as floats, or as integers of 12 or 7 bits with weights of 8 bits.
  */
-export type Precision = 'float' | 'words' | 'bytes'
+export type Precision = 'float' | 'int12' | 'int7'
 
 /** A linear layer in the module's memory. */
 export interface Packed {
   from: number
   to: number
-  kernel: 'float' | BytesKernel
-  /** What the largest number of a row becomes. */
-  most: number
+  kernel: 'float' | Int7Kernel
+  /** The integer that the largest activation of a row becomes. */
+  qmax: number
   weights: number
   /** Of floats the biases, of integers the scales, sums and biases by eight columns. */
   columns: number
@@ -28,21 +27,21 @@ export interface PackedTable {
 }
 
 /** How many steps of k lie side by side, and what a weight takes. */
-const STEPS = { float: 1, words: 2, narrow: 4, fused: 4 } as const
-const BYTES = { float: 4, words: 2, narrow: 1, fused: 1 }
+const STEPS = { float: 1, int12: 2, narrow: 4, fused: 4 } as const
+const BYTES = { float: 4, int12: 2, narrow: 1, fused: 1 }
 
 /** @param factor multiplies the layer's output */
 export function packLinear(
   heap: Heap,
   { weights, scale, bias }: Linear,
   precision: Precision,
-  bytesKernel?: BytesKernel,
+  int7Kernel?: Int7Kernel,
   factor = 1,
 ): Packed {
   const [from, to] = weights.shape as [number, number]
-  const kernel = precision === 'bytes' ? bytesKernel! : precision
+  const kernel = precision === 'int7' ? int7Kernel! : precision
   const packed = {
-    ...{ from, to, kernel, most: precision === 'bytes' ? 127 : 4095 },
+    ...{ from, to, kernel, qmax: precision === 'int7' ? 127 : 4095 },
     weights: heap.take(from * to * BYTES[kernel]),
     columns: heap.take(to * (kernel === 'float' ? 4 : 12)),
   }
@@ -59,7 +58,7 @@ export function packLinear(
     from,
     to,
     STEPS[kernel],
-    precision === 'bytes' ? 1 : 0,
+    precision === 'int7' ? 1 : 0,
     factor,
   )
   heap.release(above)

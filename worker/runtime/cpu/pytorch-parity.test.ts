@@ -5,7 +5,7 @@ import { tinyEn } from '../../../src/models/catalogue/tiny-en.js'
 import { companionFiles } from '../../../src/models/files.js'
 import { findWeights } from '../../model/weights.js'
 import { preparePairs } from '../../text/pair-encoder.js'
-import { createReader, type Reader } from '../../text/text-encoder.js'
+import { createPairInput, type PairInput } from '../../text/pair-input.js'
 
 /** What training gives for 200 pairs, of every script and of odd shapes. */
 interface Golden {
@@ -26,11 +26,11 @@ const read = (path: string) => readFileSync(new URL(path, root))
 const file = (path: string) => read(`public/models/webrerank-tiny-en/${path}`)
 const golden: Golden = JSON.parse(read('e2e/golden/tiny-en.json').toString())
 
-describe('the model on board', () => {
-  let reader: Reader
+describe('the embedded model', () => {
+  let input: PairInput
   beforeAll(() => {
     const contents = companionFiles(tinyEn).map(({ path }) => file(path))
-    reader = { ...createReader(tinyEn, contents), window: golden.max_length }
+    input = { ...createPairInput(tinyEn, contents), maxLength: golden.max_length }
   })
 
   test('gives a pair the ids and types that it was trained on', async () => {
@@ -38,7 +38,7 @@ describe('the model on board', () => {
     for (const { query, document, ids, types } of golden.pairs) {
       const length = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
       const request = { id: 0, query, documents: [document], length }
-      const [pair] = (await preparePairs(reader, request, async () => {})).pairs
+      const [pair] = (await preparePairs(input, request, async () => {})).pairs
       const same = String([...pair!.ids]) === String(ids) && String([...pair!.types]) === String(types)
       if (!same) different.push(`${query} | ${document.slice(0, 60)}`)
     }

@@ -14,7 +14,7 @@ import { matchEncoder } from '../../onnx/encoder/match-encoder.js'
 import { readModel } from '../../onnx/format/model.js'
 import { dequantizeModel } from '../../onnx/rewrite/dequantize.js'
 import type { KernelModule } from '../types.js'
-import { type BytesKernel, createKernelChoice } from './choose-kernel.js'
+import { createKernelChoice, type Int7Kernel } from './choose-kernel.js'
 import { createForward, type Mode } from './forward.js'
 import { bestModule, createHeap } from './heap.js'
 
@@ -23,11 +23,11 @@ const modules = {
   plain: await WebAssembly.compile(await compileKernels('plain')),
   relaxed: await WebAssembly.compile(await compileKernels('relaxed')),
 }
-const KERNELS: BytesKernel[] = ['narrow', 'fused', 'words']
+const KERNELS: Int7Kernel[] = ['narrow', 'fused', 'int12']
 const MODES: [KernelModule, Mode][] = [
-  ['plain', 'words'],
-  ['relaxed', 'words'],
-  ...KERNELS.map((bytes) => ['relaxed', { bytes }] as [KernelModule, Mode]),
+  ['plain', 'int12'],
+  ['relaxed', 'int12'],
+  ...KERNELS.map((int7) => ['relaxed', { int7 }] as [KernelModule, Mode]),
 ]
 const embedded = new URL(
   '../../../public/models/webrerank-tiny-en/onnx/model_quantized.onnx',
@@ -73,20 +73,20 @@ test.each(NAMES.flatMap((name) => (['plain', 'relaxed'] as const).map((module) =
 test('long pairs equal the float64 reference, and 12 bits stay near it', { timeout: 60_000 }, async () => {
   const model = createModel('tiny-long')
   const floats = await open(writeOnnx(model, 'fp32'), 'float')
-  const words = await open(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!, 'words')
+  const int12 = await open(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!, 'int12')
   for (const length of [129, 200, 256, 257, 511, 512, 513, 1100]) {
     const { ids, types } = randomPair('tiny-long', length)
     const [exact] = referenceLogits(model, ids, types, 'fp32')
     expect(Math.abs(floats(ids, types)[0]! - exact!)).toBeLessThan(1e-4)
     const [quantized] = referenceLogits(model, ids, types, 'q8')
-    expect(Math.abs(words(ids, types)[0]! - quantized!)).toBeLessThan(0.2)
+    expect(Math.abs(int12(ids, types)[0]! - quantized!)).toBeLessThan(0.2)
   }
 })
 
-test('the model on board scores at every length as ONNX Runtime does', { timeout: 60_000 }, async () => {
+test('the embedded model scores at every length as ONNX Runtime does', { timeout: 60_000 }, async () => {
   const file = readFileSync(embedded)
   const score = await openScorer(dequantizeModel(file))
-  const [floats, bytes] = await Promise.all([open(file, 'float'), open(file, { bytes: 'narrow' })])
+  const [floats, int7] = await Promise.all([open(file, 'float'), open(file, { int7: 'narrow' })])
   const uniform = uniforms(7)
   for (const length of [1, 2, 3, 7, 8, 9, 64, 127, 161, 255, 256, 257, 400, 509, 510, 511, 512]) {
     const ids = Array.from({ length }, () => 100 + Math.floor(uniform() * 14_000))
@@ -94,7 +94,7 @@ test('the model on board scores at every length as ONNX Runtime does', { timeout
     const expected = await score({ ids, types })
     expect(Math.abs(floats(ids, types)[0]! - expected)).toBeLessThan(1e-4)
     // Tokens at random are no text, and stretch the ranges of its rows.
-    expect(Math.abs(bytes(ids, types)[0]! - expected)).toBeLessThan(0.3)
+    expect(Math.abs(int7(ids, types)[0]! - expected)).toBeLessThan(0.3)
   }
 })
 
@@ -109,8 +109,8 @@ test.each(NAMES)('%s from int8 is near the reference of the file, in every mode'
       off.push(logit! - referenceLogits(model, ids, types, 'q8')[0]!)
       expect(forward(ids, types)[0]).toBe(logit)
     }
-    // Random weights of 32 dimensions forgive less than trained ones: see the model on board.
-    expect(Math.max(...off.map(Math.abs))).toBeLessThan(mode === 'words' ? 0.2 : 0.8)
+    // Random weights of 32 dimensions forgive less than trained ones: see the embedded model.
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(mode === 'int12' ? 0.2 : 0.8)
   }
 })
 
@@ -118,12 +118,12 @@ test.each(NAMES)(
   '%s with 7 bits scores the same to the last bit, whichever kernel multiplies',
   async (name) => {
     const file = modelFiles(name).get(WEIGHT_PATHS.q8)!
-    const forwards = await Promise.all(KERNELS.map((bytes) => open(file, { bytes })))
+    const forwards = await Promise.all(KERNELS.map((int7) => open(file, { int7 })))
     for (let length = 1; length <= 128; length += length < 20 ? 1 : 7) {
       const { ids, types } = randomPair(name, length)
-      const [narrow, fused, words] = forwards.map((forward) => forward(ids, types)[0]!)
+      const [narrow, fused, int12] = forwards.map((forward) => forward(ids, types)[0]!)
       expect(fused).toBe(narrow)
-      expect(words).toBe(narrow)
+      expect(int12).toBe(narrow)
     }
   },
 )
@@ -151,10 +151,10 @@ const golden: { pairs: { ids: number[]; types: number[]; fp32: number }[] } = JS
 const GOLDEN: [KernelModule, Mode, number, number][] = [
   ['plain', 'float', 1e-4, 1e-4],
   ['relaxed', 'float', 1e-4, 1e-4],
-  ['plain', 'words', 0.1, 0.01],
-  ['relaxed', { bytes: 'narrow' }, 0.1, 0.02],
+  ['plain', 'int12', 0.1, 0.01],
+  ['relaxed', { int7: 'narrow' }, 0.1, 0.02],
 ]
-test.each(GOLDEN)('the model on board scores as training says, in %s %s', async (module, mode, most, rms) => {
+test.each(GOLDEN)('the embedded model scores as training says, in %s %s', async (module, mode, most, rms) => {
   const forward = await open(readFileSync(embedded), mode, module)
   const pairs = golden.pairs
   const off = pairs.map(({ ids, types, fp32 }) => forward(ids, types)[0]! - fp32)
@@ -164,16 +164,16 @@ test.each(GOLDEN)('the model on board scores as training says, in %s %s', async 
 
 test.each(NAMES)('%s with weights that its graph makes floats of is read as int8', async (name) => {
   const file = writeOnnx(createModel(name), 'qdq')
-  const [score, words, floats] = [
+  const [score, int12, floats] = [
     await openScorer(file),
-    await open(file, 'words'),
+    await open(file, 'int12'),
     await open(file, 'float'),
   ]
   for (const length of [1, 5, 33, 128]) {
     const pair = randomPair(name, length)
     const expected = await score(pair)
     expect(Math.abs(floats(pair.ids, pair.types)[0]! - expected)).toBeLessThan(1e-4)
-    expect(Math.abs(words(pair.ids, pair.types)[0]! - expected)).toBeLessThan(0.05)
+    expect(Math.abs(int12(pair.ids, pair.types)[0]! - expected)).toBeLessThan(0.05)
   }
 })
 
@@ -209,7 +209,7 @@ test('what is past a table is refused', async () => {
 /** What reads and runs a file may refuse it with an error of its own, and must not fall out of the module's memory. */
 async function survives(file: Uint8Array): Promise<void> {
   try {
-    expect((await open(file, { bytes: 'narrow' }))([2, 7, 9, 3], [0, 0, 1, 1]).length).toBeLessThanOrEqual(2)
+    expect((await open(file, { int7: 'narrow' }))([2, 7, 9, 3], [0, 0, 1, 1]).length).toBeLessThanOrEqual(2)
   } catch (error) {
     expect(error).toBeInstanceOf(Error)
     expect(error).not.toBeInstanceOf(WebAssembly.RuntimeError)
@@ -238,7 +238,7 @@ test('longer and longer pairs take the place of shorter ones in memory', async (
   const forward = createForward(
     heap,
     matchEncoder(readModel(modelFiles('tiny-long').get(WEIGHT_PATHS.q8)!)),
-    'words',
+    'int12',
   )
   const size = () => heap.kernels.memory.buffer.byteLength
   const pair = (length: number) => randomPair('tiny-long', length).ids

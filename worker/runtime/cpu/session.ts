@@ -2,7 +2,7 @@ import type { Dtype } from '../../../src/protocol/model-card.js'
 import type { Source } from '../../bytes/content.js'
 import { matchEncoder } from '../../onnx/encoder/match-encoder.js'
 import { readModel } from '../../onnx/format/model.js'
-import type { KernelModule, RowBits, Session } from '../types.js'
+import type { ActivationBits, KernelModule, Session } from '../types.js'
 import { createKernelChoice } from './choose-kernel.js'
 import { createForward } from './forward.js'
 import { bestModule, createHeap } from './heap.js'
@@ -14,22 +14,22 @@ export interface SessionWeights {
 }
 
 /**
- * Loads a model into our own engine. Its int8 is the engine's own: the file's weights, and rows of 12 bits, or of 7 where
+ * Loads a model into the CPU runtime. Its int8 is its own: the file's weights, and activations of 12 bits, or of 7 where
  * relaxed SIMD runs (12 in the places that need them).
- * @throws Error where the graph is not known to the engine, or the module does not run here
+ * @throws Error where the graph is not of a known encoder, or the module does not run here
  */
 export async function createCpuSession(
   weights: SessionWeights,
   dtype: Dtype,
-  rows: RowBits,
+  bits: ActivationBits,
   loadModule: (name: KernelModule) => Promise<WebAssembly.Module>,
 ): Promise<Pick<Session, 'run' | 'lost'>> {
   const heap = await createHeap(await loadModule(bestModule()))
-  const choice = dtype === 'q8' && rows === 7 ? createKernelChoice(heap) : undefined
+  const choice = dtype === 'q8' && bits === 7 ? createKernelChoice(heap) : undefined
   choice?.warm()
   const encoder = matchEncoder(readModel(weights.graph), (location) => weights.files.get(location))
-  const bytes = choice?.choose()
-  const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : bytes ? { bytes } : 'words')
+  const int7 = choice?.choose()
+  const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : int7 ? { int7 } : 'int12')
   return {
     async run(pairs) {
       return Float32Array.from(pairs, ({ ids, types }) => {

@@ -76,17 +76,17 @@ export function relatedGain({ weights }: Query, { counts, met }: Matches): numbe
   return gain
 }
 
-/** The words in a row that hold most of the query's weight: how much, and their tokens `[start, end)`. */
-export function bestWindow({ weights }: Query, { words, hits, numbers }: Matches, span: number) {
+/** The span of `size` words that holds most of the query's weight: how much, and their tokens `[start, end)`. */
+export function bestSpan({ weights }: Query, { words, hits, numbers }: Matches, size: number) {
   const inside = new Int32Array(weights.length)
   let best = { weight: 0, start: 0, end: 0 }
   let weight = 0
   let next = 0
   hits.forEach((j, n) => {
-    for (; next < hits.length && hits[next]! < j + span; next++)
+    for (; next < hits.length && hits[next]! < j + size; next++)
       if (inside[numbers[next]!]!++ === 0) weight += weights[numbers[next]!]!
     if (weight > best.weight) {
-      const last = Math.min(words.count, j + span) - 1
+      const last = Math.min(words.count, j + size) - 1
       best = { weight, start: words.starts[j]!, end: words.ends[last]! }
     }
     if (--inside[numbers[n]!]! === 0) weight -= weights[numbers[n]!]!

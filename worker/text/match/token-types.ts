@@ -1,7 +1,7 @@
 import type { MatchTypes } from '../../../src/protocol/model-card.js'
 import type { SubwordCounts } from '../types.js'
 import {
-  bestWindow,
+  bestSpan,
   coverage,
   findMatches,
   findPhrases,
@@ -70,28 +70,28 @@ export function createQueryMatcher(
     const words = read(document)
     const matches = findMatches(asked, words)
     const covered = coverage(asked, matches, settings)
-    const window = bestWindow(asked, matches, settings.windowWords)
+    const span = bestSpan(asked, matches, settings.windowWords)
     const phrases = findPhrases(asked, matches)
     const length = LENGTH_LIMITS.filter((limit) => words.count > limit).length
     const { total } = asked
     return {
       specials: [
         CLS + (total > 0 ? Math.min(63, Math.floor((covered / total) * 64)) : 0),
-        querySeparator(total, window.weight, relatedGain(asked, matches)),
+        querySeparator(total, span.weight, relatedGain(asked, matches)),
         SEP_END + phrases.level * 4 + length,
       ],
       query: queryTypes(asked, matches, phrases.found),
-      document: documentTypes(asked, matches, window, phrases.hits, document.length),
+      document: documentTypes(asked, matches, span, phrases.hits, document.length),
       counted: words.counted,
     }
   }
 }
 
 /**
- * The best window in 16 buckets; apart where related words cover something: up to an eighth of the query, up to a
+ * The best span in 16 buckets; apart where related words cover something: up to an eighth of the query, up to a
  * quarter, more.
  * @param total weight of the query
- * @param best weight of the window
+ * @param best weight of the span
  * @param gain of related words, in eighths
  */
 function querySeparator(total: number, best: number, gain: number): number {
@@ -129,12 +129,12 @@ function queryType(
 function documentTypes(
   { weights }: Query,
   { words, hits, numbers, parts, related, relations }: Matches,
-  window: { start: number; end: number },
+  span: { start: number; end: number },
   inPhrase: Uint8Array,
   length: number,
 ): Uint8Array {
   const types = new Uint8Array(length).fill(DOCUMENT_NONE)
-  types.fill(DOCUMENT_NEAR, window.start, window.end)
+  types.fill(DOCUMENT_NEAR, span.start, span.end)
   for (const j of parts) paint(types, DOCUMENT_PART, words, j)
   related.forEach((j, n) => {
     const { number, strength } = relationOf(relations[n]!)
@@ -142,7 +142,7 @@ function documentTypes(
   })
   hits.forEach((j, n) => {
     const start = words.starts[j]!
-    const near = window.start <= start && start < window.end
+    const near = span.start <= start && start < span.end
     const kind = DOCUMENT_HIT + (inPhrase[n] ? 4 : 0) + (near ? 8 : 0)
     paint(types, kind + rarity(weights[numbers[n]!]!), words, j)
   })

@@ -5,11 +5,11 @@ import { readRelatedTable } from './match/related.js'
 import { readMatchTable } from './match/words.js'
 import { createTokenizer, type Tokenizer } from './tokenizer.js'
 
-/** What turns texts into a model's input. */
-export interface Reader {
+/** What texts are made into pairs with. */
+export interface PairInput {
   tokenizer: Tokenizer
   /** The most tokens of a pair. */
-  window: number
+  maxLength: number
   /** How token types are computed, where the tokenizer's own are not meant. */
   match?: (MatchTables & { settings: MatchTypes }) | undefined
 }
@@ -18,12 +18,12 @@ export interface Reader {
  * @param files contents of the card's `companionFiles`
  * @throws RerankError `integrity_failed` for a file that is not what the card says
  */
-export function createReader(card: ModelCard, [json, table, related]: readonly Uint8Array[]): Reader {
+export function createPairInput(card: ModelCard, [json, table, related]: readonly Uint8Array[]): PairInput {
   const tokenizer = parse(card.tokenizer, 'tokenizer', () =>
     createTokenizer(JSON.parse(new TextDecoder().decode(json)), card.tokenizerConfig),
   )
   const match = card.matchTypes && readMatch(card.matchTypes, tokenizer, table!, related)
-  return { tokenizer, window: card.window, match }
+  return { tokenizer, maxLength: card.window, match }
 }
 
 /** @param companion the next file of the card, which is the table of related words where the settings name one */
@@ -32,7 +32,7 @@ function readMatch(
   { template }: Tokenizer,
   bytes: Uint8Array,
   companion: Uint8Array | undefined,
-): Reader['match'] {
+): PairInput['match'] {
   const table = parse(settings.table, 'match table', () => {
     if (template.specials !== 3) throw new Error('match types need a pair with three special tokens')
     return readMatchTable(bytes)

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { modelFiles } from '../../fixtures/models/files.mjs'
 import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
 import { companionFiles } from '../../src/models/files.js'
-import { createReader } from './text-encoder.js'
+import { createPairInput } from './pair-input.js'
 
 const json = (name: 'tiny-bert' | 'tiny-roberta') => modelFiles(name).get('tokenizer.json')!
 const table = new Uint8Array(400)
-// The model on board as it was before it had related words.
+// The embedded model as it was before it had related words.
 const { related: _, ...types } = tinyEn.matchTypes!
 const plain = { ...tinyEn, matchTypes: types }
 
@@ -14,12 +14,12 @@ test('a model without match types needs its tokenizer alone', () => {
   const { matchTypes, ...card } = tinyEn
   expect(matchTypes).toBeDefined()
   expect(companionFiles(card)).toEqual([tinyEn.tokenizer])
-  expect(createReader(card, [json('tiny-bert')]).match).toBeUndefined()
+  expect(createPairInput(card, [json('tiny-bert')]).match).toBeUndefined()
 })
 
 test('a model with match types needs their table too', () => {
   expect(companionFiles(plain)).toEqual([plain.tokenizer, plain.matchTypes!.table])
-  expect(createReader(plain, [json('tiny-bert'), table]).match?.table.idf).toHaveLength(100)
+  expect(createPairInput(plain, [json('tiny-bert'), table]).match?.table.idf).toHaveLength(100)
 })
 
 test('a table of related words comes after it, and before the head', () => {
@@ -35,15 +35,15 @@ test('a table of related words comes after it, and before the head', () => {
     'norm',
     'output',
   ])
-  const { match } = createReader(card, [json('tiny-bert'), table, new Uint8Array(8), table])
+  const { match } = createPairInput(card, [json('tiny-bert'), table, new Uint8Array(8), table])
   expect(match?.related?.starts).toHaveLength(101)
-  const read = () => createReader(card, [json('tiny-bert'), table, new Uint8Array(9)])
+  const read = () => createPairInput(card, [json('tiny-bert'), table, new Uint8Array(9)])
   expect(read).toThrow('related.bin is no table of related words: a table of related words of 9 bytes')
   expect(read).toThrow(expect.objectContaining({ code: 'integrity_failed' }))
 })
 
 test('a head is not taken for the table of related words', () => {
-  expect(createReader(plain, [json('tiny-bert'), table, table]).match?.related).toBeUndefined()
+  expect(createPairInput(plain, [json('tiny-bert'), table, table]).match?.related).toBeUndefined()
 })
 
 test.each([
@@ -51,7 +51,7 @@ test.each([
   ['a table of another length', json('tiny-bert'), table.subarray(1), 'match.bin is no match table: a match'],
   ['a pair with four special tokens', json('tiny-roberta'), table, 'a pair with three special tokens'],
 ])('%s is refused', (_name, tokenizer, entries, message) => {
-  const read = () => createReader(plain, [tokenizer, entries])
+  const read = () => createPairInput(plain, [tokenizer, entries])
   expect(read).toThrow(message)
   expect(read).toThrow(expect.objectContaining({ code: 'integrity_failed' }))
 })
