@@ -20,6 +20,9 @@ const RUNTIMES = {
   'ort-asyncify': ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
 }
 
+/** What the page's entry shares with its lazy chunks: one file, since each is a request before the first call. */
+const SHARED = { name: 'shared', test: /src\/(abort\/abortable|protocol\/errors|wire\/(response|ranking))\.ts$/ }
+
 /** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
 const INTEGRATIONS = {
   'ai-sdk': 'src/integrations/ai-sdk.ts',
@@ -74,7 +77,7 @@ async function bundle(name, entry) {
         external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
         output: {
           chunkFileNames: '[name].js',
-          codeSplitting: name === 'index' || name === 'element',
+          codeSplitting: name === 'index' ? { groups: [SHARED] } : name === 'element',
           minify: true,
         },
       },

@@ -1,7 +1,7 @@
 import type { Reranker } from '../../src/client/types.js'
 import type { ModelReference } from '../../src/protocol/model-card.js'
 import { createHandler } from '../../src/wire/handler.js'
-import { parseRequest, type RerankRequest } from '../../src/wire/request.js'
+import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../../src/wire/request.js'
 import { createReranker, type ServerRerankerOptions } from './reranker.js'
 
 /** Options of {@link createApi}. All may be left out. */
@@ -49,7 +49,7 @@ export function createApi({ models = ['webrerank/tiny-en'], ...options }: ApiOpt
   const ids = [...byId.keys()]
   const first = rerankers[0]
   if (!first) throw new TypeError('models must not be empty')
-  const maxDocuments = options.maxDocuments ?? 1000
+  const maxDocuments = options.maxDocuments ?? MAX_DOCUMENTS
   let active = 0
 
   const choose = (body: unknown): Reranker => {
@@ -68,7 +68,7 @@ export function createApi({ models = ['webrerank/tiny-en'], ...options }: ApiOpt
       const handle = createHandler({
         models: ids,
         maxDocuments,
-        maxBodyBytes: options.maxBodyBytes ?? 32 * 2 ** 20,
+        maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
         async serve(body, signal) {
           active++
           try {

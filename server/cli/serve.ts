@@ -1,4 +1,5 @@
 import type { Upstream } from '../../src/client/types.js'
+import { MAX_BODY_BYTES, MAX_DOCUMENTS } from '../../src/wire/request.js'
 import { serve } from '../http/serve.js'
 import { readModel } from './model.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
@@ -20,8 +21,8 @@ Serves POST /v1/rerank and the other dialects, GET /v1/models, /health and /metr
   --upstream-key <key>   its bearer token (default: $WEBRERANK_UPSTREAM_KEY, or none)
   --upstream-model <id>  the model's name there (default: its id here)
   --upstream-format <f>  rerank, or tei for text-embeddings-inference (default: rerank)
-  --max-documents <n>    most documents of a request (default: 1000)
-  --max-body-bytes <n>   longest body (default: 33554432)
+  --max-documents <n>    most documents of a request (default: ${MAX_DOCUMENTS})
+  --max-body-bytes <n>   longest body (default: ${MAX_BODY_BYTES})
   --max-queue <n>        requests that may wait; more are answered with 429 (default: 100)
   --timeout <ms>         time for a request, waiting included; then 504 (default: 120000)
 

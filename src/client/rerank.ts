@@ -1,11 +1,9 @@
 import { RerankError } from '../protocol/errors.js'
 import { createHandler } from '../wire/handler.js'
-import { parseRequest, type RerankRequest } from '../wire/request.js'
+import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../wire/request.js'
 import { toRequest } from './fetch-request.js'
 import { createReranker } from './reranker.js'
 import type { Reranker } from './types.js'
-
-const MAX_DOCUMENTS = 1000
 
 const rerankers = new Map<string, Reranker>()
 
@@ -21,7 +19,7 @@ const handle = createHandler({
     return reranker.rank(body as RerankRequest, { signal })
   },
   maxDocuments: MAX_DOCUMENTS,
-  maxBodyBytes: 32 * 2 ** 20,
+  maxBodyBytes: MAX_BODY_BYTES,
 })
 
 /**

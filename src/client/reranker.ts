@@ -2,12 +2,12 @@ import { limitTime } from '../abort/time-limit.js'
 import { modelNotFound, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
 import { createHandler } from '../wire/handler.js'
-import { parseRequest, type RerankRequest } from '../wire/request.js'
+import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../wire/request.js'
 import { createResponse } from '../wire/response.js'
 import { baseUrl, toRequest } from './fetch-request.js'
+import { createLazyClient } from './lazy-client.js'
 import { createQueue } from './queue.js'
 import type { CallOptions, Reranker, RerankerOptions } from './types.js'
-import { createWorkerClient } from './worker-client.js'
 
 /** Default of {@link RerankerOptions.model}: the model that ships with the package. */
 const DEFAULT_MODEL = 'webrerank/tiny-en'
@@ -19,7 +19,7 @@ const DEFAULT_MODEL = 'webrerank/tiny-en'
 export function createReranker(options: RerankerOptions = {}): Reranker {
   const {
     device = 'auto',
-    maxDocuments = 1000,
+    maxDocuments = MAX_DOCUMENTS,
     idleTimeout,
     timeout,
     allowDownload,
@@ -29,7 +29,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
   const id = typeof model === 'string' ? model : model.id
   const download = { allowDownload, host, stallTimeout }
-  const client = createWorkerClient({
+  const client = createLazyClient({
     model,
     device,
     download,
@@ -83,7 +83,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         return queue.run(async () => {
           const waited = performance.now() - queued
           const { query, documents, length } = request
-          const scored = await client.score(
+          const worker = await client.get(signal)
+          const scored = await worker.score(
             { query, documents, length, bm25: fusion?.bm25 },
             signal,
             onProgress,
@@ -91,7 +92,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
           const answer = { ...scored, timings: { queue: waited, ...scored.timings } }
           const response = createResponse(id, request, fusion ? fusion.blend(answer) : answer)
           await matcher?.addMatches(response, documents, (texts) =>
-            client.explain(query, texts, signal, onProgress),
+            worker.explain(query, texts, signal, onProgress),
           )
           return response
         }, signal)
@@ -107,20 +108,24 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     serve: (body, signal) => rank(body as RerankRequest, { signal }),
     models: [id],
     maxDocuments,
-    maxBodyBytes: options.maxBodyBytes ?? 32 * 2 ** 20,
+    maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
   })
 
   return {
     model: id,
     fetch: (input, init) => handle(toRequest(input, init)),
     load: (callOptions = {}) =>
-      call(callOptions, (signal) => {
-        client.allowDownload()
-        return client.load(signal, callOptions.onProgress ?? ignore)
+      call(callOptions, async (signal) => {
+        const worker = await client.get(signal)
+        worker.allowDownload()
+        return worker.load(signal, callOptions.onProgress ?? ignore)
       }),
     rank,
     prepare: (documents, callOptions = {}) =>
-      call(callOptions, (signal) => client.prepare(documents, signal, callOptions.onProgress ?? ignore)),
+      call(callOptions, async (signal) => {
+        const worker = await client.get(signal)
+        return worker.prepare(documents, signal, callOptions.onProgress ?? ignore)
+      }),
     async availability() {
       if (disposed) return 'unavailable'
       const { findAvailability } = await import('../models/availability.js')

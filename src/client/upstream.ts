@@ -1,6 +1,7 @@
 import { isRerankError, RerankError, type RerankErrorCode } from '../protocol/errors.js'
+import { sigmoid } from '../wire/ranking.js'
 import type { ParsedRequest, RerankRequest } from '../wire/request.js'
-import type { RerankResponse, RerankResult } from '../wire/response.js'
+import { type RerankResponse, type RerankResult, wrapResults } from '../wire/response.js'
 import type { Upstream } from './types.js'
 
 /** Failures that another machine need not share. */
@@ -84,28 +85,19 @@ async function ask(
 
   const results = readResults(answer, documents.length)
   if (!results) throw failed(upstream, 'answered what is no ranking')
-  const total = readTokens(answer)
-  const milliseconds = performance.now() - start
-  return {
-    id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`,
-    object: 'list',
-    model,
-    results: dress(results, request),
-    usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
-    meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
-    webrerank: {
-      device: 'upstream',
-      reason,
-      upstream: new URL(upstream.url).origin,
-      truncated: [],
-      warnings: [
-        ...request.warnings,
-        ...(fuse ? ['fuse has no effect upstream'] : []),
-        ...(explain ? ['explain has no effect upstream'] : []),
-      ],
-      timings: { queue: 0, load: 0, tokenize: 0, score: milliseconds },
-    },
-  }
+  const score = performance.now() - start
+  return wrapResults(model, dress(results, request), readTokens(answer), {
+    device: 'upstream',
+    reason,
+    upstream: new URL(upstream.url).origin,
+    truncated: [],
+    warnings: [
+      ...request.warnings,
+      ...(fuse ? ['fuse has no effect upstream'] : []),
+      ...(explain ? ['explain has no effect upstream'] : []),
+    ],
+    timings: { queue: 0, load: 0, tokenize: 0, score },
+  })
 }
 
 /**
@@ -132,11 +124,6 @@ function dress(results: [index: number, score: number][], request: ParsedRequest
 function logit(score: number): number {
   const inner = Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, score))
   return Math.log(inner) - Math.log1p(-inner)
-}
-
-/** Here and not of wire/ranking.ts: a module that the entry shares with this chunk would be one more request. */
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit))
 }
 
 /** Positions and scores of an answer in the card's form, in Voyage's or in TEI's; nothing where it is none. */

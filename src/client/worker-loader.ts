@@ -1,4 +1,5 @@
 import { abortable } from '../abort/abortable.js'
+import { requireModelId } from '../models/catalogue/ids.js'
 import { isRerankError, type RerankErrorCode } from '../protocol/errors.js'
 import type { Device, ModelReference } from '../protocol/model-card.js'
 import { unwrap } from '../protocol/outcome.js'
@@ -11,8 +12,8 @@ import type {
   LoadRequest,
 } from '../protocol/worker-api.js'
 import { createWatchdog } from './watchdog.js'
-import type { WorkerHandle } from './worker-handle.js'
-import type { Pool } from './worker-pool.js'
+import { spawnWorker, type WorkerHandle } from './worker-handle.js'
+import { createPool, type Pool } from './worker-pool.js'
 
 export interface WorkerOptions {
   /** An id of the catalogue, or a card. */
@@ -115,8 +116,6 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
     let ended: { reason: Error } | undefined
     let worker: WorkerHandle | undefined
     const start = async (): Promise<Loaded> => {
-      // Loaded at first use, so that a page which ranks nothing yet pays for no more than the entry.
-      const { createPool, requireModelId, spawnWorker } = await import('./lazy.js')
       if (typeof options.model === 'string') requireModelId(options.model)
       const spawn = () => spawnWorker(options.createWorker, options.startTimeout)
       worker = await spawn()

@@ -2,6 +2,11 @@ import { RerankError } from '../protocol/errors.js'
 import type { LengthOptions } from '../protocol/worker-api.js'
 import type { FuseOptions } from './fuse-options.js'
 
+/** Documents of a request, where nothing else is said. */
+export const MAX_DOCUMENTS = 1000
+/** Bytes of a body, where nothing else is said: 32 MiB. */
+export const MAX_BODY_BYTES = 32 * 2 ** 20
+
 /** The body of `POST /v1/rerank`: the names are the wire's own. */
 export interface RerankRequest {
   /** Which model, such as `webrerank/tiny-en`. Default: the reranker's own; required where there is none. */

@@ -87,18 +87,28 @@ export function createResponse(
     )
   const { floor } = info
   const total = tokens.reduce((sum, count) => sum + count, 0)
+  return wrapResults(model, results, total, {
+    ...info,
+    ...(fused && { fused }),
+    ...(floor !== undefined && { answered: modelLogits.some((logit) => sigmoid(logit) >= floor) }),
+    ...{ truncated, cached, warnings, timings },
+  })
+}
+
+/** Results as a response of the card's form, with an id of its own. */
+export function wrapResults(
+  model: string,
+  results: RerankResult[],
+  tokens: number,
+  webrerank: RerankFacts,
+): RerankResponse {
   return {
     id: `rerank-${crypto.getRandomValues(new Uint32Array(4)).join('')}`,
     object: 'list',
     model,
     results,
-    usage: { prompt_tokens: total, completion_tokens: 0, total_tokens: total },
-    meta: { tokens: { input_tokens: total, output_tokens: 0 }, billed_units: { search_units: 0 } },
-    webrerank: {
-      ...info,
-      ...(fused && { fused }),
-      ...(floor !== undefined && { answered: modelLogits.some((logit) => sigmoid(logit) >= floor) }),
-      ...{ truncated, cached, warnings, timings },
-    },
+    usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens },
+    meta: { tokens: { input_tokens: tokens, output_tokens: 0 }, billed_units: { search_units: 0 } },
+    webrerank,
   }
 }

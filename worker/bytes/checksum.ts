@@ -1,5 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { toHex } from '../../src/protocol/hex.js'
 
 /**
  * What a file's content must hash to: its SHA-256, or for a small file of a git repository its blob id, which is a
@@ -22,6 +23,6 @@ export function createHasher({ kind, hex }: Checksum, bytes: number): Hasher {
   if (kind === 'git') hash.update(new TextEncoder().encode(`blob ${bytes}\0`))
   return {
     update: (chunk) => void hash.update(chunk),
-    matches: () => Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('') === hex,
+    matches: () => toHex(hash.digest()) === hex,
   }
 }

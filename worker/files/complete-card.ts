@@ -79,7 +79,7 @@ export async function completeCard(
   const [config, tokenizerConfig, weights] = await Promise.all([
     readJson<Config>('config.json'),
     readJson<Record<string, unknown>>('tokenizer_config.json'),
-    findWeights(bare, settings, snapshot),
+    discoverWeights(bare, settings, snapshot),
   ])
   refuseOthers(model.id, config, weights)
   const card: ModelCard = {
@@ -94,7 +94,7 @@ export async function completeCard(
   return card
 }
 
-async function findWeights(
+async function discoverWeights(
   card: ModelCard,
   settings: DownloadSettings,
   snapshot: Snapshot | undefined,

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { version } from '../../package.json'
+import { toHex } from '../../src/protocol/hex.js'
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import { type FindShelf, keepText } from '../files/shelf.js'
 import type { ActivationBits, Choice } from '../runtime/types.js'
@@ -34,7 +35,8 @@ export async function recallCheck(
   const { dtype, device, build, reason } = choice
   // On a GPU the reason names it.
   const place = [version, dtype, device, build, device === 'webgpu' ? reason : '']
-  const key = hash(JSON.stringify([...place, weights.identity, card.version, card.reference, card.tolerance]))
+  const facts = [...place, weights.identity, card.version, card.reference, card.tolerance]
+  const key = toHex(sha256(new TextEncoder().encode(JSON.stringify(facts))))
   const record = await shelf.store.record(shelf.folder, PATH)
   const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
   const passed = parse(text)
@@ -45,12 +47,6 @@ export async function recallCheck(
     remember: (activationBits) =>
       keepText(shelf, PATH, JSON.stringify([entry(activationBits), ...passed].slice(0, MOST))),
   }
-}
-
-function hash(text: string): string {
-  return Array.from(sha256(new TextEncoder().encode(text)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 }
 
 function parse(text: string): string[] {

@@ -1,13 +1,14 @@
 import type { ScoringDocument, Task } from '../scoring/types.js'
 
-/** Tokens have some four characters; a pair has a few special ones. */
-const CHARACTERS_PER_TOKEN = 5
+/** The mean of English text, a space counted. */
+const MEAN_CHARACTERS_PER_TOKEN = 5
+/** What a pair costs beside its texts. */
 const PAIR = 20
 
 /** What a document costs, in characters that are read: those past the longest pair cost next to nothing. */
 export function costOf(text: string, { query, length }: Task, maxLength: number): number {
-  const most = maxLength * CHARACTERS_PER_TOKEN * length.maxChunksPerDoc
-  return Math.min(text.length, most) + Math.min(query.length, maxLength * CHARACTERS_PER_TOKEN) + PAIR
+  const most = maxLength * MEAN_CHARACTERS_PER_TOKEN * length.maxChunksPerDoc
+  return Math.min(text.length, most) + Math.min(query.length, maxLength * MEAN_CHARACTERS_PER_TOKEN) + PAIR
 }
 
 /**

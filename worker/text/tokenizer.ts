@@ -27,8 +27,8 @@ interface TokenizerFile {
   padding?: { pad_id?: number } | null
 }
 
-/** Characters a token is assumed to have, at most, when the head of a long text is cut out: a guess, then doubled. */
-const CHARACTERS_PER_TOKEN = 8
+/** Characters of a text's head for each token that is wanted of it: a guess that is mostly enough, then doubled. */
+const HEAD_CHARACTERS_PER_TOKEN = 8
 
 /**
  * @param file the parsed tokenizer.json
@@ -47,7 +47,11 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
   return {
     encode,
     encodeHead(text, limit) {
-      for (let characters = (limit + 1) * CHARACTERS_PER_TOKEN; characters < text.length; characters *= 2) {
+      for (
+        let characters = (limit + 1) * HEAD_CHARACTERS_PER_TOKEN;
+        characters < text.length;
+        characters *= 2
+      ) {
         const cut = lastWordBoundary(text, characters)
         const ids = cut > 0 ? encode(text.slice(0, cut)) : []
         if (ids.length > limit) return ids.slice(0, limit)

@@ -1,3 +1,4 @@
+import { toHex } from '../../protocol/hex.js'
 import { createCacheStore } from './cache-storage.js'
 import { createOpfsStore } from './opfs.js'
 import type { ModelStore } from './types.js'
@@ -14,8 +15,8 @@ export async function openStores(): Promise<ModelStore[]> {
 /** The folder of a model: its id for a person, and a hash that tells its source and revision. */
 export async function folderOf(card: { id: string; source: string; revision?: string }): Promise<string> {
   const source = new TextEncoder().encode(`${card.source.replace(/\/$/, '')}@${card.revision ?? ''}`)
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', source)).subarray(0, 6)
-  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', source))
+  const hash = toHex(digest.subarray(0, 6))
   // 255 bytes is what file systems allow a name.
   return `${encodeURIComponent(card.id).slice(0, 200)}@${hash}`
 }
