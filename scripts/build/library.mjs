@@ -21,7 +21,10 @@ const RUNTIMES = {
 }
 
 /** What the page's entry shares with its lazy chunks: one file, since each is a request before the first call. */
-const SHARED = { name: 'shared', test: /src\/(abort\/abortable|protocol\/errors|wire\/(response|ranking))\.ts$/ }
+const SHARED = {
+  name: 'shared',
+  test: /src\/(abort\/abortable|protocol\/errors|wire\/(response|ranking))\.ts$/,
+}
 
 /** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
 const INTEGRATIONS = {

@@ -27,7 +27,15 @@ const ROWS = [
   { name: 'embedded model and its tables', files: model, limit: 5_000_000 },
   {
     name: 'all of a first ranking on a CPU',
-    files: ['index.js', 'shared.js', 'worker-client.js', 'ids.js', 'worker.js', 'engine/relaxed.wasm', ...model],
+    files: [
+      'index.js',
+      'shared.js',
+      'worker-client.js',
+      'ids.js',
+      'worker.js',
+      'engine/relaxed.wasm',
+      ...model,
+    ],
     limit: 4_000_000,
   },
 ]
