@@ -1,7 +1,6 @@
 import { limitTime } from '../abort/time-limit.js'
 import { modelNotFound, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
-import { createHandler } from '../wire/handler.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../wire/request.js'
 import { createResponse } from '../wire/response.js'
 import { baseUrl, toRequest } from './fetch-request.js'
@@ -104,16 +103,18 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     return rankWithUpstream(upstream, id, { request, body, explain }, here, (work) => call(callOptions, work))
   }
 
-  const handle = createHandler({
-    serve: (body, signal) => rank(body as RerankRequest, { signal }),
-    models: [id],
-    maxDocuments,
-    maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
-  })
-
   return {
     model: id,
-    fetch: (input, init) => handle(toRequest(input, init)),
+    async fetch(input, init) {
+      const request = toRequest(input, init)
+      const { createHandler } = await import('../wire/handler.js')
+      return createHandler({
+        serve: (body, signal) => rank(body as RerankRequest, { signal }),
+        models: [id],
+        maxDocuments,
+        maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
+      })(request)
+    },
     load: (callOptions = {}) =>
       call(callOptions, async (signal) => {
         const worker = await client.get(signal)

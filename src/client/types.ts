@@ -5,7 +5,7 @@ import type { RerankResponse } from '../wire/response.js'
 
 /** A rerank server of your own, which answers what the device does not: how a site grows past one device. */
 export interface Upstream {
-  /** Its endpoint in full, such as `https://rerank.example.com/v1/rerank`. */
+  /** Its endpoint in full, such as `https://rerank.example.com/v1/rerank`. Where it redirects to is not asked. */
   url: string
   /** Headers for it, such as `Authorization`. Those of the request that is forwarded are never sent on. */
   headers?: Readonly<Record<string, string>>
@@ -18,6 +18,8 @@ export interface Upstream {
   model?: string
   /** `tei` for text-embeddings-inference, which has `texts` and no model. Default: `rerank`, the card's form. */
   format?: 'rerank' | 'tei'
+  /** Milliseconds in which it must have answered in full; then the call fails with `timeout`. Default: 60,000. */
+  timeout?: number
 }
 
 /** How far loading or scoring is. */

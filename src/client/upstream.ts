@@ -1,8 +1,12 @@
+import { limitTime } from '../abort/time-limit.js'
 import { isRerankError, RerankError, type RerankErrorCode } from '../protocol/errors.js'
-import { sigmoid } from '../wire/ranking.js'
+import { readBytes } from '../wire/body.js'
+import { parseJson } from '../wire/json-text.js'
 import type { ParsedRequest, RerankRequest } from '../wire/request.js'
-import { type RerankResponse, type RerankResult, wrapResults } from '../wire/response.js'
+import { type RerankResponse, wrapResults } from '../wire/response.js'
 import type { Upstream } from './types.js'
+import { dress, readResults, readTokens } from './upstream-answer.js'
+import { failed, late, refused } from './upstream-errors.js'
 
 /** Failures that another machine need not share. */
 const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
@@ -25,6 +29,15 @@ interface Asked {
   /** Whether matches of words were asked for. */
   explain: boolean | undefined
 }
+
+/** Default of {@link Upstream.timeout}. */
+const TIMEOUT = 60_000
+
+/** What an answer may take beside the texts that it may repeat, in bytes, and how much of it is read at most. */
+const [SPARE_BYTES, MAX_BYTES] = [2 ** 20, 64 * 2 ** 20]
+
+/** Values and names in an answer: so many for each document, and so many beside. */
+const [VALUES_PER_DOCUMENT, OTHER_VALUES] = [100, 10_000]
 
 /**
  * Answers here or upstream, as the option says.
@@ -59,32 +72,23 @@ export async function rankWithUpstream(
 async function ask(
   upstream: Upstream,
   model: string,
-  { request, body, explain }: Asked,
+  asked: Asked,
   reason: string,
   signal: AbortSignal | undefined,
 ): Promise<RerankResponse> {
   const start = performance.now()
-  const { query, documents } = request
-  const fields =
-    upstream.format === 'tei'
-      ? { query, texts: documents, truncate: request.length.truncate }
-      : { ...body, model: upstream.model ?? model, documents, return_documents: false }
-  const { raw_scores: _, fuse, ...sent } = fields as Record<string, unknown>
-  const response = await fetch(upstream.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...upstream.headers },
-    body: JSON.stringify(sent),
-    signal: signal ?? null,
-  }).catch((cause) => {
-    signal?.throwIfAborted()
-    throw failed(upstream, 'cannot be reached', cause)
-  })
-  const answer: unknown = await response.json().catch(() => undefined)
-  signal?.throwIfAborted()
-  if (!response.ok) throw refused(upstream, response.status, answer)
-
-  const results = readResults(answer, documents.length)
-  if (!results) throw failed(upstream, 'answered what is no ranking')
+  const { request, explain } = asked
+  const { timeout = TIMEOUT } = upstream
+  const limit = limitTime(signal, timeout)
+  let answer: unknown
+  try {
+    answer = await exchange(upstream, write(upstream, model, asked), request.documents.length, limit.signal)
+  } catch (error) {
+    throw limit.late ? late(upstream, timeout, error) : error
+  } finally {
+    limit.end()
+  }
+  const results = readResults(upstream, answer, request)
   const score = performance.now() - start
   return wrapResults(model, dress(results, request), readTokens(answer), {
     device: 'upstream',
@@ -93,7 +97,7 @@ async function ask(
     truncated: [],
     warnings: [
       ...request.warnings,
-      ...(fuse ? ['fuse has no effect upstream'] : []),
+      ...(request.fuse ? ['fuse has no effect upstream'] : []),
       ...(explain ? ['explain has no effect upstream'] : []),
     ],
     timings: { queue: 0, load: 0, tokenize: 0, score },
@@ -101,70 +105,57 @@ async function ask(
 }
 
 /**
- * Sorted, cut and scaled as an answer of our own: other servers break ties in other ways, and some answer logits,
- * which shows in scores that are not between 0 and 1.
+ * The request in the upstream's form.
+ * @throws RerankError `invalid_request` where the request has members that are no JSON
  */
-function dress(results: [index: number, score: number][], request: ParsedRequest): RerankResult[] {
-  const areLogits = results.some(([, score]) => score < 0 || score > 1)
-  const scale = (score: number) => {
-    if (request.rawScores) return areLogits ? score : logit(score)
-    return areLogits ? sigmoid(score) : score
+function write(upstream: Upstream, model: string, { request, body }: Asked): string {
+  const { query, documents } = request
+  const fields =
+    upstream.format === 'tei'
+      ? { query, texts: documents, truncate: request.length.truncate }
+      : { ...body, model: upstream.model ?? model, documents, return_documents: false }
+  const { raw_scores: _, fuse: __, ...sent } = fields as Record<string, unknown>
+  try {
+    return JSON.stringify(sent)
+  } catch (cause) {
+    throw new RerankError('invalid_request', `the request is no JSON: ${(cause as Error).message}`, { cause })
   }
-  return results
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, request.topN)
-    .map(([index, score]) => ({
-      index,
-      relevance_score: scale(score),
-      ...(request.returnDocuments && { document: { text: request.documents[index]! } }),
-    }))
 }
 
-/** The inverse of the logistic function, finite for 0 and 1 as well. */
-function logit(score: number): number {
-  const inner = Math.min(1 - Number.EPSILON / 2, Math.max(Number.MIN_VALUE, score))
-  return Math.log(inner) - Math.log1p(-inner)
-}
-
-/** Positions and scores of an answer in the card's form, in Voyage's or in TEI's; nothing where it is none. */
-function readResults(answer: unknown, count: number): [index: number, score: number][] | undefined {
-  const { results, data } = (answer ?? {}) as { results?: unknown; data?: unknown }
-  const list = Array.isArray(answer) ? answer : (results ?? data)
-  if (!Array.isArray(list)) return undefined
-  const pairs = list.map((item): [number, number] => [item?.index, item?.relevance_score ?? item?.score])
-  const valid = pairs.every(
-    ([index, score]) => Number.isInteger(index) && index >= 0 && index < count && Number.isFinite(score),
-  )
-  return valid && new Set(pairs.map(([index]) => index)).size === pairs.length ? pairs : undefined
-}
-
-/** 0 where the server does not say. */
-function readTokens(answer: unknown): number {
-  const { usage, meta } = (answer ?? {}) as {
-    usage?: { total_tokens?: unknown }
-    meta?: { tokens?: { input_tokens?: unknown } }
-  }
-  const tokens = usage?.total_tokens ?? meta?.tokens?.input_tokens
-  return typeof tokens === 'number' ? tokens : 0
-}
-
-/** What a client did wrong stays its own; the rest is the upstream's. */
-function refused(upstream: Upstream, status: number, answer: unknown): RerankError {
-  const body = answer as { message?: unknown; error?: { message?: unknown } | string } | undefined
-  const error = typeof body?.error === 'object' ? body.error?.message : body?.error
-  const message = [body?.message, error].find((text) => typeof text === 'string') ?? 'no reason given'
-  if (status === 400 || status === 413 || status === 422) {
-    return new RerankError('invalid_request', `upstream: ${message}`, {
-      details: { upstream: upstream.url, status },
-    })
-  }
-  return failed(upstream, `answered ${status}: ${message}`, undefined, status)
-}
-
-function failed(upstream: Upstream, what: string, cause?: unknown, status?: number): RerankError {
-  const { origin } = new URL(upstream.url)
-  return new RerankError('upstream_failed', `the upstream ${origin} ${what}`, {
-    details: { upstream: upstream.url, ...(status !== undefined && { status }) },
-    cause,
+/** Sends the request and reads the answer, no more of it than it may need. */
+async function exchange(
+  upstream: Upstream,
+  body: string,
+  documents: number,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const response = await fetch(upstream.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...upstream.headers },
+    body,
+    // Texts and keys are for the server that was named, and no other.
+    redirect: 'manual',
+    signal,
+  }).catch((cause) => {
+    signal.throwIfAborted()
+    throw failed(upstream, 'cannot be reached', cause)
   })
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    response.body?.cancel().catch(() => {})
+    throw failed(upstream, 'redirects, and redirects are not followed', undefined, response.status)
+  }
+  const limits = {
+    maxBytes: Math.min(SPARE_BYTES + 6 * body.length, MAX_BYTES),
+    maxValues: OTHER_VALUES + VALUES_PER_DOCUMENT * documents,
+  }
+  try {
+    const answer = parseJson(await readBytes(response.body, limits))
+    if (response.ok) return answer
+    throw refused(upstream, response.status, answer)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (isRerankError(error) && error.details?.upstream) throw error
+    if (!response.ok) throw refused(upstream, response.status, undefined)
+    throw failed(upstream, `answered what cannot be read: ${(error as Error).message}`, error)
+  }
 }

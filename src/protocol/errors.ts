@@ -5,6 +5,7 @@ export type RerankErrorCode = keyof typeof STATUS
 export const STATUS = {
   invalid_request: 400,
   payload_too_large: 413,
+  unsupported_media_type: 415,
   model_not_found: 400,
   not_found: 404,
   method_not_allowed: 405,

@@ -7,14 +7,16 @@ export interface Service {
   rank(body: unknown): Promise<RerankResponse>
   /** Ids that a request may name. */
   models?: readonly string[] | undefined
+  /** Tokens that the first of them takes. */
+  window?: number | undefined
   /** Most documents of a request. */
   maxDocuments: number
 }
 
 /** How one rerank API asks and answers. */
 export interface Dialect {
-  /** Default: POST. */
-  method?: 'GET'
+  /** The one method that it answers; with GET, HEAD too. */
+  method: 'GET' | 'POST'
   /** The answer's body. What is wrong with a request is thrown as a {@link RerankError}. */
   answer(body: unknown, service: Service): Promise<unknown>
   /** The body and status of an error. */

@@ -119,3 +119,8 @@ describe('createFusion', () => {
     expect(error).toMatchObject({ code: 'invalid_request', param, message })
   })
 })
+
+test('as many documents as there are: no argument list is that long', () => {
+  const scores = Array.from({ length: 200_000 }, (_, i) => i % 7)
+  expect(blend(scores, scores, 1)).toHaveLength(200_000)
+})

@@ -78,7 +78,7 @@ export function blend(logits: readonly number[], firstStage: readonly number[], 
 /** Mean, deviation and z-scores. Numbers that differ by no more than rounding does are the same. */
 function standardize(values: readonly number[]): { mean: number; deviation: number; z: number[] } {
   // In units near the largest, whose square might not be a number any more; a power of two rounds nothing.
-  const largest = Math.max(...values.map(Math.abs))
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const unit = 2 ** Math.floor(Math.log2(largest || 1))
   const scaled = values.map((value) => value / unit)
   const average = (numbers: number[]) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length

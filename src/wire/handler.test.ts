@@ -24,7 +24,7 @@ const serve: Serve = async (body) => {
     timings: { queue: 0, load: 0, tokenize: 0, score: 1 },
   })
 }
-const handle = createHandler({ serve, models: ['m'], maxDocuments: 50, maxBodyBytes: 100_000 })
+const handle = createHandler({ serve, models: ['m'], window: 512, maxDocuments: 50, maxBodyBytes: 100_000 })
 
 async function post(path: string, body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -137,6 +137,12 @@ describe('TEI', () => {
     [{ query: '', texts: ['a'] }, 422, 'Validation', 'query'],
     [{ query: 'q', texts: ['a'], return_text: 1 }, 422, 'Validation', 'return_text'],
     [{ query: 'q', texts: ['a'], truncation_direction: 'Left' }, 422, 'Validation', 'truncation_direction'],
+    [
+      { query: 'q', texts: ['a'], truncation_direction: { toString: 1 } },
+      422,
+      'Validation',
+      'truncation_direction',
+    ],
     [{ query: 'q', texts: Array(51).fill('a') }, 413, 'Validation', 'texts'],
   ])('refuses %j', async (request, status, type, message) => {
     const answer = await post('/rerank', request)
@@ -159,6 +165,21 @@ describe('vLLM score', () => {
     const { body, headers } = await post('/score', request)
     expect(scores(body)).toEqual([1, 3, 2])
     expect(headers.get('server-timing')).toContain('score;dur=3.0')
+  })
+  test('pairs of one query are one request', async () => {
+    const asked: unknown[] = []
+    const counting = createHandler({
+      serve(body, signal) {
+        asked.push((body as { query: string }).query)
+        return serve(body, signal)
+      },
+      maxDocuments: 50,
+      maxBodyBytes: 1000,
+    })
+    const body = JSON.stringify({ text_1: ['q', 'r', 'q'], text_2: DOCUMENTS })
+    const response = await counting(new Request('http://host/score', { method: 'POST', body }))
+    expect(scores(await response.json())).toEqual([1, 3, 2].map(sigmoid))
+    expect(asked).toEqual(['q', 'r'])
   })
   test('one pair, and the later names', async () => {
     expect(scores((await post('/score', { text_1: 'q', text_2: 'ab' })).body)).toEqual([sigmoid(2)])
@@ -184,7 +205,7 @@ describe('paths and methods', () => {
     const response = await get('/v1/models')
     expect(await response.json()).toEqual({
       object: 'list',
-      data: [{ id: 'm', object: 'model', created: 0, owned_by: 'webrerank' }],
+      data: [expect.objectContaining({ id: 'm', object: 'model', created: 0, owned_by: 'webrerank' })],
     })
   })
   test.each(['/v1/rerank', '/v2/rerank', '/score', '/rerank'])('GET %s is 405', async (path) => {
@@ -193,8 +214,52 @@ describe('paths and methods', () => {
   })
   test('POST /v1/models is 405', async () => {
     const { status, headers } = await post('/v1/models', {})
-    expect([status, headers.get('allow')]).toEqual([405, 'GET'])
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
+  test.each(['/v1/models/m', '/models/m', '//v1//models/m/'])('GET %s describes one model', async (path) => {
+    const response = await get(path)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ id: 'm', object: 'model', model_type: 'rerank' })
+  })
+  test('the slash of an id may be encoded or not', async () => {
+    const named = createHandler({ serve, models: ['a/b'], maxDocuments: 1, maxBodyBytes: 10 })
+    for (const id of ['a/b', 'a%2Fb'])
+      expect((await named(new Request(`http://host/v1/models/${id}`))).status).toBe(200)
+  })
+  test.each(['/v1/models/none', '/v1/models/%'])('GET %s is 404', async (path) => {
+    const response = await get(path)
+    expect(response.status).toBe(404)
+    expect((await response.json()).error.code).toBe('model_not_found')
+  })
+  test('GET /info says what kind of model there is, as text-embeddings-inference does', async () => {
+    const response = await get('/info')
+    expect(response.status).toBe(200)
+    const info = await response.json()
+    expect(info).toMatchObject({ model_id: 'm', max_client_batch_size: 50, max_input_length: 512 })
+    expect(Object.keys(info.model_type)).toEqual(['reranker'])
+    expect((await post('/info', {})).status).toBe(405)
+  })
+  test.each(['/v1/models', '/v1/models/m', '/info'])(
+    'HEAD %s answers as GET, without a body',
+    async (path) => {
+      const response = await handle(new Request(`http://host${path}`, { method: 'HEAD' }))
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
+      expect(await response.text()).toBe('')
+    },
+  )
+  test('HEAD of a path that is posted to is 405', async () => {
+    const response = await handle(new Request('http://host/v1/rerank', { method: 'HEAD' }))
+    expect(response.status).toBe(405)
+  })
+  test.each(['//rerank', '/v1//rerank', '//v1/rerank//', '/v2//rerank'])(
+    '%s is the path it means',
+    async (path) => {
+      const response = await handle(
+        new Request(`http://host${path}`, { method: 'POST', body: '{"query":"q","documents":["a"]}' }),
+      )
+      expect(response.status).toBe(200)
+    },
+  )
   test.each(['/', '/v1', '/v1/rerank/more', '/v3/rerank', '/v2/score', '/v2/models', '/rerank.json'])(
     '%s is 404',
     async (path) => {
@@ -209,6 +274,90 @@ test('a body over the limit is refused before it is read to its end', async () =
   expect(body.error.message).toContain('100000')
 })
 
+describe('a body that cannot be read', () => {
+  const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
+    const response = await handle(new Request('http://host/v1/rerank', { method: 'POST', body, headers }))
+    return { status: response.status, message: (await response.json()).message as string }
+  }
+  const nested = (levels: number) =>
+    `{"query":"q","documents":["a"],"x":${'['.repeat(levels)}${']'.repeat(levels)}}`
+
+  test('one that declares a length over the limit is refused unread', async () => {
+    let read = false
+    const stream = new ReadableStream(
+      {
+        pull(controller) {
+          read = true
+          controller.enqueue(new Uint8Array(10))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const request = new Request('http://host/v1/rerank', {
+      ...{ method: 'POST', body: stream, headers: { 'content-length': '1000000000000' } },
+      ...({ duplex: 'half' } as object),
+    })
+    expect((await handle(request)).status).toBe(413)
+    expect(read).toBe(false)
+  })
+  test('bytes that are no UTF-8', async () => {
+    const bytes = new Uint8Array([
+      ...new TextEncoder().encode('{"query":"q","documents":["a'),
+      0xff,
+      0x22,
+      0x5d,
+      0x7d,
+    ])
+    expect(await send(bytes)).toEqual({ status: 400, message: 'the body is no UTF-8' })
+  })
+  test('an encoding', async () => {
+    const json = '{"query":"q","documents":["a"]}'
+    expect((await send(json, { 'content-encoding': 'gzip' })).status).toBe(415)
+    expect((await send(json, { 'content-encoding': 'identity' })).status).toBe(200)
+  })
+  test('a nesting that would take minutes to parse', async () => {
+    expect((await send(nested(60))).status).toBe(200)
+    for (const levels of [64, 40_000])
+      expect(await send(nested(levels))).toEqual({
+        status: 400,
+        message: 'the body is nested deeper than 64 levels',
+      })
+    // Brackets in a string are text.
+    expect(
+      (await send(JSON.stringify({ query: '['.repeat(500), documents: ['\\"[[{'.repeat(99)] }))).status,
+    ).toBe(200)
+  })
+  test('more values than a request can have', async () => {
+    const wide = createHandler({ serve, maxDocuments: 1, maxBodyBytes: 10_000_000 })
+    const body = `{"query":"q","documents":["a"],"x":[${'{},'.repeat(100_000)}{}]}`
+    const response = await wide(new Request('http://host/rerank', { method: 'POST', body }))
+    expect([response.status, (await response.json()).message]).toEqual([
+      413,
+      'the body has more than 100100 values',
+    ])
+  })
+})
+
+test.each([
+  [{ documents: ['a'] }, 'query is required'],
+  [{ query: { text: 'q' }, documents: ['a'] }, 'query must be a string'],
+])('%j: %s', async (request, message) => {
+  expect((await post('/v1/rerank', request)).body.message).toBe(message)
+})
+
+test('booleans may come as text, as some clients send them', async () => {
+  const { body } = await post('/v1/rerank', { query: 'q', documents: ['a'], return_documents: 'false' })
+  expect(body.results[0]).not.toHaveProperty('document')
+  expect((await post('/v1/rerank', { query: 'q', documents: ['a'], return_documents: 'yes' })).status).toBe(
+    400,
+  )
+})
+
+test('truncation beside top_n is not Voyage’s form', async () => {
+  const { body } = await post('/v1/rerank', { query: 'q', documents: DOCUMENTS, top_n: 2, truncation: true })
+  expect(body.results).toHaveLength(2)
+})
+
 test('an aborted request rejects with the reason', async () => {
   const signal = AbortSignal.abort(new Error('mine'))
   const request = new Request('http://host/v1/rerank', { method: 'POST', body: '{}', signal })
@@ -221,7 +370,7 @@ describe('hostile bodies', () => {
     ...['model', 'query', 'documents', 'texts', 'text_1', 'text_2', 'queries', 'top_n', 'top_k'],
     ...['return_documents', 'return_text', 'raw_scores', 'truncate', 'truncation', 'overlap_tokens'],
     ...['max_chunks_per_doc', 'max_tokens_per_doc', 'instruction', 'rank_fields', 'use_activation'],
-    ...['truncation_direction', '__proto__', 'constructor', 'toString', 'length'],
+    ...['truncation_direction', 'valueOf', '__proto__', 'constructor', 'toString', 'length'],
   )
   const text = fc.oneof(
     fc.string(),

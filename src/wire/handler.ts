@@ -1,7 +1,8 @@
 import { isRerankError, RerankError } from '../protocol/errors.js'
+import { readBody } from './body.js'
 import type { Dialect } from './dialect.js'
 import { rerankDialect } from './dialects/rerank.js'
-import { readPath } from './paths.js'
+import { type AskedPath, readPath } from './paths.js'
 import type { RerankResponse } from './response.js'
 
 /** Answers a parsed body of `POST /v1/rerank`. */
@@ -11,13 +12,14 @@ export interface HandlerOptions {
   serve: Serve
   /** Ids for `GET /v1/models`. Default: the catalogue's. */
   models?: readonly string[] | undefined
+  /** Tokens that the first model takes, for `GET /info`. Default: not told. */
+  window?: number | undefined
   maxDocuments: number
-  /** Longest body that is read. */
+  /** Longest body that is read, in bytes. */
   maxBodyBytes: number
+  /** Reads a body in another way. It throws a {@link RerankError} for one that cannot be read. */
+  read?: ((request: Request) => Promise<unknown>) | undefined
 }
-
-/** Members that only other APIs than the card's have. */
-const FOREIGN = ['texts', 'top_k', 'truncation']
 
 /**
  * A handler of HTTP requests in the manner of fetch, with nothing of a browser or of Node in it. It answers every
@@ -44,19 +46,20 @@ async function answer(
   spoken: { dialect: Dialect },
 ): Promise<Response> {
   const url = new URL(request.url)
-  const name = readPath(url.pathname)
-  if (!name) throw new RerankError('not_found', `no such path: ${url.pathname}`)
-  const body = request.method === 'POST' ? await readJson(request, options.maxBodyBytes) : undefined
-  const dialect = await chooseDialect(url, name, body)
+  const path = readPath(url.pathname)
+  if (!path) throw new RerankError('not_found', `no such path: ${url.pathname}`)
+  const body = request.method === 'POST' ? await tryToRead(request, options) : undefined
+  const dialect = await chooseDialect(url, path, body)
   spoken.dialect = dialect
-  const method = dialect.method ?? 'POST'
-  if (request.method !== method)
+  const { method } = dialect
+  if (request.method !== method && !(request.method === 'HEAD' && method === 'GET'))
     throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)
   if (body instanceof RerankError) throw body
   const timings: Record<string, number> = {}
   let device = ''
   const content = await dialect.answer(body, {
     models: options.models,
+    window: options.window,
     maxDocuments: options.maxDocuments,
     async rank(fields) {
       const response = await options.serve(fields, request.signal)
@@ -67,7 +70,18 @@ async function answer(
       return response
     },
   })
-  return json(200, content, device ? { 'server-timing': serverTiming(device, timings) } : {})
+  const headers: Record<string, string> = device ? { 'server-timing': serverTiming(device, timings) } : {}
+  const response = json(200, content, headers)
+  return request.method === 'HEAD' ? new Response(null, response) : response
+}
+
+/** A body that cannot be read is an error to answer with, once it is known in which dialect. */
+function tryToRead(request: Request, { read, maxBodyBytes, maxDocuments }: HandlerOptions): Promise<unknown> {
+  const work = read ? read(request) : readBody(request, { maxBytes: maxBodyBytes, maxDocuments })
+  return work.catch((error) => {
+    if (isRerankError(error)) return error
+    throw error
+  })
 }
 
 function answerError(thrown: unknown, dialect: Dialect): Response {
@@ -76,48 +90,23 @@ function answerError(thrown: unknown, dialect: Dialect): Response {
     : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
   const { status, body } = dialect.error(error)
   return json(status, body, {
-    ...(status === 405 && { allow: dialect.method ?? 'POST' }),
+    ...(status === 405 && { allow: dialect.method === 'GET' ? 'GET, HEAD' : 'POST' }),
     ...(status === 429 && { 'retry-after': '1' }),
   })
 }
 
 /** The other dialects are loaded where they are spoken, so that a page which speaks the card's alone has no more. */
-async function chooseDialect({ host, pathname }: URL, name: string, body: unknown): Promise<Dialect> {
+async function chooseDialect({ host, pathname }: URL, path: AskedPath, body: unknown): Promise<Dialect> {
   const fields = typeof body === 'object' && body !== null ? body : {}
-  const isCard =
-    name.startsWith('rerank') &&
-    !/voyage/.test(host + pathname) &&
-    !FOREIGN.some((member) => member in fields)
-  if (isCard) return rerankDialect
+  if (path.name.startsWith('rerank') && !/voyage/.test(host + pathname) && !isForeign(fields))
+    return rerankDialect
   const { findDialect } = await import('./dialects/index.js')
-  return findDialect(name, fields, rerankDialect)
+  return findDialect(path, fields, rerankDialect)
 }
 
-/** A body that cannot be read is an error to answer with, once it is known in which dialect. */
-async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let bytes = 0
-  // Firefox has no `body` on requests.
-  const reader = (request.body ?? new Response(await request.blob()).body)?.getReader()
-  for (; reader; ) {
-    const { done, value } = await reader.read()
-    if (done) break
-    bytes += value.length
-    if (bytes > maxBytes) {
-      await reader.cancel()
-      return new RerankError('payload_too_large', `the body is larger than the limit of ${maxBytes} bytes`, {
-        details: { limit: maxBytes },
-      })
-    }
-    parts.push(value)
-  }
-  const text = await new Blob(parts).text()
-  if (text.trim() === '') return new RerankError('invalid_request', 'the body is empty')
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    return new RerankError('invalid_request', `the body is no JSON: ${(cause as Error).message}`, { cause })
-  }
+/** Whether a body has members that only other APIs than the card's have. Some clients send Voyage's `truncation` with `top_n`. */
+function isForeign(fields: object): boolean {
+  return 'texts' in fields || 'top_k' in fields || ('truncation' in fields && !('top_n' in fields))
 }
 
 function json(status: number, body: unknown, headers: Record<string, string>): Response {

@@ -53,7 +53,7 @@ export interface ParsedRequest {
 }
 
 /** Known fields of other rerank APIs that no model here heeds. */
-const WITHOUT_EFFECT = ['instruction', 'rank_fields', 'priority', 'user']
+const WITHOUT_EFFECT = ['instruction', 'rank_fields', 'priority', 'user', 'truncation']
 
 /**
  * Reads an unknown value as a rerank request. Unknown members are ignored.
@@ -107,7 +107,8 @@ function readModel(value: unknown): string | undefined {
 }
 
 function readQuery(value: unknown): string {
-  if (typeof value !== 'string') throw invalid('is required and must be a string', 'query')
+  if (value == null) throw invalid('is required', 'query')
+  if (typeof value !== 'string') throw invalid('must be a string', 'query')
   if (value.trim() === '') throw invalid('must not be empty or blank', 'query')
   return value
 }
@@ -143,6 +144,8 @@ function readInteger(
 function readBoolean(fields: Record<string, unknown>, name: string): boolean | undefined {
   const value = fields[name]
   if (value == null) return undefined
+  // Xinference's client sends it as text.
+  if (value === 'true' || value === 'false') return value === 'true'
   if (typeof value !== 'boolean') throw invalid('must be true or false', name)
   return value
 }

@@ -14,6 +14,7 @@ const MEANINGS: Record<RerankErrorCode, readonly [title: string, advice: string]
     'That is too much for one request',
     'Take fewer documents, or split them over several runs.',
   ],
+  unsupported_media_type: ['The request cannot be read', 'This is an error of the page.'],
   model_not_found: ['There is no such model', 'Choose a model of the list.'],
   not_found: [
     'There is no such path',

@@ -4,6 +4,7 @@ import { readFields } from './fields.js'
 
 /** `POST /v2/rerank` as Cohere has it: results name documents by their index alone. */
 export const cohereDialect: Dialect = {
+  method: 'POST',
   async answer(body, { rank }) {
     const { id, results, webrerank } = await rank({ ...readFields(body), return_documents: false })
     return {

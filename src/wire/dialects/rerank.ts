@@ -8,6 +8,7 @@ const SILICONFLOW_CODES: Partial<Record<string, number>> = { model_not_found: 20
  * members that any of their parsers asks for.
  */
 export const rerankDialect: Dialect = {
+  method: 'POST',
   answer: (body, { rank }) => rank(body),
   error: ({ code, status, message, param = null }) => ({
     status,

@@ -8,6 +8,7 @@ import { readFields, withNames } from './fields.js'
  * Its later names `queries` and `documents` do as well.
  */
 export const scoreDialect: Dialect = {
+  method: 'POST',
   async answer(body, service) {
     const { text_1, text_2, queries, documents, use_activation, ...fields } = readFields(body)
     const names =
@@ -36,9 +37,16 @@ export const scoreDialect: Dialect = {
         }),
       )
     const responses: RerankResponse[] = []
-    if (left.length === 1) responses.push(await rank(left[0], right))
-    else for (const [i, query] of left.entries()) responses.push(await rank(query, [right[i]]))
-    return createAnswer(responses)
+    const scores: number[] = []
+    for (const [query, positions] of groupByQuery(left, right.length)) {
+      const response = await rank(
+        query,
+        positions.map((position) => right[position]),
+      )
+      responses.push(response)
+      for (const { index, relevance_score } of response.results) scores[positions[index]!] = relevance_score
+    }
+    return createAnswer(responses, scores)
   },
   error({ code, status, message, param = null, details }) {
     const missing = code === 'model_not_found'
@@ -81,11 +89,20 @@ function readTexts(value: unknown, name: string, { maxDocuments }: Service): unk
   return value
 }
 
-/** One query's answer, or one answer a pair, as one list in the order of the input. */
-function createAnswer(responses: readonly RerankResponse[]): unknown {
-  const scores = responses.flatMap(({ results }) =>
-    [...results].sort((a, b) => a.index - b.index).map((result) => result.relevance_score),
-  )
+/** Positions of the pairs of each query: a request for each query, rather than for each pair. */
+function groupByQuery(queries: readonly unknown[], pairs: number): Map<unknown, number[]> {
+  const groups = new Map<unknown, number[]>()
+  for (let i = 0; i < pairs; i++) {
+    const query = queries.length === 1 ? queries[0] : queries[i]
+    const group = groups.get(query)
+    if (group) group.push(i)
+    else groups.set(query, [i])
+  }
+  return groups
+}
+
+/** The answers for all queries as one list in the order of the input. */
+function createAnswer(responses: readonly RerankResponse[], scores: readonly number[]): unknown {
   const tokens = responses.reduce((sum, { usage }) => sum + usage.total_tokens, 0)
   const { id, model, webrerank } = responses[0]!
   return {

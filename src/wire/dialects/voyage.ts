@@ -3,6 +3,7 @@ import { readFields, withNames } from './fields.js'
 
 /** `POST /v1/rerank` as Voyage has it: `top_k`, a `data` list, documents as bare strings and only on demand. */
 export const voyageDialect: Dialect = {
+  method: 'POST',
   async answer(body, { rank }) {
     const { top_k, truncation, ...rest } = readFields(body)
     const { results, model, usage, webrerank } = await withNames(
