@@ -56,11 +56,28 @@ test('plain fetch is answered on the device, in another tab too, and the network
   const there = await post(other, '/v1/rerank', CARD)
   expect(there.body.results).toEqual(here.body.results)
   expect((await post(other, '/v2/rerank', { ...CARD, model: 'none' })).status).toBe(404)
-  const models = await other.evaluate(async () => (await fetch('/v1/models')).json())
-  expect(models.data[0].id).toBe('webrerank/tiny-en')
 
-  expect(site.requests.filter((path) => /rerank$|models$/.test(path))).toEqual([])
+  expect(site.requests.filter((path) => /rerank$/.test(path))).toEqual([])
   expect(await other.evaluate(async () => (await fetch('/blank.html')).status)).toBe(200)
+})
+
+test('pages of the site that have such an address are the site’s own', async ({ site }) => {
+  await register(site.page)
+  const gets = await site.page.evaluate(() =>
+    Promise.all(
+      ['/models', '/score/', '/rerank', '/v1/models'].map(async (path) => (await fetch(path)).status),
+    ),
+  )
+  expect(gets).toEqual([404, 404, 404, 404])
+  // A form is posted as a navigation.
+  const answered = site.page.waitForResponse((response) => response.url().endsWith('/rerank'))
+  await site.page.evaluate(() => {
+    const form = document.createElement('form')
+    Object.assign(form, { method: 'post', action: '/rerank' })
+    document.body.append(form)
+    form.submit()
+  })
+  expect((await answered).fromServiceWorker()).toBe(false)
 })
 
 test('without a page that answers it is 503', async ({ site }) => {

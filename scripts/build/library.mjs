@@ -23,7 +23,13 @@ const RUNTIMES = {
 /** What the page's entry shares with its lazy chunks: one file, since each is a request before the first call. */
 const SHARED = {
   name: 'shared',
-  test: /src\/(abort\/abortable|protocol\/errors|wire\/(response|ranking))\.ts$/,
+  test: /src\/(abort\/(abortable|time-limit)|protocol\/errors|wire\/(response|ranking))\.ts$/,
+}
+
+/** What answers requests as `fetch` does, and what of it reads an upstream's answers: one file, at the first of these. */
+const HANDLER = {
+  name: 'handler',
+  test: /src\/wire\/((handler|body|json-scan|json-text|paths)|dialects\/rerank)\.ts$/,
 }
 
 /** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
@@ -80,7 +86,7 @@ async function bundle(name, entry) {
         external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
         output: {
           chunkFileNames: '[name].js',
-          codeSplitting: name === 'index' ? { groups: [SHARED] } : name === 'element',
+          codeSplitting: name === 'index' ? { groups: [SHARED, HANDLER] } : name === 'element',
           minify: true,
         },
       },

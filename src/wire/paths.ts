@@ -1,5 +1,5 @@
 /** The last part of each path that is answered, under whatever base; version 2 has one alone. */
-const PATHS = /(?:^|\/v1)\/(?:(rerank|reranking|score|models|info)|models\/(.+?))\/?$|\/v2\/rerank\/?$/
+const PATHS = /(?:^|\/v1)\/(rerank|reranking|score|models|info)\/?$|\/v1\/models\/(.+?)\/?$|\/v2\/rerank\/?$/
 
 /** What a path asks for. */
 export interface AskedPath {

@@ -26,6 +26,7 @@ export function createExportView(announce: (text: string) => void): {
   button('save-csv', async ({ response }) => save('ranking.csv', 'text/csv', `\uFEFF${toCsv(response, ',')}`))
   button('share', async ({ asked }) => {
     const fragment = await toFragment(asked)
+    if (!fragment) return 'Too much for a link'
     history.replaceState(null, '', fragment)
     const done = await copy(location.href)
     if (done !== 'Copied') return 'It is in the address bar'
@@ -38,7 +39,16 @@ export function createExportView(announce: (text: string) => void): {
   }
 }
 
-/** The ranking as a table. Cells that a spreadsheet would run as formulae are made harmless. */
+/**
+ * What a spreadsheet takes for a formula where a cell begins: at the beginning of a text; and in it where a reader that
+ * heeds no quotes, or another separator, would begin a line or a cell.
+ */
+const FORMULA = /(^|[\r\n\v\f\u0085\u2028\u2029\t;])(?=[=+\-@＝＋－＠])/g
+
+/**
+ * The ranking as a table. What a spreadsheet would run as a formula has an apostrophe before it, which makes it text.
+ * Papa's own `escapeFormulae` looks at texts of one line alone.
+ */
 export function toCsv({ results }: Pick<RerankResponse, 'results'>, delimiter: ',' | '\t'): string {
   return Papa.unparse(
     {
@@ -47,10 +57,10 @@ export function toCsv({ results }: Pick<RerankResponse, 'results'>, delimiter: '
         position + 1,
         index + 1,
         relevance_score,
-        document?.text ?? '',
+        (document?.text ?? '').replace(FORMULA, "$1'"),
       ]),
     },
-    { delimiter, escapeFormulae: true },
+    { delimiter },
   )
 }
 

@@ -11,7 +11,7 @@ export const ABORT = 'webrerank: abort'
 export interface RelayedRequest {
   url: string
   method: string
-  body: string
+  body: Blob
 }
 
 /** The page's answer; nothing where the request was aborted. */

@@ -28,7 +28,7 @@ async function answer(
   signal: AbortSignal,
 ): Promise<RelayedResponse | undefined> {
   try {
-    const response = await fetch(url, { method, signal, ...(method === 'POST' && { body }) })
+    const response = await fetch(url, { method, signal, body })
     return { status: response.status, headers: [...response.headers], body: await response.text() }
   } catch {
     // Aborted: nobody waits for this any more.

@@ -13,21 +13,24 @@ export interface RouteOptions {
 const CHECK_EVERY = 1000
 
 /**
- * In a service worker: answers rerank requests to the own origin by a page in which {@link answerServiceWorker} runs,
+ * In a service worker: answers rerank requests (POST) to the own origin by a page in which {@link answerServiceWorker} runs,
  * the asking page or another one. Without such a page the answer is 503. All other requests are left alone.
  */
 export function routeRerank(scope: ServiceWorkerGlobalScope, options: RouteOptions = {}): void {
   const { matches = (pathname: string) => readPath(pathname) !== undefined, timeout = 2000 } = options
   scope.addEventListener('fetch', (event) => {
-    const { origin, pathname } = new URL(event.request.url)
-    if (origin === scope.location.origin && matches(pathname))
+    const { url, method, mode } = event.request
+    const { origin, pathname } = new URL(url)
+    // A page of the site may have such an address, and a form may be sent to it: navigations are the site's own.
+    if (method === 'POST' && mode !== 'navigate' && origin === scope.location.origin && matches(pathname))
       event.respondWith(relay(scope.clients, event.request, timeout))
   })
 }
 
 async function relay(clients: Clients, request: Request, timeout: number): Promise<Response> {
   const { url, method } = request
-  const body = await request.text()
+  // Not as text: what is no UTF-8 must arrive as it is, to be refused.
+  const body = await request.blob()
   const page = await findPage(clients, timeout)
   if (!page) return unavailable('no page of this site answers rerank requests')
   const { id, port } = page
