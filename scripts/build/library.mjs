@@ -51,6 +51,7 @@ for (const [name, entry] of Object.entries(INTEGRATIONS)) await bundle(name, ent
 await bundle('element', 'src/element/index.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)
 await bundleForNode({ 'server-worker': 'server/thread/worker.ts' })
+await bundleForNode({ 'server-json': 'server/thread/json.ts' })
 await bundleForNode({ server: 'server/index.ts', cli: 'server/cli/index.ts' })
 await chmod(path.join(dist, 'cli.js'), 0o755)
 await copyRuntimes()

@@ -1,8 +1,17 @@
+import { limitTime } from '../../src/abort/time-limit.js'
 import type { Reranker } from '../../src/client/types.js'
+import { requireModelId } from '../../src/models/catalogue/ids.js'
+import { CATALOGUE } from '../../src/models/catalogue/index.js'
+import { RerankError } from '../../src/protocol/errors.js'
 import type { ModelReference } from '../../src/protocol/model-card.js'
-import { createHandler } from '../../src/wire/handler.js'
+import { createHandler, type Serve } from '../../src/wire/handler.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../../src/wire/request.js'
-import { createReranker, type ServerRerankerOptions } from './reranker.js'
+import { readCounted } from './body-reader.js'
+import { createByteBudget } from './byte-budget.js'
+import { checkLimits, checkUpstream } from './check-options.js'
+import { createJsonParser } from './json-parser.js'
+import { writeJson } from './long-json.js'
+import { createWatchedReranker, type ServerRerankerOptions } from './reranker.js'
 
 /** Options of {@link createApi}. All may be left out. */
 export interface ApiOptions extends Omit<ServerRerankerOptions, 'model'> {
@@ -11,6 +20,16 @@ export interface ApiOptions extends Omit<ServerRerankerOptions, 'model'> {
    * are refused. Default: `webrerank/tiny-en`.
    */
   models?: readonly (string | ModelReference)[] | undefined
+  /**
+   * Other names that requests may give a model, for clients whose model cannot be set: `{ 'rerank-v3.5': 'webrerank/tiny-en' }`.
+   * Answers have the model's own. Default: none.
+   */
+  aliases?: Readonly<Record<string, string>> | undefined
+  /**
+   * Bytes of all bodies together that are being received, wait, or are being answered; one more is refused with 429.
+   * Default: twice `maxBodyBytes`.
+   */
+  maxPendingBytes?: number | undefined
 }
 
 /** What a request took, in numbers: none of its text. */
@@ -26,13 +45,20 @@ export interface RerankApi {
   readonly models: readonly string[]
   /** Requests that are being answered, the running one of each model counted. */
   readonly active: number
+  /** Bytes of bodies that are held now. */
+  readonly pendingBytes: number
+  /** Milliseconds for which the thread of a model has not been heard of: large where it hangs. 0 where none is started. */
+  readonly silence: number
   /**
    * Answers a request in the manner of fetch: bad ones with an error status. For a router, a serverless function, or
    * the `fetch` option of a client. Rejects only where the request's signal aborts.
    */
   fetch(request: Request): Promise<Response>
-  /** As `fetch`, and tells what each part of the work took. */
-  answer(request: Request, onServed: (served: Served) => void): Promise<Response>
+  /**
+   * As `fetch`, and tells what each part of the work took.
+   * @param sent settles once the answer was sent: until then the request's bytes are held. Default: once it is there
+   */
+  answer(request: Request, onServed: (served: Served) => void, sent?: Promise<unknown>): Promise<Response>
   /** Loads all models, which their first requests would do as well. */
   load(): Promise<void>
   /** Ends the threads. What is under way, and every later request, is answered with 410. */
@@ -41,21 +67,66 @@ export interface RerankApi {
 
 /**
  * Creates the API without a server around it.
- * @throws RerankError `model_not_found` for an id that is not in the catalogue
+ * @throws RerankError `model_not_found` for an id that is not in the catalogue, `invalid_request` for options that cannot
+ * be meant
  */
-export function createApi({ models = ['webrerank/tiny-en'], ...options }: ApiOptions = {}): RerankApi {
-  const rerankers = models.map((model) => createReranker({ ...options, model }))
-  const byId = new Map(rerankers.map((reranker) => [reranker.model, reranker]))
-  const ids = [...byId.keys()]
-  const first = rerankers[0]
-  if (!first) throw new TypeError('models must not be empty')
-  const maxDocuments = options.maxDocuments ?? MAX_DOCUMENTS
+export function createApi({
+  models = ['webrerank/tiny-en'],
+  aliases = {},
+  maxPendingBytes,
+  ...options
+}: ApiOptions = {}): RerankApi {
+  const { maxDocuments = MAX_DOCUMENTS, maxBodyBytes = MAX_BODY_BYTES, timeout } = options
+  const budgetBytes = maxPendingBytes ?? 2 * maxBodyBytes
+  checkLimits({
+    maxDocuments,
+    maxBodyBytes,
+    maxPendingBytes: budgetBytes,
+    timeout,
+    maxQueue: options.maxQueue,
+  })
+  checkUpstream(options.upstream)
+  const ids = readIds(models)
+  const names = readNames(ids, aliases)
+  const rerankers = new Map(
+    models.map((model, i) => [ids[i]!, createWatchedReranker({ ...options, model })] as const),
+  )
+  const budget = createByteBudget(budgetBytes)
+  const parser = createJsonParser()
+  const limits = { maxBytes: maxBodyBytes, maxDocuments }
   let active = 0
 
-  const choose = (body: unknown): Reranker => {
-    const { model } = parseRequest(body, maxDocuments)
-    // The first one refuses a model that it is not.
-    return (model !== undefined && byId.get(model)) || first
+  /** Where the request names no model that is here, the first one refuses it. */
+  const choose = (name: string | undefined): Reranker =>
+    rerankers.get((name !== undefined && names.get(name)) || ids[0]!)!.reranker
+
+  /** One part of a request; all parts together have the time that a request has. */
+  const createServe = (onServed: (served: Served) => void): Serve => {
+    let end: number | undefined
+    return async (body, signal) => {
+      const { model, documents } = parseRequest(body, maxDocuments)
+      active++
+      end ??= performance.now() + (timeout ?? 0)
+      const limit =
+        timeout === undefined ? undefined : limitTime(signal, Math.max(1, end - performance.now()))
+      try {
+        const named = {
+          ...(body as RerankRequest),
+          ...(model !== undefined && { model: names.get(model) ?? model }),
+        }
+        const response = await choose(model).rank(named, { signal: limit?.signal ?? signal })
+        const tokens = response.usage.total_tokens
+        onServed({ model: response.model, documents: documents.length, tokens })
+        return response
+      } catch (error) {
+        throw limit?.late
+          ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error })
+          : error
+      } finally {
+        limit?.end()
+        active--
+      }
+    }
   }
 
   const api: RerankApi = {
@@ -63,36 +134,75 @@ export function createApi({ models = ['webrerank/tiny-en'], ...options }: ApiOpt
     get active() {
       return active
     },
+    get pendingBytes() {
+      return budget.used
+    },
+    get silence() {
+      return Math.max(...Array.from(rerankers.values(), ({ silence }) => silence()))
+    },
     fetch: (request) => api.answer(request, () => {}),
-    answer(request, onServed) {
+    async answer(request, onServed, sent) {
+      const held = budget.open()
       const handle = createHandler({
-        models: ids,
+        models: [...names.keys()],
+        window: windowOf(models[0]!),
         maxDocuments,
-        maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
-        async serve(body, signal) {
-          active++
-          try {
-            const response = await choose(body).rank(body as RerankRequest, { signal })
-            const { documents } = parseRequest(body, maxDocuments)
-            onServed({
-              model: response.model,
-              documents: documents.length,
-              tokens: response.usage.total_tokens,
-            })
-            return response
-          } finally {
-            active--
-          }
-        },
+        maxBodyBytes,
+        read: (request) => readCounted(request, limits, held, parser),
+        write: writeJson,
+        serve: createServe(onServed),
       })
-      return handle(request)
+      const answered = handle(request)
+      void Promise.allSettled([answered, sent]).then(held.release)
+      return answered
     },
     async load() {
-      await Promise.all(rerankers.map((reranker) => reranker.load()))
+      await Promise.all(Array.from(rerankers.values(), ({ reranker }) => reranker.load()))
     },
     dispose() {
-      for (const reranker of rerankers) reranker.dispose()
+      parser.dispose()
+      for (const { reranker } of rerankers.values()) reranker.dispose()
     },
   }
   return api
+}
+
+/** @throws RerankError `model_not_found`; `invalid_request` where there is none, or one twice */
+function readIds(models: readonly (string | ModelReference)[]): string[] {
+  if (models.length === 0)
+    throw new RerankError('invalid_request', 'models must not be empty', { param: 'models' })
+  const ids = models.map((model, i) => {
+    if (typeof model === 'string') return requireModelId(model)
+    for (const member of ['id', 'source'] as const)
+      if (typeof model?.[member] !== 'string' || model[member] === '')
+        throw new RerankError(
+          'invalid_request',
+          `models[${i}].${member} must be a string that is not empty`,
+          {
+            param: 'models',
+          },
+        )
+    return model.id
+  })
+  const twice = ids.find((id, i) => ids.indexOf(id) < i)
+  if (twice !== undefined)
+    throw new RerankError('invalid_request', `models: there are two of the id ${twice}`, { param: 'models' })
+  return ids
+}
+
+/** Ids by the names that requests may give them, their own among these. */
+function readNames(ids: readonly string[], aliases: Readonly<Record<string, string>>): Map<string, string> {
+  const names = new Map(ids.map((id) => [id, id]))
+  for (const [alias, id] of Object.entries(aliases)) {
+    if (alias === '' || names.has(alias) || !ids.includes(id)) {
+      const message = `aliases: ${alias || "''"} must be a new name for one of ${ids.join(', ')}`
+      throw new RerankError('invalid_request', message, { param: 'aliases' })
+    }
+    names.set(alias, id)
+  }
+  return names
+}
+
+function windowOf(model: string | ModelReference): number | undefined {
+  return typeof model === 'string' ? CATALOGUE[requireModelId(model)].window : model.window
 }

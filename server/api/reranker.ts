@@ -1,6 +1,6 @@
 import { createReranker as createPageReranker } from '../../src/client/reranker.js'
 import type { Reranker, RerankerOptions } from '../../src/client/types.js'
-import { createThread, type ServerRuntime } from '../thread/thread.js'
+import { createThread, type ServerRuntime, type Thread } from '../thread/thread.js'
 
 /** Options of {@link createReranker}. All may be left out. */
 export interface ServerRerankerOptions
@@ -8,8 +8,8 @@ export interface ServerRerankerOptions
   /** Whether a model may be downloaded. Default: true, since it was chosen here. */
   allowDownload?: boolean | undefined
   /**
-   * Which ONNX Runtime: `native` is onnxruntime-node, several times faster; `auto`, the default, takes it where it is
-   * installed and runs here, else `wasm`.
+   * Which ONNX Runtime: `native` is onnxruntime-node; `auto`, the default, takes it where it is installed and runs here,
+   * else `wasm`.
    */
   runtime?: ServerRuntime | undefined
 }
@@ -17,15 +17,33 @@ export interface ServerRerankerOptions
 /**
  * The reranker of the page, in a thread of Node: the same calls, the same answers, on this machine's CPU. The thread
  * keeps the process alive until `dispose()`.
- * @throws RerankError `model_not_found` for an id that is not in the catalogue
  */
-export function createReranker({ runtime = 'auto', ...options }: ServerRerankerOptions = {}): Reranker {
-  return createPageReranker({
+export function createReranker(options: ServerRerankerOptions = {}): Reranker {
+  return createWatchedReranker(options).reranker
+}
+
+/** A reranker whose thread can be asked whether it hangs. */
+export interface WatchedReranker {
+  reranker: Reranker
+  /** Milliseconds for which the thread has not been heard of; 0 where none runs. */
+  silence(): number
+}
+
+export function createWatchedReranker({
+  runtime = 'auto',
+  ...options
+}: ServerRerankerOptions): WatchedReranker {
+  let thread: Thread | undefined
+  const reranker = createPageReranker({
     ...options,
     allowDownload: options.allowDownload ?? true,
     device: 'wasm',
     // The native runtime has threads of its own.
     workers: 1,
-    worker: () => createThread(runtime),
+    worker() {
+      thread = createThread(runtime)
+      return thread.worker
+    },
   })
+  return { reranker, silence: () => thread?.silence() ?? 0 }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { isRerankError } from '../../src/protocol/errors.js'
+import { harmless } from './printable.js'
 import { UsageError } from './usage.js'
 
 const USAGE = `webrerank: rerank documents by a query on this machine
@@ -12,16 +13,17 @@ const USAGE = `webrerank: rerank documents by a query on this machine
 `
 
 const [command, ...rest] = process.argv.slice(2)
-// What reads our output may have read enough, as \`head\` does.
+// What reads our output may have read enough, as \`head\` does. A server serves on all the same.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1)
+  if (command !== 'serve') process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
+process.stderr.on('error', () => {})
 
 try {
   process.exitCode = await run()
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`webrerank: ${message}\n`)
+  process.stderr.write(`webrerank: ${harmless(message)}\n`)
   // 2: the call was wrong; 1: it was right and failed.
   process.exitCode = error instanceof UsageError || isBadInput(error) ? 2 : 1
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseDocuments, sniff } from './input.js'
+import { decode, parseDocuments, sniff } from './input.js'
+import { printable } from './printable.js'
 
 describe('what a pipe holds', () => {
   test.each([
@@ -19,7 +20,7 @@ describe('what a pipe holds', () => {
 
 describe('documents', () => {
   test('lines, without blank ones, by their numbers', () => {
-    expect(parseDocuments('\ufeffone\r\n\n  two \n', 'lines', 'f', 'text')).toEqual([
+    expect(parseDocuments('one\r\n\n  two \n', 'lines', 'f', 'text')).toEqual([
       { text: 'one', file: 'f', line: 1 },
       { text: '  two ', file: 'f', line: 3 },
     ])
@@ -45,4 +46,30 @@ describe('documents', () => {
   ] as const)('%j as %s is refused by its place', (content, format, message) => {
     expect(() => parseDocuments(content, format, 'f', 'text')).toThrow(message)
   })
+})
+
+describe('what a file is encoded in', () => {
+  const text = '["ä", "向量"]\n'
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
+  test.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16, little end first', utf16(text)],
+    ['UTF-16, big end first', utf16(text).swap16()],
+  ])('%s', (_, bytes) => {
+    expect(decode(bytes, 'f')).toBe(text)
+  })
+  test('what is no text is refused by its file', () => {
+    expect(() => decode(Buffer.from([0x61, 0xff]), 'f.txt')).toThrow('f.txt: no text in UTF-8')
+    expect(() => decode(Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x61]), 'f.txt')).toThrow(
+      'f.txt: no text in UTF-16LE',
+    )
+  })
+})
+
+test('a terminal obeys nothing of a text', () => {
+  expect(printable('a\u001b]0;title\u0007\n\u001b[31mred\u009b2J \u202eback')).toBe(
+    'a\ufffd]0;title\ufffd \ufffd[31mred\ufffd2J \ufffdback',
+  )
+  expect(printable(' 👩‍👩‍👧 עברית\n\nzwei\tdrei ')).toBe('👩‍👩‍👧 עברית zwei drei')
 })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { UsageError } from './usage.js'
 
 /** One document and where it came from. */
@@ -21,9 +21,9 @@ export async function readDocuments(files: readonly string[], field: string): Pr
   const documents: InputDocument[] = []
   for (const file of files.length > 0 ? files : ['-']) {
     if (file === '-' && process.stdin.isTTY) throw new UsageError('name files, or pipe documents in')
-    const content = file === '-' ? await text(process.stdin) : await readText(file)
+    const content = decode(file === '-' ? await buffer(process.stdin) : await readBytes(file), file)
     const format = file === '-' ? sniff(content) : formatOf(file)
-    documents.push(...parseDocuments(content, format, file, field))
+    for (const document of parseDocuments(content, format, file, field)) documents.push(document)
   }
   return documents
 }
@@ -47,7 +47,6 @@ export function parseDocuments(
     }))
   }
   return content
-    .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .map((line, i) => ({ text: line, file, line: i + 1 }))
     .filter(({ text }) => text.trim() !== '')
@@ -72,12 +71,32 @@ function formatOf(file: string): Format {
   return extension === '.jsonl' || extension === '.ndjson' ? 'jsonl' : 'lines'
 }
 
-async function readText(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+/**
+ * Text of UTF-8, or of UTF-16 with a byte order mark, as some programs on Windows write it.
+ * @throws UsageError where it is neither
+ */
+export function decode(bytes: Uint8Array, file: string): string {
+  const [first, second] = bytes
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch (error) {
+    if (isTooLong(error)) throw new UsageError(`${file}: too long for one text`)
+    throw new UsageError(`${file}: no text in ${encoding.toUpperCase()}`)
+  }
+}
+
+function isTooLong(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG'
 }
 
 function readField(value: unknown, field: string, place: string): string {

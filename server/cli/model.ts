@@ -13,9 +13,26 @@ export async function readModel(argument: string): Promise<string | ModelReferen
   const text = await readFile(argument, 'utf8').catch((error: Error) => {
     throw new UsageError(`--model: ${error.message}`)
   })
-  const card = JSON.parse(text) as ModelReference
+  const card = readCard(text, argument)
+  if (card.source === 'embedded') return card
   const folder = pathToFileURL(path.resolve(path.dirname(argument), './index')).href
-  return card.source === 'embedded'
-    ? card
-    : { ...card, source: new URL(card.source ?? './index', `${folder}/`).href }
+  return { ...card, source: new URL(card.source ?? './index', `${folder}/`).href }
+}
+
+/** @throws UsageError that names the file */
+function readCard(text: string, file: string): ModelReference {
+  let card: unknown
+  try {
+    card = JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch (error) {
+    throw new UsageError(`--model: ${file}: no JSON: ${(error as Error).message}`)
+  }
+  if (typeof card !== 'object' || card === null || Array.isArray(card))
+    throw new UsageError(`--model: ${file}: a card must be a JSON object`)
+  const { id, source } = card as { id?: unknown; source?: unknown }
+  if (typeof id !== 'string' || id === '')
+    throw new UsageError(`--model: ${file}: id must be a string that is not empty`)
+  if (source !== undefined && typeof source !== 'string')
+    throw new UsageError(`--model: ${file}: source must be a string`)
+  return card as ModelReference
 }

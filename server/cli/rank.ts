@@ -2,6 +2,7 @@ import type { RerankProgress } from '../../src/client/types.js'
 import { createReranker } from '../api/reranker.js'
 import { type InputDocument, readDocuments } from './input.js'
 import { readModel } from './model.js'
+import { printable } from './printable.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
 const USAGE = `webrerank rank <query> [files…|-]
@@ -81,15 +82,21 @@ function formatTable(results: readonly Ranked[]): string {
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
   const rows = results.map(({ relevance_score, file, line, text }) => ({
     score: relevance_score.toFixed(4),
-    place: `${file}:${line}`,
-    text: text.replaceAll(/\s+/g, ' ').trim(),
+    place: printable(`${file}:${line}`),
+    text: printable(text),
   }))
-  const scoreWidth = Math.max(...rows.map(({ score }) => score.length))
-  const placeWidth = Math.max(...rows.map(({ place }) => place.length))
+  const [scoreWidth, placeWidth] = [
+    widest(rows.map(({ score }) => score)),
+    widest(rows.map(({ place }) => place)),
+  ]
   return rows
     .map(({ score, place, text }) => `${score.padStart(scoreWidth)}  ${place.padEnd(placeWidth)}  ${text}`)
     .map((row) => `${row.slice(0, width)}\n`)
     .join('')
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0)
 }
 
 /** On a terminal one line that changes, elsewhere only its last form. */

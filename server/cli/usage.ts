@@ -15,13 +15,18 @@ export function readArguments<const T extends NonNullable<ParseArgsConfig['optio
   }
 }
 
-/** A whole number of an option, or nothing where it was not given. */
-export function readNumber(name: string, value: string | undefined, min: number): number | undefined {
+/** A whole number of an option, in decimal digits, or nothing where it was not given. */
+export function readNumber(
+  name: string,
+  value: string | undefined,
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   if (value === undefined) return undefined
   const number = Number(value)
-  if (!Number.isSafeInteger(number) || number < min)
-    throw new UsageError(`--${name} must be an integer of at least ${min}`)
-  return number
+  if (/^\d+$/.test(value) && number >= min && number <= max) return number
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  throw new UsageError(`--${name} must be an integer ${range}`)
 }
 
 /** One of a few words. */

@@ -1,76 +1,55 @@
-import { serveStatic } from '@hono/node-server/serve-static'
+import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
+import { readPath } from '../../src/wire/paths.js'
 import type { RerankApi, Served } from '../api/create-api.js'
-import type { LogEntry } from './log.js'
-import { createMetrics } from './metrics.js'
+import type { Access } from './access.js'
+import type { Log } from './log.js'
+import { createServerMetrics } from './server-metrics.js'
+import { createSite } from './site.js'
+
+/** How a server is. `stalled`: a model's thread has not been heard of for a while. */
+export type ServerState = 'loading' | 'ok' | 'stalled' | 'stopping'
 
 export interface AppOptions {
   api: RerankApi
-  /** Origins of other sites whose pages may call; `*` for all. */
-  allowOrigin: readonly string[]
+  access: Access
   /** Keys, one of which a request must carry; none: no key is asked for. */
   apiKeys: readonly string[]
   /** A folder of static files to serve beside the API. */
   site?: string | undefined
-  log: (entry: LogEntry) => void
-  /** How the server is: `loading`, `ok` or `stopping`. */
-  state: () => 'loading' | 'ok' | 'stopping'
+  log: Log
+  state: () => ServerState
 }
 
 interface Environment {
+  Bindings: HttpBindings
   Variables: { served: Served[] }
 }
 
 /** Paths by which requests are counted. Any other path is the user's own text. */
-const KNOWN_PATHS = /^\/(?:(?:v[12]\/|voyage\/v1\/)?(?:rerank|reranking|score|models)|health|metrics)$/
+const KNOWN_PATHS = /^\/(?:(?:v[12]\/|voyage\/v1\/)?(?:rerank|reranking|score|models|info)|health|metrics)$/
 
-/** The API with what a server has around it: health, metrics, keys, origins, logs. */
+/** The API with what a server has around it: health, metrics, keys, hosts, origins, files, logs. */
 export function createApp(options: AppOptions): Hono<Environment> {
-  const { api, allowOrigin, apiKeys, log } = options
+  const { api, access, apiKeys, log } = options
   const app = new Hono<Environment>()
-  const metrics = createMetrics({
-    webrerank_requests_total: { type: 'counter', help: 'Requests by path and status.' },
-    webrerank_request_duration_seconds: { type: 'histogram', help: 'Time to answer a rerank request.' },
-    webrerank_documents_total: { type: 'counter', help: 'Documents that were scored.' },
-    webrerank_tokens_total: { type: 'counter', help: 'Tokens of all pairs that were scored.' },
-    webrerank_requests_active: { type: 'gauge', help: 'Requests being answered.', read: () => api.active },
-    webrerank_queue_length: {
-      type: 'gauge',
-      help: 'Requests that wait for earlier ones.',
-      read: () => Math.max(0, api.active - api.models.length),
-    },
-    process_resident_memory_bytes: {
-      type: 'gauge',
-      help: 'Memory of the process.',
-      read: () => process.memoryUsage.rss(),
-    },
-    process_start_time_seconds: {
-      type: 'gauge',
-      help: 'When the process started.',
-      read: () => Math.floor(performance.timeOrigin / 1000),
-    },
-  })
+  const metrics = createServerMetrics(api)
 
   app.use(async (context, next) => {
     const start = performance.now()
     context.set('served', [])
     await next()
+    // What is left of a body is not read: the next request on this connection would begin in the middle of it.
+    if (context.req.method === 'POST' && !context.env.incoming.complete) context.header('Connection', 'close')
     const path = KNOWN_PATHS.test(context.req.path) ? context.req.path : 'other'
     const { status } = context.res
     const served = context.get('served')
     const seconds = (performance.now() - start) / 1000
-    metrics.count('webrerank_requests_total', { path, status: String(status) })
-    if (served.length > 0) metrics.observe('webrerank_request_duration_seconds', { path }, seconds)
-    for (const { model, documents, tokens } of served) {
-      metrics.count('webrerank_documents_total', { model }, documents)
-      metrics.count('webrerank_tokens_total', { model }, tokens)
-    }
-    log({
-      time: new Date().toISOString(),
-      message: 'request',
+    metrics.record(path, status, seconds, served)
+    log('request', {
       method: context.req.method,
       path,
       status,
@@ -83,9 +62,14 @@ export function createApp(options: AppOptions): Hono<Environment> {
     })
   })
 
+  app.use((context, next) =>
+    access.isOwnHost(context.req.header('host'))
+      ? next()
+      : Promise.resolve(refuse(403, 'this server does not answer to that host name')),
+  )
   app.use(
     cors({
-      origin: (origin) => (isAllowed(origin, allowOrigin) ? origin : null),
+      origin: (origin) => (origin && access.isAllowedOrigin(origin) ? origin : null),
       allowMethods: ['GET', 'POST'],
       exposeHeaders: ['Server-Timing', 'Retry-After'],
       maxAge: 86_400,
@@ -93,7 +77,7 @@ export function createApp(options: AppOptions): Hono<Environment> {
   )
   app.use(async (context, next) => {
     const origin = context.req.header('origin')
-    if (origin === undefined || isAllowed(origin, allowOrigin) || isSame(origin, context)) return next()
+    if (origin === undefined || access.isAllowedOrigin(origin) || isSame(origin, context)) return next()
     // The browser would keep the answer from that page, but only after it was paid for.
     return refuse(403, 'this origin is not allowed')
   })
@@ -103,8 +87,14 @@ export function createApp(options: AppOptions): Hono<Environment> {
     return context.json({ status, models: api.models }, status === 'ok' ? 200 : 503)
   })
   if (options.site !== undefined) {
-    const files = serveStatic<Environment>({ root: options.site })
+    const files = createSite(options.site, (error) => log('error', { error: codeOf(error) }))
     app.get('*', (context, next) => (KNOWN_PATHS.test(context.req.path) ? next() : files(context, next)))
+    // What is no file and no path of the API is missing, whatever key the request has.
+    app.get('*', (context, next) => {
+      const { path } = context.req
+      const isAnswered = path === '/metrics' || readPath(path) !== undefined
+      return isAnswered ? next() : Promise.resolve(refuse(404, 'no such file'))
+    })
   }
   if (apiKeys.length > 0) {
     app.use(
@@ -121,8 +111,10 @@ export function createApp(options: AppOptions): Hono<Environment> {
   )
   app.all('*', async (context) => {
     const request = context.req.raw
+    const { outgoing } = context.env
+    const sent = new Promise((resolve) => outgoing.once('close', resolve))
     try {
-      return await api.answer(request, (served) => context.get('served').push(served))
+      return await api.answer(request, (served) => context.get('served').push(served), sent)
     } catch (error) {
       // The client has gone: nobody reads this, but the log has the status that others use for it.
       if (request.signal.aborted) return new Response(null, { status: 499 })
@@ -132,18 +124,19 @@ export function createApp(options: AppOptions): Hono<Environment> {
 
   app.onError((error) => {
     if (error instanceof HTTPException) return error.getResponse()
-    log({ time: new Date().toISOString(), message: 'error', error: error.name })
+    log('error', { error: codeOf(error) })
     return refuse(500, 'the server failed')
   })
   return app
 }
 
-function sum(served: readonly Served[], name: 'documents' | 'tokens'): number {
-  return served.reduce((total, part) => total + part[name], 0)
+/** What names an error without any text of a user's, as a message might. */
+function codeOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.name
 }
 
-function isAllowed(origin: string, allowed: readonly string[]): boolean {
-  return origin !== '' && (allowed.includes('*') || allowed.includes(origin))
+function sum(served: readonly Served[], name: 'documents' | 'tokens'): number {
+  return served.reduce((total, part) => total + part[name], 0)
 }
 
 /** Whether the origin is this server's own, by whatever name it was called. */

@@ -7,7 +7,26 @@ export interface LogEntry {
   [name: string]: unknown
 }
 
+/** Writes an entry of now. */
+export type Log = (message: string, more?: object) => void
+
+let listening = false
+
 /** One JSON line on stderr. */
 export function writeLog(entry: LogEntry): void {
+  if (!listening) {
+    listening = true
+    // Who read the log may have gone: the server serves on without one.
+    process.stderr.on('error', () => {})
+  }
   process.stderr.write(`${JSON.stringify(entry)}\n`)
+}
+
+/** @param write takes the entries; what it throws is its own affair, and no request's */
+export function createLog(write: (entry: LogEntry) => void): Log {
+  return (message, more = {}) => {
+    try {
+      write({ time: new Date().toISOString(), message, ...more })
+    } catch {}
+  }
 }

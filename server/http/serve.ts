@@ -1,29 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { type ApiOptions, createApi, type RerankApi } from '../api/create-api.js'
-import { createApp } from './app.js'
-import { type LogEntry, writeLog } from './log.js'
-
-/** Options of {@link serve}. All may be left out. */
-export interface ServeOptions extends ApiOptions {
-  /** Milliseconds a request may take, waiting and loading included; then it is answered with 504. Default: 120,000. */
-  timeout?: number | undefined
-  /** 0 takes any free one. Default: 8787. */
-  port?: number | undefined
-  /** The address to listen on. Default: `127.0.0.1`, so that only this machine is answered. */
-  host?: string | undefined
-  /** Origins whose pages may call, such as `https://example.com`; `*` for all. Default: the server's own alone. */
-  allowOrigin?: readonly string[] | undefined
-  /** Keys, one of which requests must carry as `Authorization: Bearer`. Default: none is asked for. */
-  apiKeys?: readonly string[] | undefined
-  /** A folder of static files, served beside the API. Default: none. */
-  site?: string | undefined
-  /** Takes log entries, which hold no text of users. Default: a JSON line each on stderr. */
-  log?: ((entry: LogEntry) => void) | undefined
-  /** Milliseconds that requests under way have left when the server stops. Default: 10,000. */
-  grace?: number | undefined
-}
+import { createApi, type RerankApi } from '../api/create-api.js'
+import { createAccess } from './access.js'
+import { createApp, type ServerState } from './app.js'
+import { checkServeOptions } from './check-options.js'
+import { watchConnections } from './connections.js'
+import { createLog, writeLog } from './log.js'
+import type { ServeOptions } from './types.js'
 
 /** A server that listens. */
 export interface RerankServer {
@@ -37,45 +21,76 @@ export interface RerankServer {
 /** Milliseconds that a client has to send a whole request: a body of 32 MiB in them is 2 Mbit/s. */
 const REQUEST_TIMEOUT = 120_000
 
+/** Milliseconds that a client has to send the headers of a request. */
+const HEADERS_TIMEOUT = 20_000
+
+/** Milliseconds between two looks for connections that are too slow. */
+const CHECK_EVERY = 5_000
+
+/** Milliseconds without a byte after which a connection is ended, beside the time that a request may take. */
+const IDLE_TIMEOUT = 30_000
+
+/** Milliseconds without a sign of life after which a model's thread counts as stalled. */
+const STALLED_AFTER = 10_000
+
+/** Milliseconds after which models that could not be loaded are tried again. */
+const RETRY_AFTER = 30_000
+
 /** Default of {@link ServeOptions.timeout}. */
 const ANSWER_TIMEOUT = 120_000
 
 /**
  * Serves every dialect of the rerank API, `/health` and `/metrics` over HTTP. Models load in the background: `/health`
  * is 503 until they are ready, and requests wait.
- * @throws the system's error where the port is taken; RerankError `model_not_found`
+ * @throws the system's error where the port is taken; RerankError `model_not_found`, `invalid_request` for an option that
+ * cannot be meant
  */
 export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
-  const { port = 8787, host = '127.0.0.1', grace = 10_000, log = writeLog } = options
-  const api = createApi({ ...options, timeout: options.timeout ?? ANSWER_TIMEOUT })
+  const { port = 8787, host = '127.0.0.1', grace = 10_000, timeout = ANSWER_TIMEOUT } = options
+  checkServeOptions(options)
+  const access = createAccess(host, options.allowHost ?? [], options.allowOrigin ?? [])
+  const log = createLog(options.log ?? writeLog)
+  const api = createApi({ ...options, timeout })
   let state: 'loading' | 'ok' | 'stopping' = 'loading'
   const app = createApp({
     api,
-    allowOrigin: options.allowOrigin ?? [],
+    access,
     apiKeys: options.apiKeys ?? [],
     site: options.site,
     log,
-    state: () => state,
+    state: (): ServerState => (state === 'ok' && api.silence > STALLED_AFTER ? 'stalled' : state),
   })
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, getRequestListener(app.fetch))
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT,
+      headersTimeout: HEADERS_TIMEOUT,
+      connectionsCheckingInterval: CHECK_EVERY,
+    },
+    getRequestListener(app.fetch),
+  )
+  server.timeout = timeout + IDLE_TIMEOUT
+  const connections = watchConnections(server)
   await listen(server, port, host).catch((error) => {
     api.dispose()
     throw error
   })
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`
-  const entry = (message: string, more: object = {}): void =>
-    log({ time: new Date().toISOString(), message, ...more })
-  entry('listening', { url })
-  api.load().then(
-    () => {
-      if (state === 'loading') state = 'ok'
-      entry('ready', { models: api.models })
-    },
-    // It stays `loading`: the first request tries again, and is told the reason.
-    (error: Error) => {
-      if (state === 'loading') entry('load failed', { error: error.message })
-    },
-  )
+  log('listening', { url })
+  let retry: ReturnType<typeof setTimeout> | undefined
+  const load = () =>
+    api.load().then(
+      () => {
+        if (state === 'loading') state = 'ok'
+        log('ready', { models: api.models })
+      },
+      (error: Error) => {
+        if (state !== 'loading') return
+        log('load failed', { error: error.message })
+        // Requests that come in between try as well, and are told the reason.
+        retry = setTimeout(load, RETRY_AFTER)
+      },
+    )
+  void load()
 
   let closed: Promise<void> | undefined
   return {
@@ -84,15 +99,16 @@ export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
     close() {
       closed ??= new Promise<void>((resolve) => {
         state = 'stopping'
-        entry('stopping')
+        clearTimeout(retry)
+        log('stopping')
         const timer = setTimeout(() => server.closeAllConnections(), grace)
         server.close(() => {
           clearTimeout(timer)
           api.dispose()
-          entry('stopped')
+          log('stopped')
           resolve()
         })
-        server.closeIdleConnections()
+        connections.endIdle()
       })
       return closed
     },

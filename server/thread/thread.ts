@@ -6,11 +6,23 @@ export type ServerRuntime = 'auto' | 'native' | 'wasm'
 /** What a thread is started with. */
 export interface ThreadData {
   runtime: ServerRuntime
+  /** One number: when the thread was last heard of, in milliseconds since 1970. */
+  pulse: BigInt64Array
 }
 
-/** A thread of Node behind the interface of a web worker, as far as this package uses it. */
-export function createThread(runtime: ServerRuntime): Worker {
-  const data: ThreadData = { runtime }
+/** A thread of Node. */
+export interface Thread {
+  /** It behind the interface of a web worker, as far as this package uses it. */
+  worker: Worker
+  /** Milliseconds since it was last heard of: more than a second where it hears no message. 0 once it ended. */
+  silence(): number
+}
+
+/** Starts a thread with the worker's code. */
+export function createThread(runtime: ServerRuntime): Thread {
+  const pulse = new BigInt64Array(new SharedArrayBuffer(8))
+  pulse[0] = BigInt(Date.now())
+  const data: ThreadData = { runtime, pulse }
   const thread = new NodeWorker(new URL(/* @vite-ignore */ './server-worker.js', import.meta.url), {
     workerData: data,
     // Flags of the process, such as a loader of a test runner, are not for this thread's code.
@@ -25,8 +37,11 @@ export function createThread(runtime: ServerRuntime): Worker {
   thread.on('message', (data) => target.dispatchEvent(new MessageEvent('message', { data })))
   thread.on('messageerror', (data) => target.dispatchEvent(new MessageEvent('messageerror', { data })))
   thread.on('error', (error) => fail(error.message))
-  thread.on('exit', (code) => fail(`the thread ended with ${code}`))
-  return Object.assign(target, {
+  thread.on('exit', (code) => {
+    fail(`the thread ended with ${code}`)
+    ended = true
+  })
+  const worker = Object.assign(target, {
     postMessage: (message: unknown, transfer: Transferable[] = []) => thread.postMessage(message, transfer),
     terminate() {
       ended = true
@@ -36,4 +51,5 @@ export function createThread(runtime: ServerRuntime): Worker {
     onmessageerror: null,
     onerror: null,
   }) as unknown as Worker
+  return { worker, silence: () => (ended ? 0 : Date.now() - Number(Atomics.load(pulse, 0))) }
 }

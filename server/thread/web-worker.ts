@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ThreadData } from './thread.js'
 
 /**
  * Makes a thread of Node look like a web worker, so that the worker's code runs in it as it is: messages through the
@@ -17,6 +18,11 @@ scope.navigator ??= {}
 scope.postMessage = port.postMessage.bind(port)
 scope.addEventListener = port.addEventListener.bind(port)
 scope.removeEventListener = port.removeEventListener.bind(port)
+
+/** Milliseconds between two signs of life, which the other side looks for. */
+const BEAT = 250
+const { pulse } = workerData as ThreadData
+setInterval(() => Atomics.store(pulse, 0, BigInt(Date.now())), BEAT).unref()
 
 const fetchFromNetwork = globalThis.fetch
 globalThis.fetch = async (input, init) => {

@@ -216,11 +216,14 @@ describe('paths and methods', () => {
     const { status, headers } = await post('/v1/models', {})
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
-  test.each(['/v1/models/m', '/base/v1/models/m', '//v1//models/m/'])('GET %s describes one model', async (path) => {
-    const response = await get(path)
-    expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ id: 'm', object: 'model', model_type: 'rerank' })
-  })
+  test.each(['/v1/models/m', '/base/v1/models/m', '//v1//models/m/'])(
+    'GET %s describes one model',
+    async (path) => {
+      const response = await get(path)
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ id: 'm', object: 'model', model_type: 'rerank' })
+    },
+  )
   test('the slash of an id may be encoded or not', async () => {
     const named = createHandler({ serve, models: ['a/b'], maxDocuments: 1, maxBodyBytes: 10 })
     for (const id of ['a/b', 'a%2Fb'])

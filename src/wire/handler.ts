@@ -19,6 +19,8 @@ export interface HandlerOptions {
   maxBodyBytes: number
   /** Reads a body in another way. It throws a {@link RerankError} for one that cannot be read. */
   read?: ((request: Request) => Promise<unknown>) | undefined
+  /** Writes an answer in another way. Default: `JSON.stringify`. */
+  write?: ((content: unknown) => BodyInit) | undefined
 }
 
 /**
@@ -71,8 +73,8 @@ async function answer(
     },
   })
   const headers: Record<string, string> = device ? { 'server-timing': serverTiming(device, timings) } : {}
-  const response = json(200, content, headers)
-  return request.method === 'HEAD' ? new Response(null, response) : response
+  const written = request.method === 'HEAD' ? null : (options.write ?? JSON.stringify)(content)
+  return respond(200, written, headers)
 }
 
 /** A body that cannot be read is an error to answer with, once it is known in which dialect. */
@@ -80,7 +82,9 @@ function tryToRead(request: Request, { read, maxBodyBytes, maxDocuments }: Handl
   const work = read ? read(request) : readBody(request, { maxBytes: maxBodyBytes, maxDocuments })
   return work.catch((error) => {
     if (isRerankError(error)) return error
-    throw error
+    request.signal.throwIfAborted()
+    const message = `the body could not be read: ${(error as Error).message}`
+    return new RerankError('invalid_request', message, { cause: error })
   })
 }
 
@@ -89,7 +93,7 @@ function answerError(thrown: unknown, dialect: Dialect): Response {
     ? thrown
     : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
   const { status, body } = dialect.error(error)
-  return json(status, body, {
+  return respond(status, JSON.stringify(body), {
     ...(status === 405 && { allow: dialect.method === 'GET' ? 'GET, HEAD' : 'POST' }),
     ...(status === 429 && { 'retry-after': '1' }),
   })
@@ -109,8 +113,8 @@ function isForeign(fields: object): boolean {
   return 'texts' in fields || 'top_k' in fields || ('truncation' in fields && !('top_n' in fields))
 }
 
-function json(status: number, body: unknown, headers: Record<string, string>): Response {
-  return new Response(JSON.stringify(body), {
+function respond(status: number, json: BodyInit | null, headers: Record<string, string>): Response {
+  return new Response(json, {
     status,
     headers: { 'content-type': 'application/json', ...headers },
   })

@@ -1,6 +1,6 @@
 import { create, find } from '../ui/elements.js'
 import { bytes } from '../ui/format.js'
-import type { DocumentForm } from './documents.js'
+import { type DocumentForm, joinJsonLines } from './documents.js'
 
 /** Past this a text field stops being one; the library's own limit of a request is far above. */
 const MOST_BYTES = 4e6
@@ -63,7 +63,7 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
   const extension = /\.(\w+)$/.exec(file.name.toLowerCase())?.[1]
   if (extension === 'json') return { text, form: 'json' }
   if (extension === 'csv' || extension === 'tsv') return { text, form: 'csv' }
-  if (extension === 'jsonl') return { text: `[${text.trim().split(/\r?\n/).join(',\n')}]`, form: 'json' }
+  if (extension === 'jsonl') return { text: joinJsonLines(text), form: 'json' }
   return { text: plainText(file, text), form: 'lines' }
 }
 

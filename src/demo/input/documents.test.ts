@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseDocuments } from './documents.js'
+import { joinJsonLines, parseDocuments } from './documents.js'
 
 describe('lines', () => {
   test.each([
@@ -80,4 +80,9 @@ describe('CSV', () => {
       form: 'lines',
     })
   })
+})
+
+test('lines of JSON, with blank ones between them', () => {
+  const text = joinJsonLines('{"text": "a"}\r\n\n"b"\n  \n')
+  expect(parseDocuments(text, 'json')).toMatchObject({ ok: true, documents: [{ text: 'a' }, 'b'] })
 })

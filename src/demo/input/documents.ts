@@ -57,6 +57,12 @@ function parseJson(source: string): ParsedDocuments {
   return { ok: true, documents: value as DocumentInput[], form: 'json', blank: 0 }
 }
 
+/** Lines of JSON as one array. Blank lines, as between groups, hold nothing. */
+export function joinJsonLines(text: string): string {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  return `[${lines.join(',\n')}]`
+}
+
 function looksLikeCsv(source: string): boolean {
   const [first = '', ...rest] = source.trim().split(/\r?\n/, 2)
   if (rest.length === 0) return false
