@@ -2,36 +2,12 @@ import type { RerankResponse } from '../../src/index.js'
 import { type ApiServer, startServer } from '../support/api-server.js'
 import { CARD, MODEL } from '../support/card-request.js'
 import { writeModelFile } from '../support/model-file.js'
-import { test as base, expect } from '../support/site.js'
+import { expect, test } from '../support/server.js'
 
 /** `webrerank serve`, as it ships, over HTTP. The wire is that of api/answers.spec.ts: here it is shown to be the same. */
 
 /** A request that takes some seconds. */
 const LONG = { ...CARD, documents: Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`) }
-
-/** `server`: one for all tests of a worker. `start`: servers of a test's own, stopped after it. */
-const test = base.extend<{ start: typeof startServer }, { server: ApiServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads fixtures from a pattern
-    async ({}, use) => {
-      const server = await startServer(['--runtime', 'wasm'])
-      await server.ready()
-      await use(server)
-      await server.stop()
-    },
-    { scope: 'worker' },
-  ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads fixtures from a pattern
-  start: async ({}, use) => {
-    const started: ApiServer[] = []
-    await use(async (...args) => {
-      const server = await startServer(...args)
-      started.push(server)
-      return server
-    })
-    for (const server of started) server.process.kill('SIGKILL')
-  },
-})
 
 const read = async (response: Response) => (await response.json()) as RerankResponse & Record<string, never>
 

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { expect } from '@playwright/test'
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
@@ -15,6 +18,48 @@ export interface ApiServer {
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>
   /** Tells it to stop. @returns its exit code */
   stop(): Promise<number | null>
+  /** What a raw request is answered, with whatever path and headers. */
+  ask(path: string, request?: RawRequest): Promise<RawAnswer>
+}
+
+export interface RawRequest {
+  method?: string
+  headers?: OutgoingHttpHeaders
+  body?: string | Uint8Array
+}
+
+export interface RawAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+/**
+ * Stops a server, and looks at what holds at the end of every one: it exits by itself, which it does not where a socket or
+ * a timer is left open or a rejection was not handled; and it wrote nothing but log entries, none of them an error.
+ */
+export async function endServer(server: ApiServer, { errors = 0 } = {}): Promise<void> {
+  if (server.process.exitCode !== null || server.process.signalCode !== null) return
+  expect(await server.stop(), server.log()).toBe(0)
+  const entries = server
+    .log()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { message: string })
+  expect(entries.filter(({ message }) => message === 'error')).toHaveLength(errors)
+}
+
+/** A request as it is written here: no path is normalized, and no header added. */
+function askRaw(url: string, path: string, { body, ...options }: RawRequest): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path, agent: false, ...options }, async (response) => {
+      const answer = { status: response.statusCode!, headers: response.headers }
+      resolve({ ...answer, text: await text(response).catch(() => '') })
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
 }
 
 export async function startServer(args: readonly string[] = [], env = {}): Promise<ApiServer> {
@@ -44,6 +89,7 @@ export async function startServer(args: readonly string[] = [], env = {}): Promi
         body: typeof body === 'string' ? body : JSON.stringify(body),
         ...init,
       }),
+    ask: (path, raw = {}) => askRaw(url, path, raw),
     async stop() {
       child.kill('SIGTERM')
       const [code] = await exited

@@ -42,8 +42,6 @@ export function createApp(options: AppOptions): Hono<Environment> {
     const start = performance.now()
     context.set('served', [])
     await next()
-    // What is left of a body is not read: the next request on this connection would begin in the middle of it.
-    if (context.req.method === 'POST' && !context.env.incoming.complete) context.header('Connection', 'close')
     const path = KNOWN_PATHS.test(context.req.path) ? context.req.path : 'other'
     const { status } = context.res
     const served = context.get('served')

@@ -65,21 +65,30 @@ function isAbsent({ code }: NodeJS.ErrnoException): boolean {
 function guard(response: Response, context: Context, report: (error: Error) => void): Response {
   const reader = response.body?.getReader()
   if (!reader) return response
+  const read = async () => {
+    try {
+      return await reader.read()
+    } catch (error) {
+      report(error as Error)
+      const { outgoing } = context.env as { outgoing?: { destroy(): void } }
+      outgoing?.destroy()
+      return { done: true, value: undefined } as const
+    }
+  }
+  let cancelled = false
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (error) {
-          report(error as Error)
-          const { outgoing } = context.env as { outgoing?: { destroy(): void } }
-          outgoing?.destroy()
-          controller.close()
-        }
+        const { done, value } = await read()
+        // The client may have gone in between.
+        if (cancelled) return
+        if (done) controller.close()
+        else controller.enqueue(value)
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        cancelled = true
+        return reader.cancel(reason)
+      },
     },
     { highWaterMark: 0 },
   )

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { CLI } from '../support/api-server.js'
+import { CARD } from '../support/card-request.js'
+import { expect, test } from '../support/server.js'
+
+/** What is refused before the server listens, and how it ends. */
+
+async function refuse(args: readonly string[], env = {}) {
+  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', ...args], {
+    env: { ...process.env, ...env },
+  })
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  return { stdout, stderr, code }
+}
+
+// biome-ignore lint/correctness/noEmptyPattern: Playwright reads fixtures from a pattern
+test('options that cannot be meant', async ({}, testInfo) => {
+  const file = async (name: string, content: string) => {
+    await writeFile(testInfo.outputPath(name), content)
+    return testInfo.outputPath(name)
+  }
+  const wrong: [string[], string][] = [
+    [['--model', 'nope'], 'Model does not exist'],
+    [['--model', 'webrerank/tiny-en', '--model', 'webrerank/tiny-en'], 'two of the id'],
+    [['--model', await file('null.json', 'null')], 'null.json: a card must be a JSON object'],
+    [['--model', await file('broken.json', '{')], 'broken.json: no JSON'],
+    [['--model', await file('empty.json', '{}')], 'empty.json: id must be a string'],
+    [['--model', await file('source.json', '{"id":"a","source":1}')], 'source.json: source must be a string'],
+    [['--api-key', 'a:b'], 'apiKeys[0]'],
+    [['--api-key', ''], 'apiKeys[0]'],
+    [['--allow-origin', 'example.com'], 'allowOrigin[0]'],
+    [['--allow-host', 'https://example.com'], 'allowHost[0]'],
+    [['--alias', 'x'], '--alias'],
+    [['--alias', 'x=nope'], 'aliases'],
+    [['--site', '/no/such/folder'], 'site must be a folder'],
+    [['--port', ''], '--port'],
+    [['--port', '0x50'], '--port'],
+    [['--port', '70000'], '--port'],
+    [['--host', ''], 'host'],
+    [['--timeout', '3000000000'], '--timeout'],
+    [['--max-body-bytes', '1e3'], '--max-body-bytes'],
+    [['--max-pending-bytes', '5'], 'maxPendingBytes'],
+    [['--upstream', 'ftp://a.example/'], 'upstream.url'],
+    [['--upstream', 'http://user:pass@a.example/'], 'upstream.url'],
+    [['--upstream', 'nonsense'], 'upstream.url'],
+  ]
+  for (const [args, message] of wrong) {
+    const { stdout, stderr, code } = await refuse(args)
+    expect([stdout, code], args.join(' ')).toEqual(['', 2])
+    expect(stderr).toContain(message)
+  }
+})
+
+test('a signal right after the start line ends it in order', async ({ start }) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const server = await start()
+    const exit = once(server.process, 'exit')
+    server.process.kill(signal)
+    expect(await exit).toEqual([0, null])
+  }
+})
+
+test('a second signal, of whichever kind, ends it at once', async ({ start }) => {
+  const server = await start(['--runtime', 'wasm'])
+  await server.ready()
+  const long = { ...CARD, documents: Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`) }
+  const asked = server.post('/v1/rerank', long).catch(() => {})
+  await expect
+    .poll(async () => (await server.ask('/metrics')).text)
+    .toContain('webrerank_requests_active 1\n')
+  const exit = once(server.process, 'exit')
+  server.process.kill('SIGTERM')
+  await expect.poll(() => server.log()).toContain('"stopping"')
+  server.process.kill('SIGINT')
+  expect(await exit).toEqual([130, null])
+  await asked
+})
+
+test('half sent headers and idle connections do not hold the end, however long requests may have', async () => {
+  const module = await import(new URL('../../dist/server.js', import.meta.url).href)
+  const { serve } = module as typeof import('../../server/index.js')
+  const server = await serve({ port: 0, grace: 2 ** 31 - 1, log: () => {} })
+  const { port } = new URL(server.url)
+  const [half, idle] = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')]
+  half.write('POST /v1/rerank HTTP/1.1\r\nHost: 127.')
+  await once(idle, 'connect')
+  // Answered after both had come.
+  await fetch(`${server.url}/health`)
+  await server.close()
+  half.destroy()
+  idle.destroy()
+})
+
+test('a log of the caller’s that throws hurts no request', async () => {
+  const module = await import(new URL('../../dist/server.js', import.meta.url).href)
+  const { serve } = module as typeof import('../../server/index.js')
+  const log = () => {
+    throw new Error('the caller’s')
+  }
+  const server = await serve({ port: 0, log })
+  expect((await fetch(`${server.url}/v1/models`)).status).toBe(200)
+  await server.close()
+})
