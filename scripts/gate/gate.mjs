@@ -30,6 +30,8 @@ step('sizes')
 run(process.execPath, 'scripts/build/size.mjs')
 step('unit tests')
 run(bin('vitest'), 'run', '--reporter=default', '--reporter=json', '--outputFile.json=.cache/unit.json')
+step('campaigns, with few inputs')
+run(bin('vitest'), 'run', '--config', 'vitest.fuzz.config.ts')
 step('end-to-end tests')
 run(bin('playwright'), 'test')
 
