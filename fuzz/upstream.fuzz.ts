@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { limitTime } from '../src/abort/time-limit.js'
 import { rankWithUpstream } from '../src/client/upstream.js'
 import { isRerankError } from '../src/protocol/errors.js'
 import { parseRequest } from '../src/wire/request.js'
@@ -59,7 +58,7 @@ test('any answer: a ranking as ours are, or upstream_failed', async () => {
     fc.asyncProperty(written, status, fc.boolean(), async (text, status, raw_scores) => {
       answer = () => new Response(text, { status })
       const body = { ...REQUEST, raw_scores }
-      const asked = { request: parseRequest(body, 10), body, explain: undefined, limitTime }
+      const asked = { request: parseRequest(body, 10), body, explain: undefined }
       const upstream = { url: 'http://upstream.example/', when: 'always' as const }
       const outcome = await rankWithUpstream(
         upstream,
