@@ -1,7 +1,8 @@
 // How far the two runtimes of the server are from each other on real texts: the order, the logits and the time.
 //   npm install --no-save onnxruntime-node && node scripts/verify/compare-runtimes.mjs [file.md...]
 import { readFileSync } from 'node:fs'
-import { createReranker } from '../../dist/server.js'
+
+const { createReranker } = await import(new URL('../../dist/server.js', import.meta.url).href)
 
 const files = process.argv.slice(2)
 const texts = (files.length > 0 ? files : ['docs/server.md', 'docs/guide.md']).flatMap((file) =>
