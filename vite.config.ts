@@ -23,7 +23,12 @@ export default defineConfig({
       },
     ],
   },
-  build: { outDir: 'site', target: 'es2022', chunkSizeWarningLimit: 1000 },
+  build: {
+    outDir: 'site',
+    target: 'es2022',
+    chunkSizeWarningLimit: 1000,
+    license: { fileName: 'licenses.md' },
+  },
   server: { port: 4173 },
   preview: { port: 4173 },
 })

@@ -25,7 +25,7 @@ process.exit(0)
 
 /** All style sheets as one: the first paint waits for each. */
 async function writeStyles() {
-  const files = ['src/demo/styles/palette.css', ...['base', 'text', 'code', 'layout'].map(themed)]
+  const files = ['design/tokens.css', 'design/reset.css', ...['base', 'text', 'code', 'layout'].map(themed)]
   const sheets = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')))
   await writeFile(path.join(output, 'theme/site.css'), sheets.join('\n'))
 }
@@ -44,7 +44,7 @@ async function copyPackage() {
   await cp(dist, path.join(output, 'webrerank'), {
     recursive: true,
     filter: (file) =>
-      !/types$|server|cli\.js$|ort-(jspi|asyncify)|(ai-sdk|langchain|llamaindex)\.js$/.test(
+      !/types$|\.map$|server|cli\.js$|ort-(jspi|asyncify)|(ai-sdk|langchain|llamaindex)\.js$/.test(
         path.relative(dist, file),
       ),
   })

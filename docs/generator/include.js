@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { slugify } from './slug.js'
+import { slug as slugify } from 'github-slugger'
 
 /**
  * What a page takes from elsewhere, so that no number stands in two places:
@@ -22,7 +22,7 @@ export async function expandIncludes(content, inputPath) {
 
 function readTable(file, slug, nth) {
   const sections = readFileSync(file, 'utf8').split(/^(?=#{1,6} )/m)
-  const section = sections.find((text) => slugify(/^#+ (.*)/.exec(text)?.[1] ?? '') === slug)
+  const section = sections.find((text) => slugify(/^#+ (.*)/.exec(text)?.[1].trim() ?? '') === slug)
   const tables = section?.match(/(^\|.*\n)+/gm)
   if (!tables?.[nth - 1]) throw new Error(`${file} has no table ${nth} under #${slug}, which docs/ shows`)
   return tables[nth - 1]

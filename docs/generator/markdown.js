@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { slug as slugify } from 'github-slugger'
 import hljs from 'highlight.js/lib/common'
 import anchor from 'markdown-it-anchor'
-import { slugify } from './slug.js'
 
 /** Sets a markdown-it up for these pages: anchors, code in classes (a policy may forbid inline styles), tables that scroll. */
 export function setUpMarkdown(md) {

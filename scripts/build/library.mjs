@@ -20,6 +20,9 @@ const RUNTIMES = {
   'ort-asyncify': ['ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
 }
 
+/** Where the packages of each bundle are listed while dist/ is built. */
+const LICENSES = '.licenses'
+
 /** What the page's entry shares with its lazy chunks: one file, since each is a request before the first call. */
 const SHARED = {
   name: 'shared',
@@ -50,16 +53,16 @@ await bundle('worker', 'worker/index.ts')
 for (const [name, entry] of Object.entries(INTEGRATIONS)) await bundle(name, entry)
 await bundle('element', 'src/element/index.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)
-await bundleForNode({ 'server-worker': 'server/thread/worker.ts' })
-await bundleForNode({ 'server-json': 'server/thread/json.ts' })
-await bundleForNode({ server: 'server/index.ts', cli: 'server/cli/index.ts' })
+await bundleForNode('server-worker', { 'server-worker': 'server/thread/worker.ts' })
+await bundleForNode('server-json', { 'server-json': 'server/thread/json.ts' })
+await bundleForNode('server', { server: 'server/index.ts', cli: 'server/cli/index.ts' })
 await chmod(path.join(dist, 'cli.js'), 0o755)
 await copyRuntimes()
 await mkdir(path.join(dist, 'engine'))
 for (const name of KERNEL_MODULES)
   await writeFile(path.join(dist, `engine/${name}.wasm`), await compileKernels(name))
 await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
-await writeNotices(root, path.join(dist, 'THIRD_PARTY_NOTICES.md'))
+await writeNotices(root, path.join(dist, LICENSES), path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
   execFileSync(process.execPath, [typescript(), '-p', project], { cwd: root, stdio: 'inherit' })
 if (!process.argv.includes('--lib')) {
@@ -80,6 +83,7 @@ async function bundle(name, entry) {
     build: {
       outDir: dist,
       emptyOutDir: false,
+      license: { fileName: `${LICENSES}/${name}.json` },
       target: 'es2022',
       lib: { entry: path.join(root, entry), formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
@@ -96,7 +100,7 @@ async function bundle(name, entry) {
 }
 
 /** Builds entries for Node, with all that they need but the optional peers. */
-async function bundleForNode(entries) {
+async function bundleForNode(name, entries) {
   const input = Object.entries(entries).map(([name, entry]) => [name, path.join(root, entry)])
   await build({
     root,
@@ -109,6 +113,7 @@ async function bundleForNode(entries) {
       ssr: true,
       outDir: dist,
       emptyOutDir: false,
+      license: { fileName: `${LICENSES}/${name}.json` },
       target: 'node20',
       rolldownOptions: {
         input: Object.fromEntries(input),
@@ -128,7 +133,7 @@ function plainUrls() {
   return {
     name: 'plain-urls',
     generateBundle(_, chunks) {
-      for (const chunk of Object.values(chunks))
+      for (const chunk of Object.values(chunks).filter(({ type }) => type === 'chunk'))
         chunk.code = chunk.code
           .replace(address, (_, file) => (ships(file) ? `new URL("${file}",import.meta.url)` : 'void 0'))
           .replace(/import\([`'"]webrerank[`'"]\)/, 'import("./index.js")')
