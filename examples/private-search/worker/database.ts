@@ -50,6 +50,13 @@ export interface Storage {
   remove(): Promise<void>
 }
 
+/** The package's types lack this function of SQLite. */
+type Autocommit = { sqlite3_get_autocommit(database: Database): number }
+
+export function isInTransaction(capi: CAPI, database: Database): boolean {
+  return (capi as CAPI & Autocommit).sqlite3_get_autocommit(database) === 0
+}
+
 /** @throws a `DOMException` where the browser has no Origin Private File System, or keeps it from this page */
 export async function openStorage(): Promise<Storage> {
   const { pool, capi } = await openPool()
@@ -58,7 +65,7 @@ export async function openStorage(): Promise<Storage> {
   database.exec(SCHEMA)
   return {
     database,
-    inTransaction: () => capi.sqlite3_get_autocommit(database) === 0,
+    inTransaction: () => isInTransaction(capi, database),
     close() {
       database.close()
       pool.pauseVfs()

@@ -1,6 +1,6 @@
 import init from '@sqlite.org/sqlite-wasm'
 import type { Item } from '../shared/protocol.js'
-import { SCHEMA } from './database.js'
+import { isInTransaction, SCHEMA } from './database.js'
 import { createStore, type Store } from './store.js'
 
 // Node gives one port all its messages before it looks for anything else, where a browser takes turns. Before the indexer is
@@ -20,7 +20,7 @@ export function open() {
   database.exec(SCHEMA)
   const store = createStore({
     database,
-    inTransaction: () => sqlite.capi.sqlite3_get_autocommit(database) === 0,
+    inTransaction: () => isInTransaction(sqlite.capi, database),
     close: () => database.close(),
     remove: async () => database.close(),
   })
