@@ -20,6 +20,7 @@ import { type Cache, createCache } from './scoring/cache.js'
 import { prepareCorpus } from './scoring/prepare-corpus.js'
 import { createRequestScorer, type RequestScorer } from './scoring/request-scorer.js'
 import { createYielder } from './scoring/yielder.js'
+import { expandQuery } from './text/expand.js'
 import { createExplainer } from './text/explain.js'
 
 /** Between two of these many milliseconds of work, messages are heard. */
@@ -131,6 +132,12 @@ export function createService(realm: Realm): WorkerApi {
           matches.push(explain(document))
         }
         return matches
+      })
+    },
+    expand({ id, query }) {
+      return serve(id, async () => {
+        if (!loaded) throw noModel()
+        return expandQuery(loaded.model.input, query)
       })
     },
     cancel(id) {

@@ -127,6 +127,11 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         const worker = await client.get(signal)
         return worker.prepare(documents, signal, callOptions.onProgress ?? ignore)
       }),
+    expand: (query, callOptions = {}) =>
+      call(callOptions, async (signal) => {
+        const worker = await client.get(signal)
+        return worker.expand(query, signal, callOptions.onProgress ?? ignore)
+      }),
     async availability() {
       if (disposed) return 'unavailable'
       const { findAvailability } = await import('../models/availability.js')

@@ -1,5 +1,6 @@
 import type { Device, ModelReference } from '../protocol/model-card.js'
 import type { EngineInfo } from '../protocol/scoring.js'
+import type { ExpandedWord } from '../protocol/word-match.js'
 import type { RerankRequest } from '../wire/request.js'
 import type { RerankResponse } from '../wire/response.js'
 
@@ -141,6 +142,14 @@ export interface Reranker {
    * @throws RerankError those of `rank`; `invalid_request` where the cache is off
    */
   prepare(documents: readonly string[], options?: CallOptions): Promise<number>
+  /**
+   * The words of a query, and words that an answer may use in place of them, by the tables of words that the model brings:
+   * for a first stage, which else finds no text but one with the query's own words. Function words are left out, unless the
+   * query has no other. A model without such tables, as any but the one on board is, knows the query's own words alone.
+   * @returns the query's own first, then others, the closest first
+   * @throws RerankError those of `load`, and `download_not_allowed`
+   */
+  expand(query: string, options?: CallOptions): Promise<ExpandedWord[]>
   /**
    * Whether the model can run, and whether it is here: `available` where its files are on the device, or ship with the
    * page; `downloadable` where they are not; `unavailable` where the wanted device is absent.

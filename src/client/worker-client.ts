@@ -1,7 +1,7 @@
 import { abortable } from '../abort/abortable.js'
 import { type Outcome, unwrap } from '../protocol/outcome.js'
 import type { EngineInfo, ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
-import type { WordMatch } from '../protocol/word-match.js'
+import type { ExpandedWord, WordMatch } from '../protocol/word-match.js'
 import type { LoadProgress } from '../protocol/worker-api.js'
 import { type PartialAnswer, scoreWith } from './score-attempt.js'
 import { createTextPositions } from './text-positions.js'
@@ -30,6 +30,12 @@ export interface WorkerClient extends Pick<WorkerLoader, 'allowDownload' | 'stat
     signal: AbortSignal | undefined,
     onProgress: (progress: LoadProgress) => void,
   ): Promise<WordMatch[][]>
+  /** Tells a query's words and words that an answer may use in place of them. */
+  expand(
+    query: string,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<ExpandedWord[]>
 }
 
 export function createWorkerClient(options: WorkerOptions): WorkerClient {
@@ -123,5 +129,8 @@ export function createWorkerClient(options: WorkerOptions): WorkerClient {
 
     explain: (query, documents, signal, onProgress) =>
       ask(signal, onProgress, (worker, id) => worker.explain({ id, query, documents })),
+
+    expand: (query, signal, onProgress) =>
+      ask(signal, onProgress, (worker, id) => worker.expand({ id, query })),
   }
 }

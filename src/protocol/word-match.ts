@@ -18,3 +18,15 @@ export interface WordMatch extends TextSpan {
   /** Present for `related`: how close the two words are. */
   strength?: 'close' | 'near' | 'far'
 }
+
+/** A word of a query, or one that an answer may use in its place. */
+export interface ExpandedWord {
+  /** In lower case. */
+  word: string
+  /** Other forms of it that the model takes for the same, such as its plural, in lower case. */
+  forms: string[]
+  /** The query's word that it stands for: the first, where the query has it more than once. */
+  query: TextSpan
+  /** `same`: the query's word itself. The others: a word that an answer may use in its place, and how close it is. */
+  strength: 'same' | 'close' | 'near' | 'far'
+}

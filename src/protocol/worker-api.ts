@@ -1,6 +1,6 @@
 import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
 import type { Outcome } from './outcome.js'
-import type { WordMatch } from './word-match.js'
+import type { ExpandedWord, WordMatch } from './word-match.js'
 
 /**
  * What a session runs in: `engine` is the CPU runtime of this package, `native` is onnxruntime-node, on a server, and the others
@@ -127,6 +127,13 @@ export interface ExplainRequest {
   documents: readonly string[]
 }
 
+/** Asks for a query's words, and for words that an answer may use in place of them. */
+export interface ExpandRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  query: string
+}
+
 /** What a request took in the worker, and what kind of text it was. */
 export interface ScoreReport {
   /** Milliseconds. */
@@ -155,6 +162,8 @@ export interface WorkerApi {
   bm25(request: Bm25Request): Promise<Outcome<Float64Array>>
   /** Tells of each document where its words meet the query's, in the order of the text. */
   explain(request: ExplainRequest): Promise<Outcome<WordMatch[][]>>
+  /** Tells a query's words and words that an answer may use in place of them, the closest first. */
+  expand(request: ExpandRequest): Promise<Outcome<ExpandedWord[]>>
   /** Stops a request at its next batch. */
   cancel(id: number): void
   /** Takes in a worker that helps with the scoring: the port leads to its {@link WorkerApi.assist}. */
@@ -175,6 +184,7 @@ export const WORKER_METHODS = {
   prepare: { answers: true },
   bm25: { answers: true },
   explain: { answers: true },
+  expand: { answers: true },
   cancel: { answers: false },
   invite: { answers: false },
   dismiss: { answers: false },

@@ -10,6 +10,8 @@ export interface RerankResult {
   index: number
   /** Between 0 and 1, both excluded; a logit with `raw_scores`. With `fuse`, of the blended logits. */
   relevance_score: number
+  /** Only with `fuse`: the model's own score, before it was blended. A logit with `raw_scores`. */
+  model_score?: number
   /** The document as it was given; absent with `return_documents: false`. */
   document?: { text: string }
   /** Where words of the document meet words of the query, in the order of its text. Only where `explain` asked for it. */
@@ -74,10 +76,13 @@ export function createResponse(
   const results = rankByLogit(logits)
     .slice(0, request.topN)
     .map((index): RerankResult => {
-      const relevance_score = request.rawScores ? logits[index]! : sigmoid(logits[index]!)
-      return request.returnDocuments
-        ? { index, relevance_score, document: { text: request.documents[index]! } }
-        : { index, relevance_score }
+      const score = (of: readonly number[]) => (request.rawScores ? of[index]! : sigmoid(of[index]!))
+      return {
+        index,
+        relevance_score: score(logits),
+        ...(fused && { model_score: score(modelLogits) }),
+        ...(request.returnDocuments && { document: { text: request.documents[index]! } }),
+      }
     })
   const warnings = [...request.warnings]
   // A person would think that the model's own window was full.

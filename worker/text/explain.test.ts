@@ -60,7 +60,13 @@ const related = readRelatedTable(
 )
 const settings = { ...tinyEn.matchTypes!, partialMin: 48, weightCap: 160, relatedMin: 28 }
 const input: PairInput = {
-  tokenizer: { encode, encodeHead: encode, padId: 0, template: { parts: [], specials: 3 } },
+  tokenizer: {
+    encode,
+    encodeHead: encode,
+    pieces: () => ENTRIES.map(([piece]) => piece),
+    padId: 0,
+    template: { parts: [], specials: 3 },
+  },
   maxLength: 16,
   match: { table, related, settings },
 }

@@ -8,10 +8,11 @@ export const EXPLAINED_CHARACTERS = 50_000
 /** Matches that are told of a document, at most. */
 export const MOST_MATCHES = 500
 
-const STRENGTH_NAMES = ['close', 'near', 'far'] as const
+/** By strength. */
+export const STRENGTH_NAMES = ['close', 'near', 'far'] as const
 
 /** The different words of a query, each with a number: the place of the first, and what is looked for. */
-interface AskedWords {
+export interface AskedWords {
   spans: readonly TextSpan[]
   numbers: ReadonlyMap<number | string, number>
   /** The numbers of words by their first pieces. */
@@ -40,7 +41,7 @@ export function createExplainer(input: PairInput, query: string): (document: str
   }
 }
 
-function readAsked({ match }: PairInput, query: string, read: (word: string) => WordKey): AskedWords {
+export function readAsked({ match }: PairInput, query: string, read: (word: string) => WordKey): AskedWords {
   const spans: TextSpan[] = []
   const weights: number[] = []
   const numbers = new Map<number | string, number>()

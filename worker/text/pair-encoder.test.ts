@@ -14,6 +14,7 @@ const tokenizer: PairInput['tokenizer'] = {
   encode: (text) => Array.from(text, (character) => character.charCodeAt(0)),
   encodeHead: (text, limit) => Array.from(text.slice(0, limit), (character) => character.charCodeAt(0)),
   template: readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', CLS], sep: ['[SEP]', SEP] }),
+  pieces: () => [],
   padId: 0,
 }
 

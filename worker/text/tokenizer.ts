@@ -8,6 +8,8 @@ export interface Tokenizer {
   encode(text: string): number[]
   /** The first `limit` of {@link Tokenizer.encode}'s ids, without reading much more of the text than they need. */
   encodeHead(text: string, limit: number): number[]
+  /** The vocabulary's entries as they are spelt, by id. Made at the first call. */
+  pieces(): readonly string[]
   readonly template: PairTemplate
   readonly padId: number
 }
@@ -44,7 +46,12 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
     text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids
   const encode = readsByWords(json) ? encodeByWords(encodeWhole, continuesWord(json)) : encodeWhole
 
+  let pieces: readonly string[] | undefined
   return {
+    pieces() {
+      pieces ??= listPieces(json)
+      return pieces
+    },
     encode,
     encodeHead(text, limit) {
       for (
@@ -71,6 +78,13 @@ function readsByWords({ normalizer, pre_tokenizer, model, added_tokens = [] }: T
     model.type === 'WordPiece' &&
     added_tokens.every((token) => token.special)
   )
+}
+
+function listPieces({ model: { vocab } }: TokenizerFile): string[] {
+  if (Array.isArray(vocab)) return vocab.map(([piece]) => piece)
+  const pieces: string[] = []
+  for (const [piece, id] of Object.entries(vocab)) pieces[id] = piece
+  return pieces
 }
 
 function continuesWord({ model }: TokenizerFile): (id: number) => boolean {

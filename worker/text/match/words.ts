@@ -13,6 +13,9 @@ export interface MatchTable {
 const SKIP = 1
 const CONTINUES = 2
 
+/** Flags of an entry that is no word by itself. */
+export const SKIPPED = SKIP | CONTINUES
+
 /** Keys of words are kept below this prime. */
 const MODULUS = 2147483647
 const BASE = 16384
