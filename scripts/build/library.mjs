@@ -43,6 +43,8 @@ const INTEGRATIONS = {
   'service-worker': 'src/integrations/service-worker/index.ts',
   search: 'src/search/index.ts',
 }
+/** Entries beside the page's own with chunks that are loaded at first use. */
+const SPLIT = ['search', 'element']
 const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
 const PEERS = /^@(ai-sdk|langchain|llamaindex|orama)\//
 
@@ -90,8 +92,9 @@ async function bundle(name, entry) {
         // The element takes the package's entry from beside it, at the first focus.
         external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
         output: {
-          chunkFileNames: '[name].js',
-          codeSplitting: name === 'index' ? { groups: [SHARED, HANDLER] } : name === 'element',
+          // Entries are built one by one: a chunk of one must not overwrite another's.
+          chunkFileNames: name === 'index' ? '[name].js' : `${name}-[name].js`,
+          codeSplitting: name === 'index' ? { groups: [SHARED, HANDLER] } : SPLIT.includes(name),
           minify: true,
         },
       },

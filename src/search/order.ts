@@ -1,46 +1,26 @@
 import { RerankError } from '../protocol/errors.js'
-import type { FuseOptions } from '../wire/fuse-options.js'
 import type { RerankResult } from '../wire/response.js'
-import type { Hit, SearchOptions, SearchResult } from './types.js'
-
-/** One text that the reranker reads, and what it is of: a hit, or a part of one. */
-export interface Reading {
-  text: string
-  /** Index of the hit. */
-  hit: number
-  /** Index of the part among the hit's `subResults`. */
-  part?: number
-}
-
-/** What the reranker reads of each hit: its own passage, and those of its parts; its title and text where there is none. */
-export function readingsOf(hits: readonly Hit[]): Reading[] {
-  return hits.flatMap(({ passage, title, text, subResults = [] }, hit): Reading[] => {
-    const parts = subResults.flatMap((part, i) =>
-      part.passage === undefined ? [] : [{ text: part.passage, hit, part: i }],
-    )
-    const own = passage ?? (title ? `${title}\n${text}` : text)
-    return passage === undefined && parts.length > 0 ? parts : [{ text: own, hit }, ...parts]
-  })
-}
-
-/** The member `fuse` of the request. */
-export function fusionOf(
-  hits: readonly Hit[],
-  readings: readonly Reading[],
-  fuse: SearchOptions['fuse'],
-): false | FuseOptions {
-  if (fuse === false) return false
-  const scores = readings.map(({ hit }) => hits[hit]?.score)
-  const usable = fuse?.with === 'scores' && scores.every((score) => Number.isFinite(score))
-  return {
-    with: usable ? (scores as number[]) : 'order',
-    ...(fuse?.weight !== undefined && { weight: fuse.weight }),
-  }
-}
+import type { Reading } from './readings.js'
+import type { Hit, SearchResult } from './types.js'
 
 /** The first stage's own answer: what it did not find is no result. */
 export function lexicalOrder<P>(hits: readonly Hit<P>[]): SearchResult<P>[] {
   return hits.flatMap((hit, rank) => (hit.matched === false ? [] : [{ ...hit, rank }]))
+}
+
+/** What the model must give a document. */
+export interface Limits {
+  /** One with words of the query, or related ones, to be an answer. */
+  floor: number
+  /** One without, to be a result. */
+  minScore: number
+}
+
+/** What is known of a hit: its best reading's score as blended, and the model's own best; those of its parts. */
+interface Judged {
+  best: number
+  own: number
+  parts: Map<number, number>
 }
 
 /**
@@ -53,12 +33,29 @@ export function rerankedOrder<P>(
   hits: readonly Hit<P>[],
   readings: readonly Reading[],
   answer: readonly RerankResult[],
-  minScore: number,
+  { floor, minScore }: Limits,
 ): SearchResult<P>[] {
+  const judged = judge(readings, answer)
+  const ranked = [...judged].flatMap(([rank, { best, own, parts }]): SearchResult<P>[] => {
+    const hit = hits[rank]!
+    const least = hit.matched === false ? minScore : floor
+    if (hit.matched === false && own < least) return []
+    const subResults = hit.subResults?.map((part, i) =>
+      parts.has(i) ? { ...part, relevance: parts.get(i)! } : part,
+    )
+    return [{ ...hit, ...(parts.size > 0 && { subResults }), rank, relevance: best, answers: own >= least }]
+  })
+  const rest = hits.flatMap((hit, rank) =>
+    judged.has(rank) || hit.matched === false ? [] : [{ ...hit, rank }],
+  )
+  return [...ranked, ...rest]
+}
+
+/** In the order of their best reading: a map keeps the first place of a key. */
+function judge(readings: readonly Reading[], answer: readonly RerankResult[]): Map<number, Judged> {
   const seen = new Set<number>()
-  /** In the order of their best reading: a map keeps the first place of a key. */
-  const scores = new Map<number, { best: number; parts: Map<number, number> }>()
-  for (const { index, relevance_score } of answer) {
+  const judged = new Map<number, Judged>()
+  for (const { index, relevance_score, model_score = relevance_score } of answer) {
     const reading = Number.isInteger(index) ? readings[index] : undefined
     if (!reading || seen.has(index) || !Number.isFinite(relevance_score))
       throw new RerankError(
@@ -66,22 +63,12 @@ export function rerankedOrder<P>(
         `the reranker's answer has a wrong entry for document ${index}`,
       )
     seen.add(index)
-    const known = scores.get(reading.hit) ?? { best: relevance_score, parts: new Map() }
+    const known = judged.get(reading.hit) ?? { best: relevance_score, own: model_score, parts: new Map() }
+    known.own = Math.max(known.own, model_score)
     if (reading.part !== undefined) known.parts.set(reading.part, relevance_score)
-    scores.set(reading.hit, known)
+    judged.set(reading.hit, known)
   }
-  const ranked = [...scores].flatMap(([rank, { best, parts }]): SearchResult<P>[] => {
-    const hit = hits[rank]!
-    if (hit.matched === false && best < minScore) return []
-    const subResults = hit.subResults?.map((part, i) =>
-      parts.has(i) ? { ...part, relevance: parts.get(i)! } : part,
-    )
-    return [{ ...hit, ...(parts.size > 0 && { subResults }), rank, relevance: best }]
-  })
-  const rest = hits.flatMap((hit, rank) =>
-    scores.has(rank) || hit.matched === false ? [] : [{ ...hit, rank }],
-  )
-  return [...ranked, ...rest]
+  return judged
 }
 
 /**

@@ -3,7 +3,8 @@ import { limitTime } from '../abort/time-limit.js'
 import { isRerankError, RerankError } from '../protocol/errors.js'
 import { createModelLoader } from './model-loader.js'
 import { createObservable } from './observable.js'
-import { bestStretch, fusionOf, lexicalOrder, readingsOf, rerankedOrder } from './order.js'
+import { bestStretch, lexicalOrder } from './order.js'
+import type { createHitRanker, Ranked } from './rank-hits.js'
 import { rankSentences } from './sentences.js'
 import type { Hit, NotReranked, Search, SearchOptions, SearchState } from './types.js'
 
@@ -27,7 +28,7 @@ interface Run<P> {
  * @throws RerankError `invalid_request` naming the option
  */
 export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> {
-  const { firstStage, reranker, fuse, locale } = options
+  const { firstStage, reranker, fuse, floor, locale } = options
   if (typeof firstStage !== 'function')
     throw new RerankError('invalid_request', 'firstStage must be a function', { param: 'firstStage' })
   const candidates = count(options, 'candidates', 30, 1)
@@ -35,7 +36,18 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   const rest = count(options, 'rest', 400, 0)
   const timeout = count(options, 'timeout', 30_000, 1)
   const sentences = count(options, 'sentences', 0, 0)
+  const readingTime = count(options, 'readingTime', 1500, 0)
   const minScore = options.minScore ?? 0.5
+  let ranker: Promise<ReturnType<typeof createHitRanker<P>>> | undefined
+  /** Loaded at first use: a search that only shows what words find does without it. */
+  const loadRanker = () => {
+    const settings = { firstStage, reranker: reranker!, fuse, floor, candidates, readingTime, minScore }
+    ranker ??= import('./rank-hits.js').then(({ createHitRanker }) => createHitRanker(settings))
+    ranker.catch(() => {
+      ranker = undefined
+    })
+    return ranker
+  }
 
   const { observable, set } = createObservable<SearchState<P>>(IDLE as SearchState<P>)
   const loader = createModelLoader(reranker, (change) => set(merge(observable.get(), change)))
@@ -53,9 +65,18 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   const findHits = async (run: Run<P>) => {
     const { signal } = run.controller
     const start = performance.now()
-    update(run, { status: 'searching', query: run.text, reranked: false, timings: {}, ...NO_NOTES })
+    update(run, {
+      status: 'searching',
+      query: run.text,
+      reranked: false,
+      timings: {},
+      ...NO_NOTES,
+      ...NO_ANSWER,
+    })
     try {
-      const found = Promise.resolve().then(() => firstStage(run.text, { signal, limit }))
+      const onHits = (hits: readonly Hit<P>[]) =>
+        void update(run, { status: 'lexical', results: lexicalOrder(hits.slice(0, limit)) })
+      const found = Promise.resolve().then(() => firstStage(run.text, { signal, limit, onHits }))
       const hits = (await abortable(found, signal)).slice(0, limit)
       const timings = { firstStage: performance.now() - start }
       update(run, { status: 'lexical', results: lexicalOrder(hits), timings })
@@ -74,7 +95,7 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     if (!hits) return run === current ? observable.get() : undefined
     if (!ready) return leave(run, { code: 'not_asked', message: 'reranking was not asked for' })
     if (!reranker) return leave(run, { code: 'no_reranker', message: 'the search has no reranker' })
-    if (hits.length < 2)
+    if (hits.length < 2 && !reranker.expand)
       return leave(run, { code: 'nothing_to_rerank', message: 'there are fewer than two documents' })
     update(run, { status: 'lexical', ...NO_NOTES })
     await ready
@@ -82,43 +103,38 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   }
 
   const rerank = async (run: Run<P>, hits: readonly Hit<P>[]) => {
-    const limit = limitTime(run.controller.signal, timeout)
+    const time = limitTime(run.controller.signal, timeout)
     const start = performance.now()
-    const chosen = hits.slice(0, candidates)
-    const readings = readingsOf(chosen)
     if (!update(run, { status: 'reranking' })) return undefined
-    try {
-      const answer = await abortable(
-        reranker!.rank(
-          {
-            query: run.text,
-            documents: readings.map(({ text }) => text),
-            fuse: fusionOf(chosen, readings, fuse),
-            return_documents: false,
-          },
-          { signal: limit.signal, onProgress: (progress) => void update(run, { progress }) },
-        ),
-        limit.signal,
-      )
-      const results = rerankedOrder(hits, readings, answer.results, minScore)
+    const take = ({ results, answered, engine }: Ranked<P>) => {
       const timings = { ...observable.get().timings, rerank: performance.now() - start }
-      const state = update(run, {
-        status: 'done',
-        results,
-        reranked: true,
-        model: 'ready',
-        timings,
-        progress: undefined,
-        reason: undefined,
+      return { results, answered, engine, reranked: true, model: 'ready', timings } as const
+    }
+    try {
+      const rankHits = await abortable(loadRanker(), time.signal)
+      const ranked = rankHits({
+        query: run.text,
+        hits,
+        limit,
+        signal: time.signal,
+        onProgress: (progress) => void update(run, { progress }),
+        onExpanded: (expanded) => void update(run, { expanded }),
+        onRanked: (ranked) => void update(run, take(ranked)),
       })
-      return state && sentences > 0 ? await markSentences(run, limit.signal) : state
+      const change = take(await abortable(ranked, time.signal))
+      const state = update(run, { ...change, status: 'done', progress: undefined, reason: undefined })
+      return state && sentences > 0 && change.results.length > 0
+        ? await markSentences(run, time.signal)
+        : state
     } catch (error) {
       run.reranking = undefined
+      // What was read before it failed is still the better order.
+      if (observable.get().reranked) return update(run, { status: 'done', progress: undefined })
       const reason = reasonOf(error)
       if (reason.code === 'download_not_allowed') update(run, { model: 'needs_consent' })
       return leave(run, reason)
     } finally {
-      limit.end()
+      time.end()
     }
   }
 
@@ -220,6 +236,7 @@ const IDLE: SearchState = {
 
 /** What an earlier turn of a query may have left. */
 const NO_NOTES = { reason: undefined, error: undefined, progress: undefined }
+const NO_ANSWER = { answered: undefined, expanded: undefined, engine: undefined }
 
 /** `undefined` takes a member away. */
 type Change<P> = { [K in keyof SearchState<P>]?: SearchState<P>[K] | undefined }
@@ -247,7 +264,7 @@ function reasonOf(error: unknown): NotReranked {
   return { code: 'failed', message: error instanceof Error ? error.message : String(error), error }
 }
 
-function count<K extends 'candidates' | 'limit' | 'rest' | 'timeout' | 'sentences'>(
+function count<K extends 'candidates' | 'limit' | 'rest' | 'timeout' | 'sentences' | 'readingTime'>(
   options: { [key in K]?: number | undefined },
   name: K,
   standard: number,

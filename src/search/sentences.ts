@@ -69,15 +69,18 @@ export function splitSentences(text: string, locale?: string): TextSpan[] {
   }).filter((span) => /[\p{L}\p{N}]/u.test(span.text))
 }
 
-/** Words in lower case, without marks that people leave out. */
+/** The different words of a text, in lower case, without marks that people leave out. */
 export function wordsOf(text: string, locale?: string): Set<string> {
+  return new Set(wordsIn(text, locale))
+}
+
+/** {@link wordsOf} in their order, each as often as it stands there. */
+export function wordsIn(text: string, locale?: string): string[] {
   const segmenter = segmenterFor('word', locale)
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return new Set(
-    Array.from(segmenter.segment(plain))
-      .filter(({ isWordLike }) => isWordLike)
-      .map(({ segment }) => segment),
-  )
+  return Array.from(segmenter.segment(plain))
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment)
 }
 
 function shortlist(

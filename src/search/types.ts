@@ -1,7 +1,8 @@
 import type { Availability, CallOptions, RerankProgress } from '../client/types.js'
 import type { RerankErrorCode } from '../protocol/errors.js'
+import type { ExpandedWord } from '../protocol/word-match.js'
 import type { FuseOptions } from '../wire/fuse-options.js'
-import type { RerankResponse } from '../wire/response.js'
+import type { RerankFacts, RerankResponse } from '../wire/response.js'
 
 /** A part of a document with a heading of its own. */
 export interface SubResult {
@@ -13,6 +14,8 @@ export interface SubResult {
    * part does. Default: nothing.
    */
   passage?: string | undefined
+  /** The first stage's score of this part, on the scale of {@link Hit.score}: which parts are read first. */
+  score?: number | undefined
   /** Relevance to the query, between 0 and 1: only of a part with a passage, where it was reranked. */
   relevance?: number | undefined
 }
@@ -34,12 +37,31 @@ export interface Hit<Payload = unknown> {
   score?: number | undefined
   subResults?: readonly SubResult[] | undefined
   /**
-   * False for a document that was not found, and is there for the reranker to judge: it is no result until it was
-   * given a score of at least {@link SearchOptions.minScore}. Default: true.
+   * False for a document that has no word of the query, and none related to one, and is there for the reranker to judge: it
+   * is no result until it was given a score of at least {@link SearchOptions.minScore}. Default: true.
    */
   matched?: boolean | undefined
   /** Whatever else the application knows of it. */
   payload?: Payload | undefined
+}
+
+/** What a first stage is told beside the query. */
+export interface FirstStageOptions<Payload = unknown> {
+  signal: AbortSignal
+  /** The most documents that are wanted. */
+  limit: number
+  /**
+   * The query's words, and words that an answer may use in their place. A first stage is asked without them at first, and
+   * with them once the reranker's model is there; {@link weighWords} gives weights.
+   */
+  expanded?: readonly ExpandedWord[] | undefined
+  /**
+   * How many passages the reranker can read in good time. A first stage whose corpus has no more gives all of it, whatever
+   * the limit, with `matched: false` for what was not found. Only beside `expanded`.
+   */
+  passages?: number | undefined
+  /** Takes what is there so far, the best first, where some of it takes longer. */
+  onHits?: ((hits: readonly Hit<Payload>[]) => void) | undefined
 }
 
 /**
@@ -48,15 +70,19 @@ export interface Hit<Payload = unknown> {
  */
 export type FirstStage<Payload = unknown> = (
   query: string,
-  options: { signal: AbortSignal; limit: number },
+  options: FirstStageOptions<Payload>,
 ) => readonly Hit<Payload>[] | Promise<readonly Hit<Payload>[]>
 
-/** The part of a `Reranker` that a search needs. Without `load` and `availability` it is taken to be ready. */
+/**
+ * The part of a `Reranker` that a search needs. Without `load` and `availability` it is taken to be ready; without `expand`
+ * the first stage is asked once, for the query as it is.
+ */
 export interface SearchReranker {
   rank(
     request: { query: string; documents: string[]; fuse?: false | FuseOptions; return_documents?: boolean },
     options?: CallOptions,
-  ): Promise<Pick<RerankResponse, 'results'>>
+  ): Promise<Pick<RerankResponse, 'results'> & { webrerank?: Partial<RerankFacts> }>
+  expand?(query: string, options?: CallOptions): Promise<readonly ExpandedWord[]>
   load?(options?: CallOptions): Promise<unknown>
   availability?(): Promise<Availability>
 }
@@ -66,7 +92,10 @@ export interface SearchOptions<Payload = unknown> {
   firstStage: FirstStage<Payload>
   /** From `createReranker`. Nothing of it is called before the first reranking or `warmUp`. Default: none. */
   reranker?: SearchReranker | undefined
-  /** How many of the first stage's best the reranker reads; it takes time for each. Default: 30. */
+  /**
+   * How many of the first stage's best the reranker reads at first. Where the first stage gives more, it reads on, as far as
+   * {@link SearchOptions.readingTime} goes. Default: 30.
+   */
   candidates?: number | undefined
   /** The most that the first stage is asked for; what is past the candidates follows them. Default: `candidates`. */
   limit?: number | undefined
@@ -80,10 +109,20 @@ export interface SearchOptions<Payload = unknown> {
   rest?: number | undefined
   /** Milliseconds that a reranking may take, loading included, before the first stage's order stands. Default: 30,000. */
   timeout?: number | undefined
+  /**
+   * Milliseconds that reading should take. By them, and by what the device took for each passage so far, the search tells how
+   * many passages are read: of a small corpus all, and 400 at most. 0: only the candidates. Default: 1,500.
+   */
+  readingTime?: number | undefined
   /** How many of the best results get their best sentence, in a second step. Default: 0. */
   sentences?: number | undefined
-  /** Least relevance score with which a document with `matched: false` is a result. Default: 0.5. */
+  /** Least score of the model with which a document with `matched: false` is a result. Default: 0.5. */
   minScore?: number | undefined
+  /**
+   * Least score of the model with which any other document is taken to answer the query; where none has it, the results are
+   * those with words of the query, in the first stage's order. Default: the model's own floor; 0 where it has none.
+   */
+  floor?: number | undefined
   /** BCP 47 tag for finding sentences and words. Default: the browser's. */
   locale?: string | undefined
 }
@@ -105,6 +144,8 @@ export type SearchResult<Payload = unknown> = Hit<Payload> & {
   rank: number
   /** Relevance to the query, between 0 and 1, blended as `fuse` says: only where it was reranked. */
   relevance?: number
+  /** Whether the model takes it for an answer: its own score is not below the floor. Only where it was reranked. */
+  answers?: boolean
   /** The sentence of `text` that answers best: only with {@link SearchOptions.sentences}. */
   sentence?: Sentence
 }
@@ -124,15 +165,24 @@ export interface NotReranked {
 /** All that there is to show, as one value that is never changed: each change makes another. */
 export interface SearchState<Payload = unknown> {
   /**
-   * `idle`: no query. `searching`: the first stage runs. `lexical`: its results are there, and typing has to rest
-   * before they are reranked. `reranking`. `done`: nothing will change but best sentences. `error`: the first stage
-   * failed.
+   * `idle`: no query. `searching`: the first stage runs. `lexical`: its results are there, at first maybe some of them, and
+   * typing has to rest before they are reranked. `reranking`: an order of the best may be there already, and the rest is
+   * read. `done`: nothing will change but best sentences. `error`: the first stage failed.
    */
   status: 'idle' | 'searching' | 'lexical' | 'reranking' | 'done' | 'error'
   query: string
   /** While `searching`, those of the query before. */
   results: readonly SearchResult<Payload>[]
   reranked: boolean
+  /**
+   * Only where it was reranked: whether any document is taken to answer the query. Where none is, the results are those with
+   * words of the query, in the first stage's order.
+   */
+  answered?: boolean
+  /** The query's words and those related to them, once the model is there: what highlights show. */
+  expanded?: readonly ExpandedWord[]
+  /** What the model ran on, where it was reranked. */
+  engine?: Partial<RerankFacts>
   /** Set where `reranked` is false at the end. */
   reason?: NotReranked
   /** What the first stage threw, with `status: 'error'`. */

@@ -3,8 +3,9 @@
  * @module webrerank/search/flexsearch
  */
 import type { Document, DocumentData } from 'flexsearch'
-import type { FirstStage } from '../types.js'
+import type { FirstStage, Hit } from '../types.js'
 import { hitOf, type ToHit } from './fields.js'
+import { groupWords, termOf } from './merge.js'
 
 /** Options of {@link flexSearchStage}. */
 export interface FlexSearchStageOptions<D extends DocumentData> {
@@ -15,15 +16,30 @@ export interface FlexSearchStageOptions<D extends DocumentData> {
 }
 
 /**
- * @param index one that keeps its documents (`store: true`). FlexSearch gives an order and no scores.
+ * FlexSearch gives an order and no scores: what is found by related words alone stands behind what has the query's own, by how
+ * close the words are. It cannot list an index, so the reranker reads no other documents of a small one.
+ * @param index one that keeps its documents (`store: true`)
  */
 export function flexSearchStage<D extends DocumentData>(
   index: Document<D>,
   { suggest = true, toHit }: FlexSearchStageOptions<D> = {},
 ): FirstStage<D> {
-  return (query, { limit }) =>
+  const find = (query: string, limit: number) =>
     index
       .search(query, { limit, suggest, enrich: true, merge: true })
       .slice(0, limit)
       .flatMap(({ id, doc }) => (doc ? [hitOf(id, doc, toHit)] : []))
+  return (query, { limit, expanded }) => {
+    if (!expanded) return find(query, limit)
+    const [own, ...related] = groupWords(expanded)
+    // Words of one search are words that a document should have together: right for the query's own alone.
+    const terms = [
+      termOf(own?.words ?? []),
+      ...related.flatMap(({ words }) => words.map((word) => termOf([word]))),
+    ]
+    const found = new Map<string, Hit<D>>()
+    for (const hit of terms.flatMap((term) => find(term, limit)))
+      if (!found.has(hit.id)) found.set(hit.id, hit)
+    return [...found.values()].slice(0, limit)
+  }
 }

@@ -3,9 +3,11 @@
  * @module webrerank/search/minisearch
  */
 import type MiniSearch from 'minisearch'
-import type { SearchOptions, SearchResult } from 'minisearch'
+import type { Query, SearchOptions, SearchResult } from 'minisearch'
+import type { ExpandedWord } from '../expand.js'
 import type { FirstStage } from '../types.js'
 import { hitOf, type ToHit } from './fields.js'
+import { groupWords, withUnmatched } from './merge.js'
 
 /** Options of {@link miniSearchStage}. */
 export interface MiniSearchStageOptions {
@@ -15,13 +17,30 @@ export interface MiniSearchStageOptions {
   toHit?: ToHit<SearchResult>
 }
 
+/**
+ * Related words are part of one query, each with its weight (`boostTerm`), and are looked for as they are, without `prefix` and
+ * `fuzzy`. An index with no more documents than the reranker can read is given whole.
+ */
 export function miniSearchStage<T>(
   index: MiniSearch<T>,
   { search, toHit }: MiniSearchStageOptions = {},
 ): FirstStage<SearchResult> {
-  return (query, { limit }) =>
-    index
-      .search(query, search)
-      .slice(0, limit)
-      .map((result) => ({ ...hitOf(result.id, result, toHit), score: result.score }))
+  const find = (query: Query) =>
+    index.search(query, search).map((result) => ({ ...hitOf(result.id, result, toHit), score: result.score }))
+  return (query, { limit, expanded, passages = 0 }) => {
+    const hits = find(expanded ? weighted(expanded) : query)
+    if (!expanded || index.documentCount > passages) return hits.slice(0, limit)
+    // The class is the application's own: this module takes none of the library's code.
+    return withUnmatched(hits, find((index.constructor as typeof MiniSearch).wildcard))
+  }
+}
+
+function weighted(expanded: readonly ExpandedWord[]): Query {
+  const queries = groupWords(expanded).map(({ weight, words }) => ({
+    combineWith: 'OR' as const,
+    queries: words.flatMap(({ word, forms }) => [word, ...forms]),
+    boostTerm: () => weight,
+    ...(weight < 1 && { prefix: false, fuzzy: false }),
+  }))
+  return { combineWith: 'OR', queries }
 }

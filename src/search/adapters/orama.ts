@@ -2,9 +2,10 @@
  * `webrerank/search/orama`: an Orama database as a first stage.
  * @module webrerank/search/orama
  */
-import { type AnyOrama, type SearchParamsFullText, search, type TypedDocument } from '@orama/orama'
-import type { FirstStage } from '../types.js'
+import { type AnyOrama, count, type SearchParamsFullText, search, type TypedDocument } from '@orama/orama'
+import type { FirstStage, Hit } from '../types.js'
 import { hitOf, type ToHit } from './fields.js'
+import { groupWords, mergeHits, termOf, withUnmatched } from './merge.js'
 
 /** Options of {@link oramaStage}. */
 export interface OramaStageOptions<T extends AnyOrama> {
@@ -14,16 +15,31 @@ export interface OramaStageOptions<T extends AnyOrama> {
   toHit?: ToHit<TypedDocument<T>>
 }
 
+/**
+ * Orama boosts properties and not words, so words of each weight are a search of their own, and the scores are added up. A
+ * database with no more documents than the reranker can read is given whole.
+ */
 export function oramaStage<T extends AnyOrama>(
   database: T,
   { search: options, toHit }: OramaStageOptions<T> = {},
 ): FirstStage<TypedDocument<T>> {
-  return async (query, { limit }) => {
-    const params = { threshold: 1, ...options, term: query, limit } as SearchParamsFullText<T>
+  const find = async (term: string, limit: number): Promise<Hit<TypedDocument<T>>[]> => {
+    const params = { threshold: 1, ...options, term, limit } as SearchParamsFullText<T>
     const { hits } = await search<T, TypedDocument<T>>(database, params)
     return hits.map(({ id, score, document }) => ({
       ...hitOf(id, document as TypedDocument<T> & object, toHit),
       score,
     }))
+  }
+  return async (query, { limit, expanded, passages = 0 }) => {
+    if (!expanded) return find(query, limit)
+    const all = count(database)
+    const whole = all <= passages
+    const lists = groupWords(expanded).map(async (group) => ({
+      weight: group.weight,
+      hits: await find(termOf(group.words), whole ? all : limit),
+    }))
+    const hits = mergeHits(await Promise.all(lists))
+    return whole ? withUnmatched(hits, await find('', all)) : hits.slice(0, limit)
   }
 }

@@ -9,6 +9,21 @@ export interface PagefindPage {
   locations?: readonly number[]
 }
 
+/** What this uses of Pagefind's browser side: `await import('/pagefind/pagefind.js')` fits. */
+export interface Pagefind {
+  search(
+    query: string | null,
+    options?: Record<string, unknown>,
+  ): Promise<{ results: readonly PagefindResult[] }>
+}
+
+/** One page of an answer. `data()` fetches its text, once. */
+export interface PagefindResult {
+  id: string
+  score: number
+  data(): Promise<PagefindPage>
+}
+
 /** A stretch of a page under one heading. */
 export interface Section {
   /** Empty for what stands above the first heading. */

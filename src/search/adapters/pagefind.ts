@@ -2,41 +2,28 @@
  * `webrerank/search/pagefind`: the index that Pagefind makes of a static site, as a first stage.
  * @module webrerank/search/pagefind
  */
-
+import { type WeightedWord, weighWords } from '../expand.js'
 import { wordsOf } from '../sentences.js'
 import type { FirstStage, Hit } from '../types.js'
-import { type PagefindPage, type Section, sectionsOf } from './pagefind-page.js'
+import type { Pagefind, PagefindPage } from './pagefind-page.js'
+import { findPages } from './pagefind-pages.js'
+import { createSite, type Part, type ScoredPage, type SitePage } from './pagefind-site.js'
 
-export type { PagefindPage } from './pagefind-page.js'
-
-/** What this uses of Pagefind's browser side: `await import('/pagefind/pagefind.js')` fits. */
-export interface Pagefind {
-  search(
-    query: string | null,
-    options?: Record<string, unknown>,
-  ): Promise<{ results: readonly PagefindResult[] }>
-}
-
-/** One page of an answer. `data()` fetches its text, once. */
-export interface PagefindResult {
-  id: string
-  score: number
-  data(): Promise<PagefindPage>
-}
+export type { Pagefind, PagefindPage, PagefindResult } from './pagefind-page.js'
 
 /** Options of {@link pagefindStage}. */
 export interface PagefindStageOptions {
   /** Handed to Pagefind's `search`, for its `filters` and `sort`. */
   search?: Record<string, unknown>
   /**
-   * Whether the reranker also reads pages that share no word with the query, where fewer were found than it may read:
-   * so a question finds the page that answers it in other words. Each such page is a request of a few kilobytes, once.
-   * Default: true.
+   * Whether the reranker also reads pages that share no word with the query: all of a small site, and of a larger one others
+   * where fewer were found than it may read. So a question finds the page that answers it in other words. Each such page
+   * is a request of a few kilobytes, once. Default: true.
    */
   unmatched?: boolean
   /**
-   * How many sections the reranker reads, each for itself, of the pages that were found: those with the most and the
-   * rarest of the query's words. Of other pages it reads the beginning. Default: 24.
+   * How many sections of a larger site the reranker reads, each for itself, of the pages that were found: those with the most
+   * and the rarest of the query's words. Of other pages it reads the beginning. Default: 24.
    */
   sections?: number
 }
@@ -44,128 +31,121 @@ export interface PagefindStageOptions {
 /** Sections of one page that are read: a long page must not push all others out. */
 const EACH = 5
 
-/** Words of which Pagefind is asked where they stand on a page, the rarest: it counts a page's words anew for each. */
-const LOCATED = 3
+/** Sections that a page has on average, by which a site is taken to be small before it is read. */
+const SECTIONS_A_PAGE = 5
 
-/** A page that was found, or is there for the reranker alone. */
-interface Found {
-  score: number
-  matched: boolean
-  result: PagefindResult
-  /** The page as a result of each word that it has: only so does Pagefind tell where the word stands. */
-  words: Map<string, PagefindResult>
-}
+/** Related words of which a larger site is asked, the closest: each asks for a part of the index. */
+const MOST_RELATED = 12
 
 /**
  * Pages with all words of the query, then those with some of them (Pagefind itself gives the former alone), then, for
- * the reranker alone, others of the site.
+ * the reranker alone, others of the site. Related words are further searches, whose results are merged by weight. Of a site
+ * that the reranker can read in whole, all pages are fetched, and their sections scored by words in text, headings and titles.
  */
 export function pagefindStage(
   pagefind: Pagefind | Promise<Pagefind> | (() => Promise<Pagefind>),
   { search: options, unmatched = true, sections = 24 }: PagefindStageOptions = {},
 ): FirstStage<PagefindPage> {
-  return async (query, { signal, limit }) => {
-    const { search } = await (typeof pagefind === 'function' ? pagefind() : pagefind)
-    const words = [...wordsOf(query)]
-    const terms = [query, null, ...words]
-    const answers = await Promise.all(terms.map((term) => search(term, options)))
+  const site = createSite()
+  return async (query, { signal, limit, expanded, passages = 0, onHits }) => {
+    const opened = await (typeof pagefind === 'function' ? pagefind() : pagefind)
+    const { results: all } = await opened.search(null, options)
     signal.throwIfAborted()
-    const [whole, all, ...each] = answers.map(({ results }) => results)
-    const weights = new Map(words.map((word, i) => [word, rarity(each[i]!.length, all!.length)]))
-
-    const found = new Map<string, Found>()
-    const add = (result: PagefindResult, matched = true) => {
-      const known = found.get(result.id) ?? { score: 0, matched, result, words: new Map() }
-      found.set(result.id, known)
-      return known
+    if (expanded && unmatched && all.length * SECTIONS_A_PAGE <= passages) {
+      const pages = await Promise.all(all.map(site.page))
+      signal.throwIfAborted()
+      return readWhole(site.score(pages, weighWords(expanded)))
     }
-    for (const result of whole!) add(result)
-    const complete = found.size
-    for (const [i, results] of each.entries()) {
-      for (const result of results) {
-        const page = add(result)
-        page.words.set(words[i]!, result)
-        page.score += weights.get(words[i]!)! * (1 + result.score / 100)
-      }
-    }
-    const order = [...found]
-    const partial = order.splice(complete).sort(([, a], [, b]) => b.score - a.score)
-    order.push(...partial)
-    if (unmatched) {
-      const rest = all!.filter(({ id }) => !found.has(id))
-      order.push(...rest.map((result): [string, Found] => [result.id, add(result, false)]))
-    }
-    const pages = await Promise.all(order.slice(0, limit).map(([id, page]) => read(id, page, weights)))
+    const words = expanded ? weighWords(expanded, MOST_RELATED) : plainWords(query)
+    const found = await findPages(opened, { query, words, all, options })
     signal.throwIfAborted()
-    choose(
-      pages.flatMap(({ parts }) => parts),
-      sections,
-    )
-    return pages.map(toHit)
+    const order = unmatched ? found : found.filter(({ matched }) => matched)
+    const toHits = (pages: readonly SitePage[]): Hit<PagefindPage>[] => {
+      const scored = site.score(pages, words)
+      const chosen = choose(scored, sections)
+      const facts = new Map(order.map(({ result: { id }, ...fact }) => [id, fact]))
+      return scored.map(({ page, parts }) =>
+        toHit(page, parts, { ...facts.get(page.id)!, reads: (part) => chosen.has(part) }),
+      )
+    }
+    const loading = order.slice(0, limit).map(({ result }) => site.page(result))
+    return toHits(await loadAll(loading, (pages) => onHits?.(toHits(pages))))
   }
 }
 
-/** What a word tells that so many of all pages have: next to nothing where all have it. */
-function rarity(having: number, all: number): number {
-  return Math.log((1 + all) / (0.5 + having))
+function plainWords(query: string): WeightedWord[] {
+  return [...wordsOf(query)].map((word) => ({ word, forms: [], weight: 1 }))
 }
 
-/** A section, and how much of the query stands in it. */
-interface Part extends Section {
-  weight: number
-  chosen: boolean
+/** Milliseconds after which pages that are there are shown without those that are not. */
+const PATIENCE = 150
+
+/** Waits for all, and tells now and then of those that are there, in their order. */
+async function loadAll(
+  loading: readonly Promise<SitePage>[],
+  tell: (pages: SitePage[]) => void,
+): Promise<SitePage[]> {
+  const there: (SitePage | undefined)[] = loading.map(() => undefined)
+  let told = performance.now()
+  const pages = loading.map(async (page, i) => {
+    there[i] = await page
+    if (performance.now() - told < PATIENCE) return there[i]
+    tell(there.filter((page) => page !== undefined))
+    told = performance.now()
+    return there[i]
+  })
+  return Promise.all(pages)
 }
 
-interface Page {
-  id: string
-  found: Found
-  data: PagefindPage
-  parts: Part[]
+/** Every section of every page, for the reranker to judge; of a reference those with the query's own words alone. */
+function readWhole(pages: readonly ScoredPage[]): Hit<PagefindPage>[] {
+  const hits = pages.flatMap(({ page, parts }) => {
+    const best = bestOf(parts)
+    const score = best[0]?.score ?? 0
+    if (page.reference && score === 0) return []
+    const reads = (part: Part) => (page.reference ? best.includes(part) : part.text !== '')
+    return [toHit(page, parts, { score, matched: score > 0, reads })]
+  })
+  return hits.sort((a, b) => b.score! - a.score!)
 }
 
-async function read(id: string, found: Found, weights: ReadonlyMap<string, number>): Promise<Page> {
-  const data = await found.result.data()
-  const parts = sectionsOf(data).map((section): Part => ({ ...section, weight: 0, chosen: false }))
-  const rarest = [...found.words].sort(([a], [b]) => weights.get(b)! - weights.get(a)!).slice(0, LOCATED)
-  for (const [word, result] of rarest) {
-    const { locations = [] } = await result.data()
-    const having = new Set(locations.map((location) => parts.findLast(({ start }) => start <= location)))
-    for (const part of having) {
-      if (part) part.weight += weights.get(word)! * (part.title.toLowerCase().includes(word) ? 2 : 1)
-    }
-  }
-  const best = parts.toSorted((a, b) => b.weight - a.weight).slice(0, EACH)
-  for (const part of parts) if (!best.includes(part)) part.weight = 0
-  return { id, found, data, parts }
+function bestOf(parts: readonly Part[]): Part[] {
+  return parts
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, EACH)
 }
 
-function choose(parts: Part[], count: number): void {
-  const telling = parts.filter(({ weight }) => weight > 0)
-  for (const part of telling.sort((a, b) => b.weight - a.weight).slice(0, count)) part.chosen = true
+function choose(pages: readonly ScoredPage[], count: number): Set<Part> {
+  const best = pages.flatMap(({ parts }) => bestOf(parts))
+  return new Set(best.sort((a, b) => b.score - a.score).slice(0, count))
 }
 
-function toHit({ id, found, data, parts }: Page): Hit<PagefindPage> {
+function toHit(
+  { id, title, data }: SitePage,
+  parts: readonly Part[],
+  { score, matched, reads }: { score: number; matched: boolean; reads(part: Part): boolean },
+): Hit<PagefindPage> {
   const { url, content, meta } = data
-  const title = meta.title ?? ''
   const page = url.replace(/#.*/, '')
   // What stands above the first heading has no heading, and is read as the page itself.
   const [beginning, ...sections] = parts
   const headings = sections.map((section) => section.title).join('. ')
-  const isRead = beginning?.chosen || parts.every(({ chosen }) => !chosen)
+  const isRead = (beginning && reads(beginning)) || !parts.some(reads)
   return {
     id,
     title: meta.title,
     url,
     text: content,
-    score: found.score,
-    matched: found.matched,
+    score,
+    matched,
     payload: data,
     ...(isRead && { passage: `${title}\n${beginning?.text ?? ''}\n${headings}` }),
-    subResults: sections.map(({ title: heading, anchor, text, chosen }) => ({
-      title: heading,
-      url: `${page}#${anchor}`,
-      text,
-      ...(chosen && { passage: `${title}: ${heading}\n${text}` }),
+    subResults: sections.map((part) => ({
+      title: part.title,
+      url: `${page}#${part.anchor}`,
+      text: part.text,
+      ...(reads(part) && { passage: `${title}: ${part.title}\n${part.text}`, score: part.score }),
     })),
   }
 }

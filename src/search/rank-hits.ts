@@ -1,0 +1,114 @@
+import type { CallOptions } from '../client/types.js'
+import type { ExpandedWord } from '../protocol/word-match.js'
+import type { RerankFacts } from '../wire/response.js'
+import { keywordHits } from './keyword-hits.js'
+import { lexicalOrder, rerankedOrder } from './order.js'
+import { createPace } from './pace.js'
+import { bestReadings, firstReadings, fusionOf, type Reading, readingsOf } from './readings.js'
+import type { FirstStage, Hit, SearchOptions, SearchReranker, SearchResult } from './types.js'
+
+/** What the second stage makes of hits. */
+export interface Ranked<P> {
+  results: SearchResult<P>[]
+  answered: boolean
+  engine?: Partial<RerankFacts>
+}
+
+/** One query in the second stage. */
+export interface RankCall<P> extends CallOptions {
+  query: string
+  limit: number
+  /** What the first stage found for the query as it is. */
+  hits: readonly Hit<P>[]
+  signal: AbortSignal
+  /** Told once the query's words are known. */
+  onExpanded(expanded: readonly ExpandedWord[]): void
+  /** Told of an order of the best, where the rest is still to be read. */
+  onRanked(ranked: Ranked<P>): void
+}
+
+interface Settings<P> extends Pick<SearchOptions<P>, 'fuse' | 'floor'> {
+  firstStage: FirstStage<P>
+  reranker: SearchReranker
+  candidates: number
+  readingTime: number
+  minScore: number
+}
+
+/**
+ * The second stage: asks the first one again with related words, then reads what it found, the best first and then, as far as
+ * time goes, the rest.
+ */
+export function createHitRanker<P>({
+  firstStage,
+  reranker,
+  fuse,
+  floor,
+  candidates,
+  readingTime,
+  minScore,
+}: Settings<P>): (call: RankCall<P>) => Promise<Ranked<P>> {
+  const pace = createPace(readingTime)
+
+  const widen = async ({ query, limit, hits, signal, onProgress, onExpanded }: RankCall<P>) => {
+    const expanded = await reranker.expand?.(query, { signal, onProgress })
+    if (!expanded) return { hits, expanded }
+    onExpanded(expanded)
+    const wide = await firstStage(query, { signal, limit, expanded, passages: pace.passages() })
+    const known = new Set(wide.map(({ id }) => id))
+    // Of another search, whose scores cannot be compared.
+    const others = hits.filter(({ id }) => !known.has(id)).map(withoutScore)
+    return { hits: [...wide, ...others], expanded }
+  }
+
+  /** Reads some of the hits, and sorts all. */
+  const read = async (
+    { query, signal, onProgress }: RankCall<P>,
+    { hits, expanded }: Awaited<ReturnType<typeof widen>>,
+    readings: readonly Reading[],
+  ): Promise<Ranked<P>> => {
+    const start = performance.now()
+    const { results, webrerank } = await reranker.rank(
+      {
+        query,
+        documents: readings.map(({ text }) => text),
+        fuse: fusionOf(readings, fuse, expanded !== undefined),
+        return_documents: false,
+      },
+      { signal, onProgress },
+    )
+    const { cached, timings } = webrerank ?? {}
+    const took = performance.now() - start - (timings ? timings.load + timings.queue : 0)
+    pace.note(readings.length - (cached?.scores ?? 0), took)
+    const limits = { floor: floor ?? webrerank?.floor ?? 0, minScore }
+    const order = rerankedOrder(hits, readings, results, limits)
+    const answered = order.some(({ answers }) => answers)
+    return {
+      results: answered ? order : lexicalOrder(expanded ? keywordHits(hits, expanded) : hits),
+      answered,
+      ...(webrerank && { engine: webrerank }),
+    }
+  }
+
+  return async (call) => {
+    const wide = await widen(call)
+    const all = readingsOf(wide.hits)
+    const first = firstReadings(all, candidates)
+    if (first.length === 0) return { results: [], answered: false }
+    if (first.length === all.length) return read(call, wide, all)
+    // All at once where that is quick: an order that changes twice is hard to read.
+    if (!pace.fits(all.length)) call.onRanked(await read(call, wide, first))
+    const most = Math.max(first.length, pace.passages())
+    // What was read before has its scores in memory.
+    const chosen = new Set([...first, ...bestReadings(all, most)])
+    return read(
+      call,
+      wide,
+      all.filter((reading) => chosen.has(reading)),
+    )
+  }
+}
+
+function withoutScore<P>(hit: Hit<P>): Hit<P> {
+  return hit.score === undefined ? hit : { ...hit, score: 0 }
+}

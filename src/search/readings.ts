@@ -1,0 +1,70 @@
+import type { FuseOptions } from '../wire/fuse-options.js'
+import type { Hit, SearchOptions } from './types.js'
+
+/** One text that the reranker reads, and what it is of: a hit, or a part of one. */
+export interface Reading {
+  text: string
+  /** Index of the hit. */
+  hit: number
+  /** Index of the part among the hit's `subResults`. */
+  part?: number
+  /** The first stage's score of the part, or of the hit; `undefined` where it has none. */
+  score: number | undefined
+  /** Whether the first stage found it. */
+  matched: boolean
+}
+
+/**
+ * Weight of a first stage that knows related words, beside the model's 1: it finds about as much of what answers as the
+ * model does, where a first stage without them finds less (docs/performance.md, "Search of this site").
+ */
+const EXPANDED_WEIGHT = 1
+
+/** What the reranker reads of each hit: its own passage, and those of its parts; its title and text where there is none. */
+export function readingsOf(hits: readonly Hit[]): Reading[] {
+  return hits.flatMap(({ passage, title, text, score, matched = true, subResults = [] }, hit): Reading[] => {
+    const parts = subResults.flatMap((part, i) =>
+      part.passage === undefined
+        ? []
+        : [{ text: part.passage, hit, part: i, score: part.score ?? score, matched }],
+    )
+    const own = passage ?? (title ? `${title}\n${text}` : text)
+    return passage === undefined && parts.length > 0 ? parts : [{ text: own, hit, score, matched }, ...parts]
+  })
+}
+
+/** The most that are read in the first turn, for each candidate. */
+const READINGS_EACH = 2
+
+/** The readings of the first so many hits, and of them the best where they are many. In their own order. */
+export function firstReadings(readings: readonly Reading[], candidates: number): Reading[] {
+  const chosen = readings.filter(({ hit }) => hit < candidates)
+  return bestReadings(chosen, READINGS_EACH * candidates)
+}
+
+/** At most so many readings, those with the best scores where they have any. In their own order. */
+export function bestReadings(readings: readonly Reading[], most: number): Reading[] {
+  if (readings.length <= most) return [...readings]
+  const best = new Set(readings.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, most))
+  return readings.filter((reading) => best.has(reading))
+}
+
+/**
+ * The member `fuse` of the request.
+ * @param expanded whether the first stage knew related words
+ */
+export function fusionOf(
+  readings: readonly Reading[],
+  fuse: SearchOptions['fuse'],
+  expanded: boolean,
+): false | FuseOptions {
+  if (fuse === false) return false
+  const scores = readings.map(({ score, matched }) => (matched ? score : (score ?? 0)))
+  const usable = scores.every((score) => Number.isFinite(score))
+  const weight = fuse?.weight ?? (expanded ? EXPANDED_WEIGHT : undefined)
+  return {
+    with:
+      usable && (fuse?.with ?? (expanded ? 'scores' : 'order')) === 'scores' ? (scores as number[]) : 'order',
+    ...(weight !== undefined && { weight }),
+  }
+}
