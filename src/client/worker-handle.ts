@@ -1,5 +1,6 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
 import { RerankError } from '../protocol/errors.js'
+import { startWorker } from '../protocol/trusted-worker.js'
 import { type ReadyMessage, WORKER_METHODS, type WorkerApi } from '../protocol/worker-api.js'
 
 /** A worker that listens. Each call that has an answer rejects with `worker_crashed` as soon as the worker is dead. */
@@ -21,7 +22,7 @@ export interface WorkerHandle extends WorkerApi {
 export async function spawnWorker(create: () => Worker, timeout: number): Promise<WorkerHandle> {
   let worker: Worker
   try {
-    worker = create()
+    worker = startWorker(create)
   } catch (cause) {
     throw new RerankError('worker_crashed', `the worker could not be created: ${(cause as Error).message}`, {
       cause,

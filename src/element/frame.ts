@@ -1,47 +1,99 @@
-import { node } from './options.js'
+import { button, node, set } from './node.js'
 import { STYLES } from './styles.js'
 
-const ICON =
-  '<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5.5"/><path d="m13 13 5 5"/></svg>'
+const SVG = 'http://www.w3.org/2000/svg'
 
-/** What stands in the box for good, and its words. */
+/** What stands in the box for good. */
 export interface Frame {
+  /** All of it: over the whole screen of a phone while it is open. */
+  shell: HTMLElement
   input: HTMLInputElement
+  /** Empties the box. */
+  clear: HTMLButtonElement
+  /** Closes it, where it covers the screen. */
+  close: HTMLButtonElement
   panel: HTMLElement
-  list: HTMLElement
+  /** Above the list: what was found, what is under way. */
   row: HTMLElement
+  list: HTMLUListElement
+  /** Of the page's own, where nothing was found. */
+  empty: HTMLSlotElement
+  /** Below the list: on what it was ranked, and keys. */
+  foot: HTMLElement
+  /** What is said aloud. */
   live: HTMLElement
+}
+
+/** The words of the frame. */
+export interface FrameTexts {
   label: string
   placeholder: string
-  /** BCP 47 tag of the words. */
+  clear: string
+  close: string
+  /** BCP 47 tag of the box's own words. */
   language: string
 }
 
 /** Puts the parts of the box into its root: a combobox with a listbox, as WAI-ARIA has them. */
-export function fillFrame(
-  root: ShadowRoot,
-  { input, panel, list, row, live, label, placeholder, language }: Frame,
-): void {
+export function createFrame(root: ShadowRoot): Frame {
   // Constructed, so that a policy without inline styles lets it be.
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(STYLES)
   root.adoptedStyleSheets = [sheet]
+  const frame: Frame = {
+    shell: node('div', 'shell', ''),
+    input: node('input', 'input', ''),
+    clear: button('clear', '×', () => {}),
+    close: button('close', '', () => {}),
+    panel: node('div', 'panel', ''),
+    row: node('div', 'row', ''),
+    list: node('ul', 'list', ''),
+    empty: document.createElement('slot'),
+    foot: node('div', 'foot', ''),
+    live: node('div', 'live', ''),
+  }
+  const { shell, input, clear, close, panel, row, list, empty, foot, live } = frame
   const box = node('div', 'box', '')
-  box.innerHTML = ICON
   const keys = node('kbd', 'shortcut', /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K')
   keys.ariaHidden = 'true'
-  box.append(input, keys)
+  box.append(icon(), input, clear, keys, close)
   set(input, { role: 'combobox', type: 'text', autocomplete: 'off', enterkeyhint: 'search', dir: 'auto' })
   set(input, { 'aria-autocomplete': 'list', 'aria-controls': 'list', 'aria-expanded': 'false' })
-  set(input, { 'aria-label': label, placeholder })
-  set(list, { role: 'listbox', id: 'list', 'aria-label': label })
+  set(list, { role: 'listbox', id: 'list' })
   set(live, { role: 'status' })
-  panel.hidden = true
-  panel.lang = language
-  panel.replaceChildren(row, list)
-  root.replaceChildren(box, panel, live)
+  empty.name = 'empty'
+  for (const hidden of [clear, panel, empty, foot]) hidden.hidden = true
+  panel.append(row, list, empty, foot)
+  shell.append(box, panel)
+  root.append(shell, live)
+  return frame
 }
 
-function set(element: Element, attributes: Record<string, string>): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+export function fillFrame(
+  { input, clear, close, panel, list }: Frame,
+  { label, placeholder, clear: clearing, close: closing, language }: FrameTexts,
+): void {
+  set(input, { 'aria-label': label, placeholder })
+  set(list, { 'aria-label': label })
+  set(clear, { 'aria-label': clearing, title: clearing })
+  close.textContent = closing
+  panel.lang = language
+}
+
+/** Built by hand: a policy for trusted types allows no markup in strings. */
+function icon(): SVGElement {
+  const svg = document.createElementNS(SVG, 'svg')
+  set(svg, {
+    viewBox: '0 0 20 20',
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': '2',
+    'aria-hidden': 'true',
+  })
+  const circle = document.createElementNS(SVG, 'circle')
+  set(circle, { cx: '8.5', cy: '8.5', r: '5.5' })
+  const path = document.createElementNS(SVG, 'path')
+  set(path, { d: 'm13 13 5 5' })
+  svg.append(circle, path)
+  return svg
 }

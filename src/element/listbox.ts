@@ -1,11 +1,10 @@
-import type { SearchResult } from '../search/types.js'
-import { type Choice, createOptions } from './options.js'
+import type { Choice } from './options.js'
 
 /** The options below the box, and which of them is active: told by the box, which keeps the focus. */
 export interface Listbox {
   readonly choices: readonly Choice[]
   readonly active: Choice | undefined
-  show(results: readonly SearchResult[], query: string): void
+  show(choices: readonly Choice[]): void
   /** @param index `-1` for none */
   activate(index: number): void
   /** The place that a key leads to; `undefined` where it leads nowhere. Past either end is the box itself. */
@@ -37,10 +36,13 @@ export function createListbox(input: HTMLInputElement, list: HTMLUListElement): 
       return choices[active]
     },
     activate,
-    show(results, query) {
-      choices = createOptions(results, query)
-      list.replaceChildren(...choices.map(({ element }) => element))
+    show(next) {
       activate(-1)
+      choices = next
+      choices.forEach(({ element }, i) => {
+        element.id = `option-${i}`
+      })
+      list.replaceChildren(...choices.map(({ element }) => element))
     },
     target: (key) => (choices.length > 0 ? placeAfter(key, active, choices.length - 1) : undefined),
     at: (event) => choices.find(({ element }) => event.composedPath().includes(element)),

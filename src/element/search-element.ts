@@ -1,282 +1,214 @@
-import { createSearch } from '../search/search.js'
-import type { FirstStage, Search, SearchReranker, SearchState } from '../search/types.js'
-import { fillFrame } from './frame.js'
-import { createListbox } from './listbox.js'
-import { node } from './options.js'
-import { select } from './select.js'
+import type { FirstStage, SearchReranker } from '../search/types.js'
+import type { Box } from './box.js'
+import { createFrame, type Frame, fillFrame } from './frame.js'
+import type { SessionSettings } from './session.js'
 import { isShortcut } from './shortcut.js'
-import { loadReranker, openSource } from './source.js'
-import { statusOf } from './status.js'
-import { stringsFor } from './strings/index.js'
-import type { Strings } from './strings/strings.js'
+import { labelsFor, languageOf } from './strings/labels.js'
+
+/** On a server, where pages are only written, there is no such class. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 /**
- * `<webrerank-search src="/pagefind/">`: a search box. Attributes: `src` (a folder with Pagefind's index, or a `.json`
- * file of pages `{ title, text, url }`; JSON in a `<script type="application/json">` inside goes before it), `model`,
- * `device`, `lang`, `placeholder`, `label`. Nothing is fetched before it has the focus. It fires `webrerank-select`, whose
- * default is to go to `detail.url`.
+ * `<webrerank-search src="/pagefind/">`: a search box. Nothing is fetched before it has the focus.
+ *
+ * @element webrerank-search
+ * @attr {string} src - A folder with Pagefind's index, or a `.json` file of pages `{ title, text, url }`. Default: `pagefind/`
+ * @attr {string} model - A model of the catalogue. Default: the one on board
+ * @attr {'auto' | 'wasm' | 'webgpu'} device - Where to run it. Default: `auto`
+ * @attr {string} placeholder - In the place of the language's own
+ * @attr {string} label - What the box is called. Default: the language's own
+ * @attr {'off'} recent - `off`: earlier searches are neither kept nor shown
+ * @slot - JSON of pages in a `<script type="application/json">`, which goes before `src`
+ * @slot empty - What stands below "nothing found"
+ * @fires {CustomEvent<{ url: string | undefined, result: SearchResult }>} webrerank-select - Before it goes to `detail.url`, which `preventDefault()` keeps
+ * @csspart box - The field with what is in it
+ * @csspart input - The text
+ * @csspart clear - Empties the box
+ * @csspart close - Closes it, where it covers the screen of a phone
+ * @csspart shortcut - The key that leads to it
+ * @csspart shell - All of it
+ * @csspart panel - What is below the box
+ * @csspart row - What is said of the results
+ * @csspart note - One thing of it
+ * @csspart nothing - That nothing answers
+ * @csspart button - What can be done about it
+ * @csspart list - The results
+ * @csspart option - A page
+ * @csspart section - A section of a page
+ * @csspart recent - An earlier search
+ * @csspart title - Of a page or section
+ * @csspart crumbs - Where a page stands
+ * @csspart excerpt - Of its text
+ * @csspart mark - The sentence that answers best
+ * @csspart word - A word of the query
+ * @csspart related - A word related to one
+ * @csspart foot - What is below the list
+ * @csspart ranked - On what it was ranked
+ * @csspart keys - What keys do
+ * @csspart bone - In the place of a result that is not there yet
+ * @cssprop --webrerank-accent - Colour of what has the focus
+ * @cssprop --webrerank-background - Of the box and the panel
+ * @cssprop --webrerank-text - Of texts
+ * @cssprop --webrerank-muted - Of less important texts
+ * @cssprop --webrerank-border - Of lines
+ * @cssprop --webrerank-active - Behind the chosen option
+ * @cssprop --webrerank-mark - Behind the sentence that answers best
+ * @cssprop --webrerank-radius - Of corners
+ * @cssprop --webrerank-font - The `font` of all texts
  */
-export class WebrerankSearch extends HTMLElement {
-  /** A first stage of the page's own, in the place of `src`. Set before the first focus. */
-  firstStage: FirstStage | undefined
-  /** A reranker of the page's own, in the place of `model`. Set before the first focus. */
-  reranker: SearchReranker | undefined
+export class WebrerankSearch extends Base {
+  static readonly observedAttributes = ['src', 'model', 'device', 'placeholder', 'label', 'lang']
 
-  #root = this.attachShadow({ mode: 'open', delegatesFocus: true })
-  #input = node('input', 'input', '')
-  #panel = node('div', 'panel', '')
-  #list = node('ul', 'list', '')
-  #row = node('div', 'row', '')
-  #live = node('div', 'live', '')
-  #strings: Strings = stringsFor([]).strings
-  #search: Promise<Search> | undefined
-  #options = createListbox(this.#input, this.#list)
-  #pointer = false
-  /** Closed by Escape or by going elsewhere: what comes later does not open it again. */
-  #closed = false
-  #shown: SearchState | undefined
-  #held: SearchState | undefined
-  /** What the options answer; a later query may be under way. */
-  #answered: string | undefined
-  #said = ''
+  #firstStage: FirstStage | undefined
+  #reranker: SearchReranker | undefined
+  #frame: Frame | undefined
+  #box: Promise<Box> | undefined
+  /** The same, once it is there: keys cannot wait. */
+  #opened: Box | undefined
+  #language = 'en'
   #ends = new AbortController()
 
-  connectedCallback(): void {
-    this.#ends = new AbortController()
-    const { signal } = this.#ends
-    const { language, strings } = stringsFor([
-      this.closest('[lang]')?.getAttribute('lang') ?? undefined,
-      ...navigator.languages,
-    ])
-    this.#strings = strings
-    this.#build(language)
-    const input = this.#input
-    input.addEventListener('focus', () => void this.#start(), { signal })
-    input.addEventListener(
-      'input',
-      (event) => {
-        if (!(event as InputEvent).isComposing) this.#ask('rest')
-      },
-      { signal },
-    )
-    input.addEventListener('compositionend', () => this.#ask('rest'), { signal })
-    input.addEventListener('keydown', (event) => this.#key(event), { signal })
-    document.addEventListener('keydown', (event) => this.#shortcut(event), { signal })
-    this.addEventListener(
-      'focusout',
-      (event) => {
-        if (event.relatedTarget !== this) this.#afterBlur()
-      },
-      { signal },
-    )
-    this.#list.addEventListener(
-      'pointerenter',
-      () => {
-        this.#pointer = true
-      },
-      { signal },
-    )
-    this.#list.addEventListener(
-      'pointerleave',
-      () => {
-        this.#pointer = false
-        this.#release()
-      },
-      { signal },
-    )
-    // The focus stays in the box, wherever one clicks in the list.
-    this.#list.addEventListener('mousedown', (event) => event.preventDefault(), { signal })
-    for (const kind of ['click', 'auxclick'] as const)
-      this.#list.addEventListener(kind, (event) => this.#click(event as MouseEvent), { signal })
+  /** A first stage of the page's own, in the place of `src`. */
+  get firstStage(): FirstStage | undefined {
+    return this.#firstStage
   }
 
+  set firstStage(firstStage: FirstStage | undefined) {
+    this.#firstStage = firstStage
+    this.#restart()
+  }
+
+  /** A reranker of the page's own, in the place of `model`: the page disposes it. */
+  get reranker(): SearchReranker | undefined {
+    return this.#reranker
+  }
+
+  set reranker(reranker: SearchReranker | undefined) {
+    this.#reranker = reranker
+    this.#restart()
+  }
+
+  connectedCallback(): void {
+    this.#frame ??= createFrame(this.attachShadow({ mode: 'open', delegatesFocus: true }))
+    this.#fill()
+    this.#ends = new AbortController()
+    this.#listen(this.#frame, this.#ends.signal)
+  }
+
+  /** A box that only moves is in the page again at once, and keeps its model. */
   disconnectedCallback(): void {
     this.#ends.abort()
-    void this.#search?.then((search) => search.dispose())
-    this.#search = undefined
-  }
-
-  #build(language: string): void {
-    fillFrame(this.#root, {
-      input: this.#input,
-      panel: this.#panel,
-      list: this.#list,
-      row: this.#row,
-      live: this.#live,
-      label: this.getAttribute('label') ?? this.#strings.label,
-      placeholder: this.getAttribute('placeholder') ?? this.#strings.placeholder,
-      language,
+    setTimeout(() => {
+      if (!this.isConnected) this.#end()
     })
   }
 
-  /** At the first focus, and not before: the code of the reranker, the index and the model are fetched. */
-  #start(): Promise<Search> {
-    this.#search ??= (async () => {
-      const firstStage = this.firstStage ?? openSource(this)
-      // Without it there is still the first stage; why it is not there is told as an error that nobody caught.
-      const reranker = this.reranker ?? (await loadReranker(this).catch(reportError))
-      const search = createSearch({
-        firstStage,
-        reranker: reranker ?? undefined,
-        candidates: 20,
-        sentences: 5,
-        locale: this.#panel.lang,
-      })
-      search.state.subscribe((state) => this.#take(state))
-      void search.warmUp()
-      return search
-    })()
-    return this.#search
+  attributeChangedCallback(name: string): void {
+    if (!this.isConnected || !this.#frame) return
+    if (['placeholder', 'label', 'lang'].includes(name)) {
+      const before = this.#language
+      this.#fill()
+      // Its words are those of the other language.
+      if (this.#language !== before) this.#end()
+    } else this.#restart()
   }
 
-  async #ask(rerank: 'now' | 'rest'): Promise<void> {
-    this.#options.activate(-1)
-    this.#closed = false
-    const { value } = this.#input
-    const search = await this.#start()
-    if (value !== this.#input.value) return
-    void search.query(value, { rerank })
+  #fill(): void {
+    const around = this.closest('[lang]')?.getAttribute('lang') ?? undefined
+    this.#language = languageOf([around, ...navigator.languages])
+    const labels = labelsFor(this.#language)
+    fillFrame(this.#frame!, {
+      ...labels,
+      label: this.getAttribute('label') ?? labels.label,
+      placeholder: this.getAttribute('placeholder') ?? labels.placeholder,
+      language: this.#language,
+    })
   }
 
-  /** Shows a state, but keeps the order while a person is at it. */
-  #take(state: SearchState): void {
-    const { status, query, results } = state
-    const moves = results !== this.#shown?.results
-    const same = this.#answered === query && this.#options.choices.length > 0
-    if (moves && same && status !== 'searching' && this.#inUse) this.#held = state
-    else {
-      this.#held = undefined
-      if (moves && status !== 'searching') this.#show(state)
-      else this.#shown = { ...state, results: this.#shown?.results ?? [] }
+  #listen({ input, list, close }: Frame, signal: AbortSignal): void {
+    const on = <E extends Event>(target: EventTarget, kinds: string, act: (event: E) => void) => {
+      for (const kind of kinds.split(' '))
+        target.addEventListener(kind, act as (event: Event) => void, { signal })
     }
-    this.#open(status !== 'idle' && !this.#closed)
-    this.#describe(state)
-  }
-
-  /** Whether a person points at an option, by pointer or by key: then none of them may move. */
-  get #inUse(): boolean {
-    return this.#pointer || this.#options.active !== undefined
-  }
-
-  #release(): void {
-    if (!this.#held || this.#inUse) return
-    const state = this.#held
-    this.#held = undefined
-    this.#show(state)
-    this.#describe(state)
-  }
-
-  #show(state: SearchState): void {
-    this.#shown = state
-    this.#answered = state.query
-    this.#options.show(state.results, state.query)
-  }
-
-  /** The row above the list, and what is said of it. */
-  #describe(state: SearchState): void {
-    const listed = this.#options.choices.length > 0
-    const [strings, language] = [this.#strings, this.#panel.lang]
-    const { notes, action, said, waiting } = statusOf(state, {
-      strings,
-      language,
-      held: this.#held !== undefined,
-      listed,
+    const tell = (act: (box: Box) => void) => void this.#start().then(act)
+    on(input, 'focus', () => tell((box) => box.focus()))
+    on<InputEvent>(input, 'input compositionend', ({ isComposing }) => {
+      if (!isComposing) tell((box) => box.ask('rest'))
     })
-    this.#list.hidden = !listed
-    const row: Node[] = notes.map((note) => node('span', 'note', note))
-    if (action === 'show') row.push(this.#button(strings.show, () => this.#apply()))
-    if (action === 'download') row.push(this.#button(strings.download, this.#consent))
-    this.#row.replaceChildren(...row)
-    const bones = this.#panel.querySelectorAll('.bone')
-    if (waiting && bones.length === 0) this.#row.after(...[1, 2, 3].map(() => node('div', 'bone', '')))
-    if (!waiting) for (const bone of bones) bone.remove()
-    if (said !== undefined) this.#say(said)
+    on<KeyboardEvent>(input, 'keydown', (event) => this.#key(event))
+    on<KeyboardEvent>(document, 'keydown', (event) => this.#shortcut(event))
+    on<FocusEvent>(this, 'focusout', ({ relatedTarget }) => {
+      if (relatedTarget !== this) this.#afterBlur()
+    })
+    on(list, 'pointerenter', () => this.#opened?.point(true))
+    on(list, 'pointerleave', () => this.#opened?.point(false))
+    // The focus stays in the box, wherever one clicks in the list.
+    on(list, 'mousedown', (event) => event.preventDefault())
+    on<MouseEvent>(list, 'click auxclick', (event) => this.#opened?.click(event))
+    on(close, 'click', () => this.#opened?.close())
   }
 
-  #button(text: string, act: () => void): HTMLButtonElement {
-    const button = node('button', 'button', text)
-    button.type = 'button'
-    button.addEventListener('click', act)
-    return button
+  /** The rest of the box is fetched at the first focus. */
+  #start(): Promise<Box> {
+    this.#box ??= import('./box.js').then(({ createBox }) => {
+      this.#opened = createBox({
+        host: this,
+        frame: this.#frame!,
+        language: this.#language,
+        settings: () => this.#settings(),
+        keepsRecent: () => this.getAttribute('recent') !== 'off',
+      })
+      return this.#opened
+    })
+    // The next focus tries again.
+    this.#box.catch(() => {
+      this.#box = undefined
+    })
+    return this.#box
   }
 
-  #apply(): void {
-    this.#pointer = false
-    this.#options.activate(-1)
-    this.#input.focus()
-    this.#release()
+  #settings(): SessionSettings {
+    const attribute = (name: string) => this.getAttribute(name) ?? undefined
+    return {
+      firstStage: this.#firstStage,
+      reranker: this.#reranker,
+      inline: this.querySelector('script[type="application/json"]')?.textContent ?? undefined,
+      src: attribute('src'),
+      model: attribute('model'),
+      device: attribute('device'),
+      locale: this.#language,
+    }
   }
 
-  #consent = (): void => {
-    this.#input.focus()
-    void this.#start().then((search) => search.load())
+  #end(): void {
+    void this.#box?.then((box) => box.dispose())
+    this.#box = undefined
+    this.#opened = undefined
   }
 
-  #say(text: string): void {
-    if (text === this.#said) return
-    this.#said = text
-    this.#live.textContent = text
-  }
-
-  #open(open: boolean): void {
-    this.#panel.hidden = !open
-    this.#input.setAttribute('aria-expanded', String(open && this.#options.choices.length > 0))
+  #restart(): void {
+    void this.#box?.then((box) => box.restart())
   }
 
   #key(event: KeyboardEvent): void {
-    // Enter and arrows belong to the input method while it composes.
-    if (event.isComposing || event.keyCode === 229) return
-    const open = !this.#panel.hidden
-    const { active } = this.#options
-    const target = this.#options.target(event.key)
-    if (target !== undefined) this.#move(event, target)
-    else if (event.key === 'Escape') this.#escape(event, open)
-    else if (event.key === 'Enter' && this.#input.value.trim()) {
+    if (this.#opened) this.#opened.key(event)
+    else if (event.key === 'Enter' && !event.isComposing) {
       event.preventDefault()
-      if (open && active) select(this, active, event)
-      else void this.#ask('now')
+      void this.#start().then((box) => box.ask('now'))
     }
-  }
-
-  #move(event: KeyboardEvent, target: number): void {
-    event.preventDefault()
-    this.#closed = false
-    this.#open(this.#shown !== undefined && this.#shown.status !== 'idle')
-    this.#options.activate(target)
-    this.#release()
-  }
-
-  #escape(event: KeyboardEvent, open: boolean): void {
-    event.preventDefault()
-    if (open) {
-      this.#closed = true
-      this.#options.activate(-1)
-      this.#open(false)
-      this.#release()
-      return
-    }
-    this.#input.value = ''
-    void this.#ask('rest')
   }
 
   #shortcut(event: KeyboardEvent): void {
     if (!isShortcut(event)) return
     event.preventDefault()
-    this.#input.focus()
-    this.#input.select()
-  }
-
-  #click(event: MouseEvent): void {
-    const choice = this.#options.at(event)
-    if (choice && event.button < 2) select(this, choice, event)
+    this.#frame!.input.focus()
+    this.#frame!.input.select()
   }
 
   #afterBlur(): void {
     // By then the next element has the focus, if there is one.
     setTimeout(() => {
-      if (this.matches(':focus-within')) return
-      this.#closed = true
-      this.#open(false)
+      if (!this.matches(':focus-within')) this.#opened?.close()
     })
   }
 }

@@ -17,7 +17,7 @@ export function select(
   // An index is data: no address of it may run as a script.
   const address = url && new URL(url, document.baseURI)
   if (!wanted || !address || !/^https?:$/.test(address.protocol)) return
-  const apart = event.ctrlKey || event.metaKey || ('button' in event && event.button === 1)
+  const apart = event.ctrlKey || event.metaKey || event.shiftKey || ('button' in event && event.button === 1)
   if (apart) window.open(address, '_blank', 'noopener')
   else location.assign(address)
 }

@@ -1,11 +1,20 @@
-/** Whether a key, pressed anywhere in the page, asks for the search box: `/` outside of fields, Ctrl or Cmd with K. */
+/**
+ * Whether a key, pressed anywhere in the page, asks for the search box: `/`, or Ctrl or Cmd with K. Not from a field that
+ * text is typed into: there the keys are the field's.
+ */
 export function isShortcut(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing || event.altKey) return false
-  const command = event.ctrlKey || event.metaKey
-  if (command) return event.key.toLowerCase() === 'k' && !event.shiftKey
+  if (event.defaultPrevented || event.isComposing || event.altKey || isTyping(event)) return false
+  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === 'k' && !event.shiftKey
+  return event.key === '/'
+}
+
+/** Inputs that take no text. */
+const BUTTONS = /^(button|checkbox|color|file|image|radio|range|reset|submit)$/
+
+function isTyping(event: Event): boolean {
   const [target] = event.composedPath()
-  const typing =
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  return event.key === '/' && !typing
+  if (target instanceof HTMLInputElement) return !BUTTONS.test(target.type)
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName))
+  )
 }

@@ -28,7 +28,21 @@ kbd { font: 12px system-ui, sans-serif; color: var(--_soft); border: 1px solid v
 .sub .title { font-weight: 500 }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; min-block-size: 2.9em; color: var(--_soft); font-size: .9em }
 mark { background: var(--_mark); color: var(--_fg); border-radius: 3px }
+.word { font-weight: 700; color: var(--_fg) }
+.title .word { text-decoration: underline; text-decoration-color: var(--_a); text-decoration-thickness: 2px; text-underline-offset: 3px; font-weight: inherit }
+.related { text-decoration: underline dotted; text-decoration-color: var(--_soft); text-underline-offset: 3px; color: var(--_fg) }
+.crumbs { display: block; color: var(--_soft); font-size: .8em }
+.recent .title { font-weight: 400 }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .8rem; margin: 0; padding: .4rem .7rem; color: var(--_soft); font-size: .88em; min-block-size: 2.4rem }
+button.clear { border: 0; color: var(--_soft); font-size: 1.3em; line-height: 1; padding: .2rem .45rem; min-inline-size: 1.75rem }
+button.close { display: none }
+.foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: start; gap: .2rem 1rem; padding: .45rem .7rem .2rem; margin-block-start: .2rem;
+  border-block-start: 1px solid color-mix(in srgb, var(--_line) 40%, transparent); color: var(--_soft); font-size: .8em }
+.foot details { flex: 1; min-inline-size: 11rem }
+summary { cursor: pointer; inline-size: fit-content }
+summary:focus-visible { outline: 2px solid var(--_a); outline-offset: 2px }
+.foot p { margin: .3rem 0 }
+slot { display: block; padding: 0 .7rem .5rem }
 button { font: inherit; color: var(--_a); background: none; border: 1px solid currentColor; border-radius: 6px; padding: .2rem .6rem; min-block-size: 1.75rem; cursor: pointer }
 button:focus-visible { outline: 2px solid var(--_a); outline-offset: 2px }
 .bone { --_l: linear-gradient(var(--_on) 0 0) 0; block-size: 3.4rem; margin: .55rem .7rem; animation: pulse 1.4s infinite alternate;
@@ -38,5 +52,12 @@ button:focus-visible { outline: 2px solid var(--_a); outline-offset: 2px }
 .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 @media (prefers-reduced-motion: reduce) { .bone { animation: none } }
 @media (forced-colors: active) { .option[aria-selected=true] { outline-color: Highlight } mark { background: Mark; color: MarkText } }
-@media (max-width: 30rem) { kbd { display: none } }
+@media (max-width: 30rem), (pointer: coarse) { kbd, .keys { display: none } }
+@media (max-width: 30rem) {
+  .shell.open { position: fixed; z-index: 2147483000; inset: 0; block-size: 100dvh; display: flex; flex-direction: column; gap: .5rem; padding: .5rem;
+    background: var(--_bg); overscroll-behavior: contain }
+  .shell.open .panel { position: static; flex: 1; min-block-size: 0; max-block-size: none; border: 0; box-shadow: none; padding: 0 }
+  .shell.open .box { padding-inline-end: .3rem }
+  .shell.open button.close { display: block; border: 0 }
+}
 `

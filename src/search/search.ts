@@ -11,6 +11,9 @@ import type { Hit, NotReranked, Search, SearchOptions, SearchState } from './typ
 /** Sentences of one result that the reranker reads: results are many, and a person waits. */
 const SENTENCES_EACH = 12
 
+/** Marks alone are no query. */
+const HAS_WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
+
 /** One query, from its start to the next one's. */
 interface Run<P> {
   text: string
@@ -194,7 +197,7 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     query(text, { rerank: when = 'rest' } = {}) {
       if (disposed) return Promise.resolve(undefined)
       const wanted = text.trim()
-      if (wanted === '') return Promise.resolve(clear())
+      if (!HAS_WORD.test(wanted)) return Promise.resolve(clear())
       const known = current?.text === wanted && observable.get().status !== 'error'
       const run = known ? current! : begin(wanted)
       if (when === false) return run.reranking ?? finish(run)
@@ -206,7 +209,7 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     async load(loadOptions = {}) {
       const ready = await loader.load(loadOptions.signal)
       const { query, reason } = observable.get()
-      if (ready && reason?.code === 'download_not_allowed') await search.query(query, { rerank: 'now' })
+      if (ready && reason && !CHOSEN.includes(reason.code)) await search.query(query, { rerank: 'now' })
       return ready
     },
     cancel() {
@@ -224,6 +227,9 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   }
   return search
 }
+
+/** Outcomes that a model does not change. */
+const CHOSEN: readonly string[] = ['not_asked', 'no_reranker', 'nothing_to_rerank', 'cancelled']
 
 const IDLE: SearchState = {
   status: 'idle',

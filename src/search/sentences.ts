@@ -77,10 +77,17 @@ export function wordsOf(text: string, locale?: string): Set<string> {
 /** {@link wordsOf} in their order, each as often as it stands there. */
 export function wordsIn(text: string, locale?: string): string[] {
   const segmenter = segmenterFor('word', locale)
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return Array.from(segmenter.segment(plain))
+  return Array.from(segmenter.segment(text.normalize('NFKC')))
     .filter(({ isWordLike }) => isWordLike)
-    .map(({ segment }) => segment)
+    .map(({ segment }) => foldWord(segment))
+}
+
+/** Scripts whose marks are accents, which people leave out. In others, as Thai, they are letters like any. */
+const ACCENTED = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}]/u
+
+function foldWord(word: string): string {
+  const lower = word.toLowerCase()
+  return ACCENTED.test(lower) ? lower.normalize('NFKD').replace(/\p{M}/gu, '') : lower
 }
 
 function shortlist(

@@ -9,15 +9,7 @@ import { zh } from './zh.js'
 
 const STRINGS: Record<string, Strings> = { ar, de, en, es, fr, ja, zh }
 
-/** The strings of the first language that there are any of; English else. */
-export function stringsFor(languages: readonly (string | undefined)[]): {
-  language: string
-  strings: Strings
-} {
-  for (const tag of languages) {
-    const language = tag?.toLowerCase().split('-')[0] ?? ''
-    const strings = STRINGS[language]
-    if (strings) return { language, strings }
-  }
-  return { language: 'en', strings: STRINGS.en! }
+/** @param language of `languageOf` */
+export function stringsFor(language: string): Strings {
+  return STRINGS[language] ?? STRINGS.en!
 }

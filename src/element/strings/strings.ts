@@ -1,7 +1,8 @@
-/** What the search box says. `{n}` is a number, `{size}` the megabytes of a download. */
+/**
+ * What the search box says once it is used. `{n}` is a number, `{size}` the megabytes of a download, `{time}` milliseconds;
+ * other names in braces stand for themselves.
+ */
 export interface Strings {
-  label: string
-  placeholder: string
   results: string
   oneResult: string
   noResults: string
@@ -14,4 +15,14 @@ export interface Strings {
   sorting: string
   better: string
   lexicalOnly: string
+  notLoaded: string
+  retry: string
+  nothing: string
+  withWords: string
+  recent: string
+  forget: string
+  ranked: string
+  rankedBy: string
+  rankedElsewhere: string
+  keys: string
 }
