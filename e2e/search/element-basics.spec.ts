@@ -66,7 +66,9 @@ test('a model that is not embedded is not downloaded before a person agrees', as
   await page.keyboard.press('Enter')
   const consent = page.getByRole('button', { name: 'Download' })
   await expect(consent).toBeVisible()
-  await expect(page.getByText(/needs a model \(\d+ MB\)/)).toBeVisible({ timeout: 60_000 })
+  await expect(
+    page.getByText(/needs a model: \d+ MB from .*ms-marco-MiniLM-L-6-v2, licence \S+/),
+  ).toBeVisible({ timeout: 60_000 })
   await expect(options(page).first()).toBeVisible()
   expect(asked).toEqual([])
   await consent.click()

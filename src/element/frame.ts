@@ -1,4 +1,3 @@
-import { button, node, set } from './node.js'
 import { STYLES } from './styles.js'
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -41,26 +40,29 @@ export function createFrame(root: ShadowRoot): Frame {
   sheet.replaceSync(STYLES)
   root.adoptedStyleSheets = [sheet]
   const frame: Frame = {
-    shell: node('div', 'shell', ''),
-    input: node('input', 'input', ''),
-    clear: button('clear', '×', () => {}),
-    close: button('close', '', () => {}),
-    panel: node('div', 'panel', ''),
-    row: node('div', 'row', ''),
-    list: node('ul', 'list', ''),
+    shell: part('div', 'shell'),
+    input: part('input', 'input'),
+    clear: part('button', 'clear'),
+    close: part('button', 'close'),
+    panel: part('div', 'panel'),
+    row: part('div', 'row'),
+    list: part('ul', 'list'),
     empty: document.createElement('slot'),
-    foot: node('div', 'foot', ''),
-    live: node('div', 'live', ''),
+    foot: part('div', 'foot'),
+    live: document.createElement('div'),
   }
   const { shell, input, clear, close, panel, row, list, empty, foot, live } = frame
-  const box = node('div', 'box', '')
-  const keys = node('kbd', 'shortcut', /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K')
+  const box = part('div', 'box')
+  const keys = part('kbd', 'shortcut')
+  keys.textContent = /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'
   keys.ariaHidden = 'true'
+  clear.textContent = '×'
+  for (const button of [clear, close]) button.type = 'button'
   box.append(icon(), input, clear, keys, close)
   set(input, { role: 'combobox', type: 'text', autocomplete: 'off', enterkeyhint: 'search', dir: 'auto' })
   set(input, { 'aria-autocomplete': 'list', 'aria-controls': 'list', 'aria-expanded': 'false' })
   set(list, { role: 'listbox', id: 'list' })
-  set(live, { role: 'status' })
+  set(live, { role: 'status', class: 'live' })
   empty.name = 'empty'
   for (const hidden of [clear, panel, empty, foot]) hidden.hidden = true
   panel.append(row, list, empty, foot)
@@ -78,6 +80,18 @@ export function fillFrame(
   set(clear, { 'aria-label': clearing, title: clearing })
   close.textContent = closing
   panel.lang = language
+}
+
+/** An element whose part is named as its class. With this alone a page has the box before anything else of it is fetched. */
+function part<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag)
+  element.className = name
+  element.part.add(name)
+  return element
+}
+
+function set(element: Element, attributes: Record<string, string>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
 }
 
 /** Built by hand: a policy for trusted types allows no markup in strings. */

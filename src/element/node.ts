@@ -19,7 +19,3 @@ export function button(className: string, text: string, act: () => void): HTMLBu
   element.addEventListener('click', act)
   return element
 }
-
-export function set(element: Element, attributes: Record<string, string>): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-}

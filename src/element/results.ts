@@ -118,6 +118,7 @@ export function createResults({ frame, strings, language, model, act }: ResultsO
       held = undefined
       shown = undefined
       query = undefined
+      say('')
       listbox.show(createRecentOptions(queries))
       list.hidden = false
       empty.hidden = true

@@ -33,10 +33,10 @@ mark { background: var(--_mark); color: var(--_fg); border-radius: 3px }
 .related { text-decoration: underline dotted; text-decoration-color: var(--_soft); text-underline-offset: 3px; color: var(--_fg) }
 .crumbs { display: block; color: var(--_soft); font-size: .8em }
 .recent .title { font-weight: 400 }
-.row { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .8rem; margin: 0; padding: .4rem .7rem; color: var(--_soft); font-size: .88em; min-block-size: 2.4rem }
+.row { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .8rem; margin: 0; padding: .4rem .7rem; color: var(--_soft); font-size: .88em; min-block-size: 2.4rem; flex: none }
 button.clear { border: 0; color: var(--_soft); font-size: 1.3em; line-height: 1; padding: .2rem .45rem; min-inline-size: 1.75rem }
 button.close { display: none }
-.foot { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: start; gap: .2rem 1rem; padding: .45rem .7rem .2rem; margin-block-start: .2rem;
+.foot { flex: none; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: start; gap: .2rem 1rem; padding: .45rem .7rem .2rem; margin-block-start: .2rem;
   border-block-start: 1px solid color-mix(in srgb, var(--_line) 40%, transparent); color: var(--_soft); font-size: .8em }
 .foot details { flex: 1; min-inline-size: 11rem }
 summary { cursor: pointer; inline-size: fit-content }

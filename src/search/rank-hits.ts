@@ -35,6 +35,14 @@ interface Settings<P> extends Pick<SearchOptions<P>, 'fuse' | 'floor'> {
   minScore: number
 }
 
+/** What the first stage found with related words, and behind it what it found without them alone. */
+interface Wide<P> {
+  hits: readonly Hit<P>[]
+  /** How many of the hits are read. */
+  read: number
+  expanded: readonly ExpandedWord[] | undefined
+}
+
 /**
  * The second stage: asks the first one again with related words, then reads what it found, the best first and then, as far as
  * time goes, the rest.
@@ -50,21 +58,28 @@ export function createHitRanker<P>({
 }: Settings<P>): (call: RankCall<P>) => Promise<Ranked<P>> {
   const pace = createPace(readingTime)
 
-  const widen = async ({ query, limit, hits, signal, onProgress, onExpanded }: RankCall<P>) => {
+  const widen = async ({
+    query,
+    limit,
+    hits,
+    signal,
+    onProgress,
+    onExpanded,
+  }: RankCall<P>): Promise<Wide<P>> => {
     const expanded = await reranker.expand?.(query, { signal, onProgress })
-    if (!expanded) return { hits, expanded }
+    if (!expanded) return { hits, read: hits.length, expanded }
     onExpanded(expanded)
     const wide = await firstStage(query, { signal, limit, expanded, passages: pace.passages() })
     const known = new Set(wide.map(({ id }) => id))
-    // Of another search, whose scores cannot be compared.
-    const others = hits.filter(({ id }) => !known.has(id)).map(withoutScore)
-    return { hits: [...wide, ...others], expanded }
+    // Found for the query as it is alone: maybe for no more than its function words.
+    const others = keywordHits(hits, expanded).filter(({ id }) => !known.has(id))
+    return { hits: [...wide, ...others], read: wide.length, expanded }
   }
 
   /** Reads some of the hits, and sorts all. */
   const read = async (
     { query, signal, onProgress }: RankCall<P>,
-    { hits, expanded }: Awaited<ReturnType<typeof widen>>,
+    { hits, expanded }: Wide<P>,
     readings: readonly Reading[],
   ): Promise<Ranked<P>> => {
     const start = performance.now()
@@ -92,7 +107,7 @@ export function createHitRanker<P>({
 
   return async (call) => {
     const wide = await widen(call)
-    const all = readingsOf(wide.hits)
+    const all = readingsOf(wide.hits.slice(0, wide.read))
     const first = firstReadings(all, candidates)
     if (first.length === 0) return { results: [], answered: false }
     if (first.length === all.length) return read(call, wide, all)
@@ -107,8 +122,4 @@ export function createHitRanker<P>({
       all.filter((reading) => chosen.has(reading)),
     )
   }
-}
-
-function withoutScore<P>(hit: Hit<P>): Hit<P> {
-  return hit.score === undefined ? hit : { ...hit, score: 0 }
 }
