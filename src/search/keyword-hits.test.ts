@@ -17,13 +17,13 @@ test('a hit has a word where it stands by itself, with a short ending at most', 
 })
 
 test('related words are not the query’s, and without words there are no hits', () => {
-  const related = { word: 'money', forms: [], query: { start: 0, end: 1 }, strength: 'close' } as const
+  const related = { word: 'money', forms: [], query: { start: 0, end: 1 }, strength: 'close' as const }
   expect(keywordHits([{ id: 'a', text: 'money' }], [related])).toEqual([])
   expect(has('anything')).toBe(false)
 })
 
 test('titles, addresses and headings count; what was not found does not', () => {
-  const words = [{ word: 'wifi', forms: [], query: { start: 0, end: 1 }, strength: 'same' }] as const
+  const words = [{ word: 'wifi', forms: [], query: { start: 0, end: 1 }, strength: 'same' as const }]
   const hits = [
     { id: '1', title: 'Wifi', text: '' },
     { id: '2', text: '', url: '/notes/wifi.txt' },
