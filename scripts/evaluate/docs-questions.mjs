@@ -67,7 +67,9 @@ async function askOne(question) {
     urls.push(new URL(event.detail.url, document.baseURI).href)
   }
   box.addEventListener('webrerank-select', note)
-  for (const option of root.querySelectorAll('[part~=option]')) option.click()
+  /** @type {NodeListOf<HTMLElement>} */
+  const options = root.querySelectorAll('[part~=option]')
+  for (const option of options) option.click()
   box.removeEventListener('webrerank-select', note)
   const nothing = root.querySelector('[part~=nothing]') !== null
   return { urls, said: live.textContent, nothing }
@@ -93,7 +95,7 @@ export function shares(results) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const serve = sirv(path.join(ROOT, 'docs-site'), { dev: true })
   const server = createServer((request, response) =>
-    serve(request, response, () => response.writeHead(404).end()),
+    serve(request, response, () => void response.writeHead(404).end()),
   )
   await new Promise((resolve) => server.listen(0, () => resolve(undefined)))
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
