@@ -40,13 +40,13 @@ test('a source that changes is the one that is searched', async ({ page, open })
 })
 
 test('addresses of a JSON file are relative to it', async ({ page, open, served }) => {
-  await page.route('**/some/folder/pages.json', (route) =>
+  await page.route('**/some/folder/list.json', (route) =>
     route.fulfill({ json: [{ title: 'A page', text: 'Refunds', url: 'deeper/page.html' }] }),
   )
   await page.route('**/deeper/page.html', (route) =>
     route.fulfill({ body: 'There', contentType: 'text/html' }),
   )
-  await open('<webrerank-search src="/some/folder/pages.json"></webrerank-search>')
+  await open('<webrerank-search src="/some/folder/list.json"></webrerank-search>')
   await box(page).fill('refunds')
   await options(page).first().click()
   await page.waitForURL(`${served.origin}/some/folder/deeper/page.html`)
