@@ -2,7 +2,7 @@
 const SECTIONS = [
   { title: 'Start', pages: ['/index', '/guide', '/examples'] },
   { title: 'Use', pages: ['/search-box', '/search', '/models', '/clients', '/server', '/deployment'] },
-  { title: 'Know', pages: ['/wire', '/performance', '/privacy'] },
+  { title: 'Know', pages: ['/wire', '/performance', '/privacy', '/threat-model'] },
 ]
 
 /** Names for the list of pages, where a page's own title is long. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { RerankResponse } from '../../src/index.js'
 import { type ApiServer, startServer } from '../support/api-server.js'
 import { CARD, MODEL } from '../support/card-request.js'
@@ -36,6 +37,13 @@ test('onnxruntime-node ranks alike', async ({ server, start }) => {
   // ONNX Runtime rounds activations to 8 bits, in rows of their own range.
   for (const [i, { relevance_score }] of b.results.entries())
     expect(Math.abs(relevance_score - a.results[i]!.relevance_score)).toBeLessThan(0.3)
+})
+
+test('the first request of docs/server.md ranks as a reader expects', async ({ server }) => {
+  const [, body] = /-d '([^']+)'/.exec(await readFile('docs/server.md', 'utf8'))!
+  const { results } = await read(await server.post('/v1/rerank', body!))
+  expect(results.map(({ index }) => index)).toEqual([1, 0])
+  expect(results[0]!.relevance_score).toBeGreaterThan(0.5)
 })
 
 test('every dialect', async ({ server }) => {
