@@ -138,7 +138,7 @@ export function createApi({
       return budget.used
     },
     get silence() {
-      return Math.max(...Array.from(rerankers.values(), ({ silence }) => silence()))
+      return Array.from(rerankers.values()).reduce((most, { silence }) => Math.max(most, silence()), 0)
     },
     fetch: (request) => api.answer(request, () => {}),
     async answer(request, onServed, sent) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { windowOf } from './complete-card.js'
+import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
+import { refuseOthers, windowOf } from './complete-card.js'
 
 test.each([
   ['BERT', { model_type: 'bert', max_position_embeddings: 512, pad_token_id: 0 }, 512, 512],
@@ -15,4 +16,13 @@ test.each([
   ['no limit at all', {}, 1e30, 512],
 ])('the window of %s', (_, config, model_max_length, expected) => {
   expect(windowOf(config, { model_max_length })).toBe(expected)
+})
+
+test('a model of many token types is refused where its card does not say what they mean', () => {
+  const config = { architectures: ['BertForSequenceClassification'], type_vocab_size: 225 }
+  const weights = { q8: { path: 'onnx/model_quantized.onnx' } }
+  expect(() => refuseOthers({ id: 'mine' }, config, weights)).toThrow('225 token types')
+  expect(refuseOthers({ id: 'mine' }, { ...config, type_vocab_size: 2 }, weights)).toBeUndefined()
+  const { matchTypes } = tinyEn
+  expect(refuseOthers({ id: 'mine', ...(matchTypes && { matchTypes }) }, config, weights)).toBeUndefined()
 })

@@ -42,6 +42,7 @@ interface Config {
   id2label?: Record<string, string>
   max_position_embeddings?: number
   num_attention_heads?: number
+  type_vocab_size?: number
   pad_token_id?: number
 }
 
@@ -81,7 +82,7 @@ export async function completeCard(
     readJson<Record<string, unknown>>('tokenizer_config.json'),
     discoverWeights(bare, settings, snapshot),
   ])
-  refuseOthers(model.id, config, weights)
+  refuseOthers(model, config, weights)
   const card: ModelCard = {
     ...bare,
     window: windowOf(config, tokenizerConfig),
@@ -131,7 +132,15 @@ async function isThere(
   return Boolean(response?.ok && !response.headers.get('content-type')?.startsWith('text/html'))
 }
 
-function refuseOthers(id: string, config: Config, weights: ModelCard['weights']): void {
+/** Token types that an encoder may have for its tokenizer's: two are used, and some have room for more. */
+const USUAL_TYPES = 16
+
+/** @throws RerankError `invalid_request` for a model whose scores would not be what it was trained for */
+export function refuseOthers(
+  { id, matchTypes }: Pick<ModelReference, 'id' | 'matchTypes'>,
+  config: Config,
+  weights: ModelCard['weights'],
+): void {
   const refuse = (why: string) => {
     throw new RerankError('invalid_request', `${id} is no cross-encoder that can run here: ${why}`, {
       param: 'model',
@@ -143,6 +152,9 @@ function refuseOthers(id: string, config: Config, weights: ModelCard['weights'])
   const labels = Object.keys(config.id2label ?? { 0: '' }).length
   if (labels > 2) refuse(`it has ${labels} labels`)
   if (Object.keys(weights).length === 0) refuse('it has no ONNX weights that fit a page')
+  // Without what they tell, such a model would score as if no word of a document met the query.
+  if ((config.type_vocab_size ?? 0) > USUAL_TYPES && !matchTypes)
+    refuse(`it has ${config.type_vocab_size} token types, and its card no matchTypes that say what they mean`)
 }
 
 /** The least of what the tokenizer and the table of positions allow. */
