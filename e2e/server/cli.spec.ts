@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
 import { CLI } from '../support/api-server.js'
 import { expect, test } from '../support/site.js'
 
@@ -92,6 +93,33 @@ test('exit codes: 2 for a wrong call or input, 1 for a failure', async () => {
   await writeFile(card, missing)
   const failed = await run(['rank', QUERY, '--model', card], 'a')
   expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('the request failed')])
+})
+
+test('a card of another id over the files on board, without what its token types mean, is refused', async () => {
+  const card = path.join(await mkdtemp(path.join(tmpdir(), 'webrerank-')), 'card.json')
+  const source = pathToFileURL(path.resolve('public/models/webrerank-tiny-en')).href
+  await writeFile(card, JSON.stringify({ id: 'mine', source: `${source}/` }))
+  const { code, stderr } = await run(['rank', QUERY, '--model', card], 'a')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('225 token types')])
+})
+
+test('files as Windows writes them, and more lines than an argument list has room for', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'webrerank-'))
+  const [wide, marked] = [path.join(folder, 'wide.txt'), path.join(folder, 'marked.json')]
+  await writeFile(wide, Buffer.from('\ufeffone\r\ntwo\r\n', 'utf16le'))
+  await writeFile(marked, '\ufeff["three"]')
+  const { stdout, code } = await run(['rank', QUERY, wide, marked, '--json'])
+  const texts = JSON.parse(stdout).results.map(
+    ({ document }: { document: { text: string } }) => document.text,
+  )
+  expect([code, texts.sort()]).toEqual([0, ['one', 'three', 'two']])
+  const many = await run(['rank', QUERY, '--top', '1', '--quiet'], 'same\n'.repeat(150_000))
+  expect([many.code, many.stderr]).toEqual([0, ''])
+})
+
+test('a terminal is shown no control sequence', async () => {
+  const { stdout } = await run(['rank', QUERY], 'red \u001b[31m and \u0007\u009b2J\n')
+  expect(stdout).toContain('red \ufffd[31m and \ufffd\ufffd2J')
 })
 
 test('help and version', async () => {

@@ -56,6 +56,12 @@ test('more than was declared counts as well', async () => {
   expect(budget.used).toBe(7)
 })
 
+test('a length below nothing makes no room', async () => {
+  const budget = createByteBudget(100)
+  await readCounted(post(parts('[1]'), { 'content-length': '-50' }), limits, budget.open(), parser)
+  expect(budget.used).toBe(3)
+})
+
 test('a body that fails in the middle is an error', async () => {
   const failing = new ReadableStream({
     pull(controller) {

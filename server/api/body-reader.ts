@@ -19,7 +19,7 @@ export async function readCounted(
   held: HeldBytes,
   parser: JsonParser,
 ): Promise<unknown> {
-  const declared = Number(request.headers.get('content-length')) || 0
+  const declared = Math.max(0, Number(request.headers.get('content-length')) || 0)
   // Room is taken for all of it at once: else many large bodies would each come halfway and fail.
   if (declared <= limits.maxBytes) held.add(declared)
   let bytes = 0

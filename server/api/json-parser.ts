@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { fromErrorData, RerankError } from '../../src/protocol/errors.js'
+import { fromErrorData } from '../../src/protocol/errors.js'
 import type { Outcome } from '../../src/protocol/outcome.js'
 import { parseJson } from '../../src/wire/json-text.js'
 
@@ -50,7 +50,7 @@ export function createJsonParser(): JsonParser {
     },
     dispose() {
       void thread?.terminate()
-      fail(new RerankError('disposed', 'the server stopped').message)
+      fail('the server stopped')
     },
   }
 }

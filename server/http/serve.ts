@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { LONGEST_TIME } from '../api/check-options.js'
 import { createApi, type RerankApi } from '../api/create-api.js'
 import { createAccess } from './access.js'
 import { createApp, type ServerState } from './app.js'
@@ -68,7 +69,7 @@ export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
     },
     getRequestListener(app.fetch),
   )
-  server.timeout = timeout + IDLE_TIMEOUT
+  server.timeout = Math.min(timeout + IDLE_TIMEOUT, LONGEST_TIME)
   const connections = watchConnections(server)
   await listen(server, port, host).catch((error) => {
     api.dispose()
