@@ -13,30 +13,37 @@ const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 /** Clients run in a thread, so that they do not hold up the one that asks for /health. */
 const CLIENTS = `
+  const { request } = require('node:http')
   const { parentPort, workerData: { url, bodies, bytes } } = require('node:worker_threads')
   const head = '{"query":"what is a vector database?","documents":["'
   const tail = '"],"max_tokens_per_doc":100}'
   const body = Buffer.from(head + 'words of text '.repeat(Math.ceil(bytes / 14)).slice(0, bytes - head.length - tail.length) + tail)
-  const post = async () => {
-    try {
-      const response = await fetch(url + '/v1/rerank', { method: 'POST', body })
-      for await (const _ of response.body) {}
-      return response.status
-    } catch (error) {
-      return error.cause?.code ?? error.name
-    }
-  }
+  // Not fetch, which would copy the body for each request.
+  const post = () => new Promise((resolve) => {
+    const asked = request(url + '/v1/rerank', { method: 'POST', agent: false, headers: { 'content-length': body.length } })
+    asked.on('response', (response) => response.on('close', () => resolve(response.statusCode)).resume())
+    asked.on('error', (error) => resolve(error.code))
+    asked.end(body)
+  })
   Promise.all(Array.from({ length: bodies }, post)).then((statuses) => parentPort.postMessage(statuses))
 `
 
 const server = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--runtime', 'wasm'], {
-  stdio: ['ignore', 'pipe', 'ignore'],
+  stdio: ['ignore', 'pipe', 'pipe'],
+})
+let log = ''
+server.stderr.on('data', (data) => {
+  log = (log + data).slice(-5000)
+})
+server.on('exit', (code, signal) => {
+  if (code !== 0) console.error(`the server ended with ${code ?? signal}: ${log}`)
 })
 const [start] = await once(server.stdout, 'data')
 const url = /http:\S+/.exec(String(start))[0]
 const health = async () => {
   const from = performance.now()
-  const response = await fetch(`${url}/health`)
+  // On a connection of its own: the server ends one that idles.
+  const response = await fetch(`${url}/health`, { headers: { connection: 'close' } })
   await response.text()
   return { status: response.status, milliseconds: performance.now() - from }
 }
