@@ -44,7 +44,7 @@ async function copyPackage() {
   await cp(dist, path.join(output, 'webrerank'), {
     recursive: true,
     filter: (file) =>
-      !/types$|\.map$|server|cli\.js$|ort-(jspi|asyncify)|(ai-sdk|langchain|llamaindex)\.js$/.test(
+      !/types$|server|cli\.js$|ort-(jspi|asyncify)|(ai-sdk|langchain|llamaindex)\.js$/.test(
         path.relative(dist, file),
       ),
   })

@@ -5,6 +5,7 @@ import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import MagicString from 'magic-string'
 import { build } from 'vite'
 import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
 import { writeNotices } from './notices.mjs'
@@ -87,6 +88,7 @@ async function bundle(name, entry) {
       outDir: dist,
       emptyOutDir: false,
       license: { fileName: `${LICENSES}/${name}.json` },
+      sourcemap: true,
       target: 'es2022',
       lib: { entry: path.join(root, entry), formats: ['es'], fileName: () => `${name}.js` },
       rolldownOptions: {
@@ -118,6 +120,7 @@ async function bundleForNode(name, entries) {
       outDir: dist,
       emptyOutDir: false,
       license: { fileName: `${LICENSES}/${name}.json` },
+      sourcemap: true,
       target: 'node20',
       rolldownOptions: {
         input: Object.fromEntries(input),
@@ -134,13 +137,22 @@ async function bundleForNode(name, entries) {
  */
 function plainUrls() {
   const address = /new URL\(\s*\/\* @vite-ignore \*\/\s*[`'"](.+?)[`'"],\s*import\.meta\.url\s*\)/g
+  const packageItself = /(?<=import\()[`'"]webrerank[`'"](?=\))/g
   return {
     name: 'plain-urls',
+    // Before code is minified, so that source maps stay true.
+    renderChunk(code) {
+      const text = new MagicString(code)
+      text.replace(address, (_, file) => (ships(file) ? `new URL("${file}",import.meta.url)` : 'void 0'))
+      text.replace(packageItself, '"./index.js"')
+      return text.hasChanged() ? { code: text.toString(), map: text.generateMap({ hires: true }) } : null
+    },
+    // The minifier writes strings as templates, which not every bundler reads. The length stays, and so does the map.
     generateBundle(_, chunks) {
       for (const chunk of Object.values(chunks).filter(({ type }) => type === 'chunk'))
         chunk.code = chunk.code
-          .replace(address, (_, file) => (ships(file) ? `new URL("${file}",import.meta.url)` : 'void 0'))
-          .replace(/import\([`'"]webrerank[`'"]\)/, 'import("./index.js")')
+          .replace(/new URL\(`([^`]+)`,import\.meta\.url\)/g, 'new URL("$1",import.meta.url)')
+          .replace('import(`./index.js`)', 'import("./index.js")')
     },
   }
 }

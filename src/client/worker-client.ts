@@ -3,6 +3,7 @@ import { type Outcome, unwrap } from '../protocol/outcome.js'
 import type { EngineInfo, ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
 import type { ExpandedWord, WordMatch } from '../protocol/word-match.js'
 import type { LoadProgress } from '../protocol/worker-api.js'
+import { measure } from './debug.js'
 import { type PartialAnswer, scoreWith } from './score-attempt.js'
 import { createTextPositions } from './text-positions.js'
 import { createWatchdog } from './watchdog.js'
@@ -91,6 +92,7 @@ export function createWorkerClient(options: WorkerOptions): WorkerClient {
         const { worker, report } = loaded
         const id = ++lastId
         const dog = createWatchdog(worker, options.watchdog)
+        const began = performance.now()
         try {
           const { tokenize, score, cached, fuseWeight } = await scoreWith(loaded, {
             id,
@@ -101,6 +103,8 @@ export function createWorkerClient(options: WorkerOptions): WorkerClient {
             dog,
             onScores,
           })
+          measure('tokenize', began, tokenize)
+          measure('score', began + tokenize, score)
           answer.timings.tokenize += tokenize
           answer.timings.score += score
           answer.cached.scores += cached.scores

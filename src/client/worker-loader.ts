@@ -11,6 +11,7 @@ import type {
   LoadReport,
   LoadRequest,
 } from '../protocol/worker-api.js'
+import { logDecision, measure } from './debug.js'
 import { createWatchdog } from './watchdog.js'
 import { spawnWorker, type WorkerHandle } from './worker-handle.js'
 import { createPool, type Pool } from './worker-pool.js'
@@ -116,6 +117,7 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
     let ended: { reason: Error } | undefined
     let worker: WorkerHandle | undefined
     const start = async (): Promise<Loaded> => {
+      const began = performance.now()
       if (typeof options.model === 'string') requireModelId(options.model)
       const spawn = () => spawnWorker(options.createWorker, options.startTimeout)
       worker = await spawn()
@@ -126,6 +128,8 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
           device = progress.device
           for (const listener of listeners) listener(progress)
         })
+        measure('load', began, performance.now() - began)
+        logLoaded(report)
         return { worker, pool: createPool(worker, spawn), report }
       } catch (error) {
         worker.end(error as Error)
@@ -161,9 +165,10 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
   const recordFallback = (device: Device, error: unknown) => {
     if (device !== 'webgpu' || !isRerankError(error) || !GPU_FAILURES.has(error.code)) throw error
     fallback = { from: 'webgpu', to: 'wasm', code: error.code, reason: error.message }
+    logDecision(`falls back from webgpu to wasm: ${error.code}: ${error.message}`)
   }
 
-  const info = ({ report: { bytes, timings, ...report } }: Loaded): EngineInfo =>
+  const info = ({ report: { bytes, timings, kernel, ...report } }: Loaded): EngineInfo =>
     fallback ? { ...report, reason: `WebGPU failed: ${fallback.reason}`, fallback } : report
 
   const stop = (reason: Error) => {
@@ -186,4 +191,24 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
       stop(reason)
     },
   }
+}
+
+/** What was decided while a model was loaded, a line each. */
+function logLoaded({
+  device,
+  dtype,
+  build,
+  kernel,
+  reason,
+  bytes,
+  notStored,
+  window,
+  timings,
+}: LoadReport): void {
+  logDecision(`device ${device}, dtype ${dtype}: ${reason}`)
+  logDecision(`runtime ${build}${kernel ? `, kernels ${kernel}` : ''}`)
+  const times = Object.entries(timings).map(([step, time]) => `${step} ${Math.round(time)} ms`)
+  logDecision(`read ${bytes} bytes: ${times.join(', ')}`)
+  if (window !== undefined) logDecision(`pairs are cut at ${window} tokens: memory allows no more`)
+  if (notStored !== undefined) logDecision(`downloads are not stored: ${notStored}`)
 }

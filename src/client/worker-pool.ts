@@ -1,3 +1,4 @@
+import { logDecision } from './debug.js'
 import type { WorkerHandle } from './worker-handle.js'
 
 /** Workers that help another one on a CPU: they come when there is enough work, and go with it. */
@@ -46,6 +47,7 @@ export function createPool(first: WorkerHandle, spawn: () => Promise<WorkerHandl
 
   return {
     grow(workers) {
+      if (!ended && others.size + 1 < workers) logDecision(`${workers} workers share the request`)
       while (!ended && others.size + 1 < workers && lost < PATIENCE) void add()
     },
   }

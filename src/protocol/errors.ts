@@ -44,6 +44,8 @@ export interface ErrorData {
   param?: string
   /** Facts for a program, such as the bytes a download would take. */
   details?: Record<string, unknown>
+  /** Where it was thrown, and what caused it. */
+  stack?: string
 }
 
 /**
@@ -90,9 +92,15 @@ export function toErrorData(thrown: unknown, code: RerankErrorCode): ErrorData {
       message: thrown.message,
       ...(thrown.param !== undefined && { param: thrown.param }),
       ...(thrown.details !== undefined && { details: thrown.details }),
+      stack: stackOf(thrown),
     }
   }
-  return { code, message: firstLine(thrown instanceof Error ? thrown.message : String(thrown)) }
+  if (!(thrown instanceof Error)) return { code, message: firstLine(String(thrown)) }
+  return { code, message: firstLine(thrown.message), stack: stackOf(thrown) }
+}
+
+function stackOf({ stack = '', cause }: Error): string {
+  return cause instanceof Error ? `${stack}\nCaused by: ${stackOf(cause)}` : stack
 }
 
 /** Runtimes put stack traces and source paths into messages; a person needs the first sentence. */
@@ -101,9 +109,11 @@ function firstLine(message: string): string {
   return line.length > 300 ? `${line.slice(0, 300)}…` : line
 }
 
-/** The error that {@link toErrorData} took apart. */
+/** The error that {@link toErrorData} took apart, with the stack of where it was thrown. */
 export function fromErrorData(data: ErrorData): RerankError {
-  return new RerankError(data.code, data.message, data)
+  const error = new RerankError(data.code, data.message, data)
+  if (data.stack) error.stack = data.stack
+  return error
 }
 
 /** `model_not_found` in SiliconFlow's own words, which clients may look for. */

@@ -48,6 +48,8 @@ export interface LoadReport {
   device: Device
   dtype: Dtype
   build: RuntimeBuild
+  /** Which kernels of the CPU runtime were chosen, for a log. */
+  kernel?: string
   /** Why this device, in words for a person. */
   reason: string
   /** Bytes of model files that were read. */

@@ -66,6 +66,7 @@ export async function loadModel(
     }),
     report: {
       ...model.choice,
+      ...(model.session.kernel !== undefined && { kernel: model.session.kernel }),
       bytes,
       ...(card.version !== undefined && { modelVersion: card.version }),
       ...(card.floor !== undefined && { floor: card.floor }),

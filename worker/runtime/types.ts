@@ -36,6 +36,8 @@ export interface Session {
   lost(): Promise<string | undefined>
   /** The most tokens that a pair may have: as many as the model takes, or fewer where memory allows fewer. */
   readonly maxLength: number
+  /** Which kernels of the CPU runtime it has, for a log. */
+  readonly kernel?: string
 }
 
 /** A file that holds tensors of a graph, by the name that the graph has for it. */

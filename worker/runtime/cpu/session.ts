@@ -23,14 +23,17 @@ export async function createCpuSession(
   dtype: Dtype,
   bits: ActivationBits,
   loadModule: (name: KernelModule) => Promise<WebAssembly.Module>,
-): Promise<Pick<Session, 'run' | 'lost'>> {
-  const heap = await createHeap(await loadModule(bestModule()))
+): Promise<Pick<Session, 'run' | 'lost' | 'kernel'>> {
+  const module = bestModule()
+  const heap = await createHeap(await loadModule(module))
   const choice = dtype === 'q8' && bits === 7 ? createKernelChoice(heap) : undefined
   choice?.warm()
   const encoder = matchEncoder(readModel(weights.graph), (location) => weights.files.get(location))
   const int7 = choice?.choose()
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : int7 ? { int7 } : 'int12')
+  const precision = dtype !== 'q8' ? 'float' : int7 ? `int7 (${int7})` : 'int12'
   return {
+    kernel: `${precision} of the ${module} module`,
     async run(pairs) {
       return Float32Array.from(pairs, ({ ids, types }) => {
         const logits = forward(ids, types)
