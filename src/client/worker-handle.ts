@@ -22,7 +22,7 @@ export interface WorkerHandle extends WorkerApi {
 export async function spawnWorker(create: () => Worker, timeout: number): Promise<WorkerHandle> {
   let worker: Worker
   try {
-    worker = startWorker(create)
+    worker = startWorker(create, 'webrerank')
   } catch (cause) {
     throw new RerankError('worker_crashed', `the worker could not be created: ${(cause as Error).message}`, {
       cause,

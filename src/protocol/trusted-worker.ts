@@ -1,28 +1,26 @@
-/** The name that a page's `trusted-types` directive has to allow. */
-const POLICY = 'webrerank'
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(address: string): string },
-  ): { createScriptURL(address: string): string }
+interface Policy {
+  createScriptURL(address: string): string
 }
 
-let policy: ReturnType<TrustedTypes['createPolicy']> | undefined
+let policy: Policy | undefined
 
 /**
  * Starts a worker, under `require-trusted-types-for 'script'` too. There an address has to come from a policy, and bundlers
  * find a worker only where it is written `new Worker(new URL(…))`: so such a call is made again with a `Worker` that passes
  * its address on by way of the policy, which lets the page's own origin through and nothing else.
+ * @param name of the policy, which the page's `trusted-types` directive has to allow; each bundle has its own, as a page may
+ * have no two of one name
  * @throws what `create` throws, or the browser for a policy of a name that the page does not allow
  */
-export function startWorker(create: () => Worker): Worker {
+export function startWorker(create: () => Worker, name: string): Worker {
   try {
     return create()
   } catch (error) {
-    const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
+    const { trustedTypes } = globalThis as {
+      trustedTypes?: { createPolicy(name: string, rules: Policy): Policy }
+    }
     if (!trustedTypes || !(error instanceof TypeError)) throw error
-    policy ??= trustedTypes.createPolicy(POLICY, { createScriptURL: checkOrigin })
+    policy ??= trustedTypes.createPolicy(name, { createScriptURL: checkOrigin })
     return withWorker(trustedWorker(policy), create)
   }
 }
@@ -33,11 +31,11 @@ function checkOrigin(address: string): string {
   return address
 }
 
-function trustedWorker({ createScriptURL }: { createScriptURL(address: string): string }): typeof Worker {
+function trustedWorker(policy: Policy): typeof Worker {
   const Original = globalThis.Worker
   return class extends Original {
     constructor(address: string | URL, options?: WorkerOptions) {
-      super(createScriptURL(new URL(address, document.baseURI).href), options)
+      super(policy.createScriptURL(new URL(address, document.baseURI).href), options)
     }
   }
 }

@@ -50,6 +50,7 @@ function start(): Promise<Worker> {
         type: 'module',
         name: 'webrerank-index',
       }),
+    'webrerank-index',
   )
   return new Promise((resolve, reject) => {
     worker.addEventListener('error', reject, { once: true })
