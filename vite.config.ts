@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { offlineFiles, shareAddress } from './scripts/build/demo-plugins.mjs'
 
 /** The demo site. It takes the library as any page does, from dist/, so that what is shown is what ships. */
 export default defineConfig({
@@ -23,11 +24,19 @@ export default defineConfig({
       },
     ],
   },
+  plugins: [shareAddress(), offlineFiles()],
   build: {
     outDir: 'site',
     target: 'es2022',
     chunkSizeWarningLimit: 1000,
     license: { fileName: 'licenses.md' },
+    rolldownOptions: {
+      input: { index: 'index.html', sw: 'src/demo/offline/sw.ts' },
+      // A service worker rules the folder that it is in.
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { port: 4173 },
   preview: { port: 4173 },

@@ -1,77 +1,49 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { expectAccessibleInBoth } from '../support/accessibility.js'
-import { expect, open, rerank, rows, test } from '../support/demo.js'
+import { example, expect, open, ranked, rerank, showList, test } from '../support/demo.js'
 
 test.use({ actionTimeout: 15_000 })
 
-const BEST = 'A vector database stores embeddings'
+const BEST = 'Open the sign-in page and choose “Reset login details”.'
 
-test('before and after in columns, best sentence marked, and where each step ran', async ({
+test('the best sentence is marked, each step has its place, and the badge leads to the proof', async ({
   page,
   server,
   problems,
 }) => {
   await open(page, server)
-  await page
-    .getByRole('textbox', { name: 'Documents' })
-    .fill(`The Eiffel Tower is in Paris.\nParis is old. ${BEST} of texts. It rains.`)
-  await rerank(page)
-  await expect(rows(page).first().locator('mark')).toHaveText(`${BEST} of texts.`)
+  await expect(page.locator('#board-after mark').first()).toHaveText(BEST)
+  // Only what answers is marked.
+  await expect(page.locator('#board-after mark')).toHaveCount(1)
   await page.getByRole('button', { name: 'Best sentence' }).click()
   await expect(page.locator('body')).toHaveClass(/unmarked/)
-  await page.getByRole('radio', { name: 'Before and after' }).check()
-  await expect(page.locator('#ranking')).toBeHidden()
-  await expect(page.locator('#moves-before > li').first()).toContainText('Eiffel')
-  await expect(page.locator('#moves-after > li').first()).toContainText(BEST)
-  await expect(page.locator('#moves-lines path[data-direction=up]')).toHaveCount(1)
-  await page.getByText('What happens where').click()
-  await expect(page.locator('#trace-verdict')).toHaveText(/^No request since/)
-  await expect(page.locator('#trace')).toContainText(/Get the model.*[34]\.\d MB.*Score/)
+  const proof = page.locator('#proof')
+  await expect(proof).toHaveText('0 network requests since loading')
+  await proof.click()
+  await expect(page.locator('#trace-details summary')).toBeFocused()
+  await expect(page.locator('#trace-verdict')).toHaveText(/^0 network requests since the model loaded/)
+  await expect(page.locator('#trace')).toContainText(/Read the model.*\d\.\d MB.*Score/)
   // The view would notice one.
   await page.evaluate(() => fetch('/demo/manifest.json').then((r) => r.text()))
-  await expect(page.locator('#trace-verdict')).toHaveText(/^1 request since/)
+  await expect(page.locator('#trace-verdict')).toHaveText(/^1 network request since/)
+  await expect(proof).toHaveText('1 network request since loading')
   expect(problems).toEqual([])
 })
 
-test('documents as CSV and as files', async ({ page, server }) => {
+test('an example in another language comes with a model that reads it', async ({ page, server }) => {
   await open(page, server)
-  await page.getByRole('button', { name: 'Contract (CSV)' }).click()
-  await expect(page.locator('#documents-hint')).toHaveText('5 documents, read as CSV, column “text”.')
-  const choose = async (...files: { name: string; text: string | Buffer }[]) => {
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: 'Open files' }).click()
-    await (await chooser).setFiles(
-      files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
-    )
-  }
-  const documents = page.getByRole('textbox', { name: 'Documents' })
-  await choose({ name: 'a.csv', text: 'nr,satz\n1,"one, two"\n2,three' })
-  await expect(page.locator('#documents-hint')).toHaveText('2 documents, read as CSV, column “satz”.')
-  await choose({ name: 'a.md', text: 'first' }, { name: 'b.html', text: '<p>second</p><script>x</script>' })
-  await expect(page.locator('#documents-hint')).toHaveText(
-    '2 documents, read as a JSON array of objects with text.',
-  )
-  expect(JSON.parse(await documents.inputValue())).toEqual([{ text: 'first' }, { text: 'second' }])
-  await choose({ name: 'c.txt', text: Buffer.from([0xff, 0xfe, 0x00]) })
-  await expect(documents).toHaveAccessibleDescription(/c\.txt is not a text in UTF-8/)
-  const data = await page.evaluateHandle(() => {
-    const data = new DataTransfer()
-    data.items.add(new File(['one\ntwo\nthree'], 'd.txt'))
-    return data
-  })
-  await page.locator('#form').dispatchEvent('drop', { dataTransfer: data })
-  await expect(page.locator('#documents-hint')).toHaveText('3 documents, one a line.')
-})
-
-test('a sample of another language says that the model is English', async ({ page, server }) => {
-  await open(page, server)
-  await expect(page.locator('#language-note')).toBeHidden()
-  await page.getByRole('button', { name: 'Deutsch' }).click()
-  await expect(page.locator('#language-note')).toContainText('This sample is in German')
-  await page.getByRole('button', { name: 'Choose a multilingual model' }).click()
-  await expect(page.locator('#model')).toHaveText('BAAI/bge-reranker-v2-m3')
-  await expect(page.locator('#language-note')).toBeHidden()
+  await page.getByLabel('Example in another language').selectOption('de')
+  await expect(page.locator('#model')).toHaveText('cross-encoder/mmarco-mMiniLMv2-L12-H384-v1')
+  // Nothing is downloaded before somebody agrees to it.
+  const consent = page.getByRole('region', { name: /^Download/ })
+  await expect(consent).toContainText('about 135 MB')
+  await expect(consent).toContainText('MIRACL')
+  await expect(page.getByLabel('Question', { exact: true })).toHaveValue(/Kaution/)
+  // An English one goes back to what there is without a download.
+  await example(page, 'Git')
+  await expect(page.locator('#model')).toHaveText('webrerank/tiny-en')
+  await expect(consent).toBeHidden()
 })
 
 test('snippets are the request, files are the results, a link asks the same and is never sent', async ({
@@ -90,7 +62,7 @@ test('snippets are the request, files are the results, a link asks the same and 
   const request = JSON.parse((await code.textContent())!)
   expect(request).toEqual({
     model: 'webrerank/tiny-en',
-    query: 'What is a vector database?',
+    query: 'I forgot my password',
     documents: nasty.split('\n'),
   })
   await page.getByRole('radio', { name: 'cURL' }).check()
@@ -130,6 +102,12 @@ test('snippets are the request, files are the results, a link asks the same and 
   expect(csv).toContain('rank,was,relevance_score,text')
   expect(csv).toContain("'=1+1")
 
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Share as image' }).click()
+  const picture = await readFile(await (await saved).path())
+  // Width and height of a PNG.
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1200, 630])
+
   await page.getByRole('button', { name: 'Copy link' }).click()
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
   const link = await page.evaluate(() => navigator.clipboard.readText())
@@ -137,20 +115,33 @@ test('snippets are the request, files are the results, a link asks the same and 
   const other = await context.newPage()
   await other.goto(link)
   await expect(other.getByRole('textbox', { name: 'Documents' })).toHaveValue(nasty)
-  await expect(other.locator('#outcome')).toBeHidden()
+  // What a link asks is ranked as it is opened.
+  await ranked(other)
+  await expect(other.locator('#board-before > li').first()).toContainText("it's")
   for (const path of server.requests) expect(path).not.toContain('s=')
   await other.goto(`${link.split('#')[0]}#s=AAAA`)
-  await expect(other.locator('#notice')).toContainText('This link is damaged')
+  await expect(other.locator('#notice')).toContainText('This link is incomplete')
+  await other.close()
+
+  await page.getByRole('radio', { name: 'Embed' }).check()
+  await expect(code).toContainText('<iframe src="http')
+  const frame = /src="([^"]+)"/.exec((await code.textContent())!)![1]!
+  const embedded = await context.newPage()
+  await embedded.goto(frame)
+  await ranked(embedded)
+  await expect(embedded.getByRole('heading', { level: 1 })).toBeHidden()
+  await expect(embedded.locator('#board-before > li').first()).toContainText("it's")
 })
 
 test('history is kept here, put back and cleared', async ({ page, server }) => {
   await open(page, server)
   await rerank(page)
   await page.reload()
-  await page.getByRole('button', { name: 'Git', exact: true }).click()
+  await ranked(page)
+  await example(page, 'Git')
   await page.getByText('History', { exact: true }).click()
-  await page.getByRole('button', { name: /What is a vector database/ }).click()
-  await expect(page.getByLabel('Query')).toHaveValue('What is a vector database?')
+  await page.getByRole('button', { name: /I forgot my password/ }).click()
+  await expect(page.getByLabel('Question', { exact: true })).toHaveValue('I forgot my password')
   await page.getByRole('button', { name: 'Clear history' }).click()
   await expect(page.locator('#history-empty')).toBeVisible()
   expect(await page.evaluate(() => localStorage.length)).toBe(0)
@@ -159,11 +150,12 @@ test('history is kept here, put back and cleared', async ({ page, server }) => {
 test('all views have no axe violation and fit 360 px, in light and dark', async ({ page, server }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, server)
-  await rerank(page)
-  for (const text of ['What happens where', 'Compare with another', 'Code for this request', 'History'])
+  for (const text of ['Where each step ran', 'Compare models', 'Code for this request', 'History'])
     await page.getByText(text, { exact: text === 'History' }).click()
-  await page.getByRole('radio', { name: 'Before and after' }).check()
   await expectAccessibleInBoth(page, 'views')
-  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await showList(page)
+  await page.locator('#model-picker > summary').click()
+  await page.getByLabel('Example in another language').selectOption('ar')
+  await expect(page.getByRole('region', { name: /^Download/ })).toBeVisible()
   await expectAccessibleInBoth(page, 'another language')
 })

@@ -6,7 +6,7 @@ import { expect, fillDocuments, open, rerank, rows, test } from '../support/demo
 test.use({ actionTimeout: 15_000 })
 test.describe.configure({ timeout: 600_000 })
 
-const BEST = 'A vector database stores embeddings'
+const BEST = 'Open the sign-in page'
 
 test('two devices side by side, then WebGPU alone, accessible while it scores', { tag: '@webgpu' }, async ({
   page,
@@ -14,20 +14,21 @@ test('two devices side by side, then WebGPU alone, accessible while it scores', 
   problems,
 }) => {
   await open(page, server)
-  await rerank(page)
-  await page.getByText('Compare with another').click()
+  await page.getByText('Compare models').click()
+  await page.getByLabel('Compare with').selectOption('webrerank/tiny-en')
   await page.getByLabel('On', { exact: true }).selectOption('wasm')
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
-  await expect(page.locator('#compare-words')).toContainText('choose another')
+  await expect(page.locator('#compare-words')).toContainText('Choose a different model or device')
   await page.getByLabel('On', { exact: true }).selectOption('webgpu')
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
-  await expect(page.getByRole('columnheader', { name: /GPU/ })).toBeVisible({ timeout: 400_000 })
-  await expect(page.locator('#compare-words')).toContainText('order.')
-  await expect(page.locator('#compare-table tbody tr')).toHaveCount(4)
+  const column = page.locator('.compare-column').nth(1)
+  await expect(column).toContainText('GPU ·', { timeout: 400_000 })
+  await expect(page.locator('#compare-words')).toContainText('tiny-en and tiny-en')
+  await expect(column.getByRole('listitem')).toHaveCount(6)
   // What the second worker fetched is seen as well, and told for what it is.
-  await page.getByText('What happens where').click()
+  await page.getByText('Where each step ran').click()
   await expect(page.locator('#trace-verdict')).toHaveText(
-    /^\d+ requests since .*, all for files of this site:$/,
+    /^\d+ network requests since .*, all for files of this site:$/,
   )
   await expect(page.locator('#trace-urls')).toContainText(/ort-\w+-[\w-]+\.wasm/)
 
@@ -60,10 +61,9 @@ test('a GPU that fails hands over to the CPU, and the page says so', { tag: '@we
 }) => {
   server.intercept = ({ url }) => (/ort-(jspi|asyncify).*\.wasm/.test(url ?? '') ? 404 : undefined)
   await open(page, server, '?device=webgpu')
-  await rerank(page)
   await expect(page.locator('#badge')).toHaveText('CPU · WASM')
   await expect(page.locator('#badge')).toHaveAttribute('data-kind', 'fallback')
-  await expect(page.locator('#reason')).toHaveText(/^The GPU failed and the CPU took over: .+\.$/)
-  await expect(rows(page).first()).toContainText('A vector database stores embeddings')
+  await expect(page.locator('#reason')).toHaveText(/^The GPU failed, so the CPU took over: .+\.$/)
+  await expect(rows(page).first()).toContainText(BEST)
   await expectAccessible(page, 'fallback')
 })

@@ -39,7 +39,7 @@ test('the embedded model takes at most 60 dispatches and one read-back a batch, 
   )
   expect(info).toMatchObject({ device: 'webgpu', dtype: 'fp32' })
   // The graph of large steps, and not the one that would take its place.
-  expect(info.reason).toBe('WebGPU was asked for; the adapter is software')
+  expect(info.reason).toBe('WebGPU was requested, and its adapter is software')
   for (const { dispatches, reads, pipelines } of requests) {
     expect(dispatches).toBeGreaterThan(20)
     expect(dispatches).toBeLessThanOrEqual(60)

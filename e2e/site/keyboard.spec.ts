@@ -11,16 +11,22 @@ async function press(page: Page, key: string) {
   await expectFocusSeen(page, key)
 }
 
+demo('at most eight presses of Tab lead to Rerank', async ({ page, server }) => {
+  await open(page, server)
+  await travel(page, 'Tab', '#rerank', 8)
+})
+
 demo(
-  'the demo by keyboard alone: from the query to the ranking, its views and its code',
+  'the demo by keyboard alone: from the question to the ranking, its views and its code',
   async ({ page, server }) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await open(page, server)
     await travel(page, 'Tab', '.skip')
-    await travel(page, 'Tab', '#samples button:nth-of-type(2)')
+    await travel(page, 'Tab', '#samples button:nth-of-type(4)')
     await press(page, 'Enter')
-    await expect(page.getByLabel('Query')).toHaveValue('how to undo the last git commit')
-    await travel(page, 'Tab', '#query')
+    await expect(page.getByLabel('Question', { exact: true })).toHaveValue('how to undo the last git commit')
+    await expect(page.locator('#board-after > li').first()).toContainText('To undo the last commit')
+    await travel(page, 'Shift+Tab', '#query')
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type('where is the Eiffel Tower')
     await travel(page, 'Tab', '#documents')
@@ -29,29 +35,31 @@ demo(
       'The Eiffel Tower is in Paris. It is made of iron.\nWhere is a tower? It is in the town.',
     )
     await press(page, 'Control+Enter')
-    const rows = page.locator('#ranking > li')
-    await expect(rows.first()).toContainText('Paris')
+    await expect(page.locator('#board-after > li').first()).toContainText('Paris')
 
-    await travel(page, 'Tab', '#top-n')
-    await press(page, 'ArrowDown')
-    await expect(page.locator('#top-n')).toHaveValue('1')
     await travel(page, 'Tab', '#model-picker > summary')
     await press(page, 'Enter')
     await travel(page, 'Tab', 'input[name=model]')
     await press(page, 'ArrowDown')
-    await expect(page.locator('#model')).toHaveText('BAAI/bge-reranker-v2-m3')
+    await expect(page.locator('#model')).not.toHaveText('webrerank/tiny-en')
     await press(page, 'ArrowUp')
-    await travel(page, 'Tab', '#rerank')
+    await travel(page, 'Tab', '#advanced > summary')
     await press(page, 'Enter')
-    await expect(page.locator('#summary')).toContainText('The best 1 of 2 documents')
+    await travel(page, 'Tab', '#top-n')
+    await page.keyboard.type('1')
+    await press(page, 'Control+Enter')
+    await expect(page.locator('#summary')).toContainText('Top 1 of 2 documents')
 
-    await travel(page, 'Tab', 'input[name=view]')
+    await travel(page, 'Shift+Tab', 'input[name=view]')
     await press(page, 'ArrowRight')
-    await expect(page.locator('#moves')).toBeVisible()
-    await press(page, 'ArrowLeft')
+    const rows = page.locator('#ranking > li')
+    await expect(rows.first()).toBeVisible()
     await travel(page, 'Tab', 'input[value=none]')
     await press(page, 'ArrowRight')
     await expect(rows.first().locator('.score')).toBeVisible()
+    await travel(page, 'Tab', '.why')
+    await press(page, 'Enter')
+    await expect(rows.first().locator('.reason')).toBeVisible()
     await travel(page, 'Tab', '#mark')
     await press(page, 'Space')
     await expect(page.locator('#mark')).toHaveAttribute('aria-pressed', 'false')
@@ -86,7 +94,7 @@ demo(
       await expect(page.locator(button)).toHaveText(/^Copy/)
     // All that was opened on the way is in the tab order, and nothing holds the focus.
     const stops = (await tour(page)).join('\n')
-    for (const name of ['#query', '#documents', '#rerank', '#compare-run', '“Licences of its parts”'])
+    for (const name of ['#query', '#documents', '#rerank', '#compare-run', '“Third-party licences”'])
       expect(stops).toContain(name)
   },
 )
@@ -98,14 +106,12 @@ demo('consent by keyboard alone: the card has the focus, and gives it back', asy
   await travel(page, 'Tab', 'input[name=model]')
   await press(page, 'ArrowDown')
   for (const refuse of [() => press(page, 'Escape'), () => press(page, 'Enter')]) {
-    await travel(page, 'Tab', '#rerank')
-    await press(page, 'Enter')
+    await press(page, 'Control+Enter')
     await expect(page.locator('#consent')).toBeFocused()
     await travel(page, 'Tab', '#consent-allow')
     await travel(page, 'Tab', '#consent-refuse')
     await refuse()
     await expect(page.locator('#rerank')).toBeFocused()
-    await travel(page, 'Shift+Tab', '#advanced summary')
   }
 })
 

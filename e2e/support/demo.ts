@@ -9,11 +9,15 @@ export const test = base.extend<{ server: FileServer; problems: string[] }>({
     await use(server)
     await server.close()
   },
+  // What it keeps would answer in the server's place, and faults of the server would not be seen.
+  serviceWorkers: 'block',
   // What the console says, the content security policy's complaints among it; and requests to other places.
   problems: [
     async ({ page, server }, use) => {
       const problems: string[] = []
       page.on('console', (message) => {
+        // Playwright's own word on a worker that it blocked.
+        if (/blocked by Playwright/.test(message.text())) return
         if (['error', 'warning'].includes(message.type())) problems.push(message.text())
       })
       page.on('pageerror', (error) => problems.push(error.message))
@@ -28,13 +32,50 @@ export const test = base.extend<{ server: FileServer; problems: string[] }>({
 
 export { expect }
 
-export async function open(page: Page, server: FileServer, query = '?device=wasm') {
+/** Opens the page, before it has ranked. */
+export async function visit(page: Page, server: FileServer, query = '?device=wasm') {
   await page.goto(`${server.origin}/demo/${query}`)
 }
 
+/** Opens the page and waits for the ranking of its first example, which it does by itself. */
+export async function open(page: Page, server: FileServer, query?: string) {
+  await visit(page, server, query)
+  await ranked(page)
+}
+
+/** The page shows a ranking, and none is under way. */
+export async function ranked(page: Page) {
+  await expect(page.locator('#results[data-state=after]:not([aria-busy])')).toBeVisible({ timeout: 100_000 })
+}
+
+/** Does something that ends with a new ranking, and waits for that. */
+export async function untilRanked(page: Page, work: () => Promise<unknown>) {
+  const done = page.locator('#results').evaluate(
+    (results) =>
+      new Promise<void>((resolve) => {
+        new MutationObserver((_, observer) => {
+          if (results.ariaBusy) return
+          observer.disconnect()
+          resolve()
+        }).observe(results, { attributeFilter: ['aria-busy'] })
+      }),
+  )
+  await work()
+  await done
+  await ranked(page)
+}
+
 export async function rerank(page: Page) {
-  await page.getByRole('button', { name: 'Rerank' }).click()
-  await expect(page.getByRole('heading', { name: 'Ranking' })).toBeVisible({ timeout: 100_000 })
+  await untilRanked(page, () => page.getByRole('button', { name: 'Rerank', exact: true }).click())
+}
+
+/** Chooses an example, which is ranked at once. */
+export async function example(page: Page, name: string) {
+  await untilRanked(page, () => page.getByRole('button', { name, exact: true }).click())
+}
+
+export async function showList(page: Page) {
+  await page.getByRole('radio', { name: 'List' }).check()
 }
 
 /** Puts many documents in at once. To type as many lines takes the browser seconds. */

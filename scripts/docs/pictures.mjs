@@ -26,12 +26,16 @@ const PICTURES = [
     page: '?device=wasm',
     width: 1280,
     height: 880,
-    async steps(page) {
-      await page.getByRole('button', { name: 'Git', exact: true }).click()
-      await page.getByRole('button', { name: 'Rerank', exact: true }).click()
-      await page.locator('#outcome').waitFor({ timeout: 120_000 })
-      await page.getByRole('radio', { name: 'Before and after' }).check()
-    },
+    steps: ranked,
+  },
+  {
+    // What other sites show of a link to the demo.
+    name: '../../src/demo/public/og',
+    folder: 'site',
+    page: '?device=wasm',
+    width: 1200,
+    height: 630,
+    steps: ranked,
   },
   {
     name: 'docs-search',
@@ -62,6 +66,16 @@ const PICTURES = [
   },
 ]
 
+/**
+ * The demo with an example that it ranks with the model that is loaded by then.
+ * @param {import('playwright').Page} page
+ */
+async function ranked(page) {
+  await page.locator('#results[data-state=after]:not([aria-busy])').waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: 'Refund', exact: true }).click()
+  await page.locator('#board-after mark', { hasText: '30 days' }).waitFor({ timeout: 120_000 })
+}
+
 const wanted = process.argv.slice(2)
 const executablePath = findChromium()
 const browser = await chromium.launch({
@@ -70,7 +84,7 @@ const browser = await chromium.launch({
 })
 await mkdir(target, { recursive: true })
 for (const picture of PICTURES) {
-  if (wanted.length > 0 && !wanted.includes(picture.name)) continue
+  if (wanted.length > 0 && !wanted.includes(path.basename(picture.name))) continue
   if (picture.folder === PRIVATE) await buildPrivateSearch()
   await take(picture)
 }
@@ -93,7 +107,7 @@ async function take({ name, folder, page: address, width, height, steps }) {
     colorScheme: 'light',
     reducedMotion: 'reduce',
   })
-  await page.goto(site.origin + address)
+  await page.goto(new URL(address, site.origin).href)
   await steps(page)
   // Without the focus ring of the last press; a search box closes without it.
   if (name !== 'docs-search')
@@ -101,5 +115,5 @@ async function take({ name, folder, page: address, width, height, steps }) {
   await page.screenshot({ path: path.join(target, `${name}.png`) })
   await page.close()
   await site.close()
-  console.log(`docs/pictures/${name}.png`)
+  console.log(path.relative(root, path.join(target, `${name}.png`)))
 }

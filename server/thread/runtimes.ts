@@ -30,7 +30,7 @@ function wasmSource(): RuntimeSource {
   const { module, wasm } = RUNTIME.wasm
   return {
     cpu: 'wasm',
-    reason: runtime === 'wasm' ? 'WASM was asked for' : 'onnxruntime-node is not installed',
+    reason: runtime === 'wasm' ? 'WASM was requested' : 'onnxruntime-node is not installed',
     async load() {
       const ort: typeof Ort = await import(/* @vite-ignore */ module.href)
       // By its bytes: in Node the runtime cannot fetch a file's address.

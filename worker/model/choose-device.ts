@@ -17,7 +17,7 @@ export async function chooseDevice(
   card: ModelCard,
   wanted: 'auto' | Device,
 ): Promise<Choice> {
-  if (wanted === 'wasm') return onCpu(source, card, 'WASM was asked for')
+  if (wanted === 'wasm') return onCpu(source, card, 'WASM was requested')
   const gpu = await probeGpu(card)
   if ('missing' in gpu) {
     if (wanted === 'webgpu') throw unsupported(`device 'webgpu': ${gpu.missing}`)
@@ -31,7 +31,7 @@ export async function chooseDevice(
     dtype: gpu.dtype,
     // The CPU build suspends nothing; JSPI is smaller and faster than asyncify, and not everywhere yet.
     build: 'Suspending' in WebAssembly ? 'jspi' : 'asyncify',
-    reason: gpu.software ? 'WebGPU was asked for; the adapter is software' : `WebGPU on ${gpu.name}`,
+    reason: gpu.software ? 'WebGPU was requested, and its adapter is software' : `WebGPU on ${gpu.name}`,
   }
 }
 
@@ -39,9 +39,9 @@ type Gpu = { missing: string } | { software: boolean; name: string; dtype: Dtype
 
 async function probeGpu(card: ModelCard): Promise<Gpu> {
   const gpu = (navigator as Partial<WorkerNavigator>).gpu
-  if (!gpu) return { missing: 'this browser has no WebGPU here' }
+  if (!gpu) return { missing: 'this browser has no WebGPU' }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
-  if (!adapter) return { missing: 'WebGPU has no adapter here' }
+  if (!adapter) return { missing: 'this browser offers no WebGPU device' }
   const dtype = dtypesFor(card, 'webgpu').find(
     // ONNX Runtime would notice a missing shader-f16 only in the first run.
     (candidate) => candidate !== 'fp16' || adapter.features.has('shader-f16'),

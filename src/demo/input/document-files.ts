@@ -1,23 +1,28 @@
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
 import { bytes } from '../ui/format.js'
-import { type DocumentForm, joinJsonLines } from './documents.js'
+import { readCollection } from './collection.js'
+import type { ReadAs } from './types.js'
 
 /** Past this a text field stops being one; the library's own limit of a request is far above. */
 const MOST_BYTES = 4e6
 
 export interface ReadFiles {
   text: string
-  form: 'auto' | DocumentForm
+  form: ReadAs
 }
 
-/** Files by a button or by dropping them on the form. Several files, or one of prose, are a document each. */
+/**
+ * Files by a button or by dropping them on the page. Several files are a document each, unless they are a collection with
+ * relevance judgements.
+ */
 export function createDocumentFiles(on: { read(files: ReadFiles): void; fail(problem: string): void }): void {
-  const form = find('form', HTMLFormElement)
+  const panel = find('inputs', HTMLElement)
   const button = find('open-files', HTMLButtonElement)
   const input = create('input', '')
   input.type = 'file'
   input.multiple = true
-  input.accept = '.txt,.md,.csv,.tsv,.json,.jsonl,.html,text/*,application/json'
+  input.accept = '.txt,.md,.csv,.tsv,.json,.jsonl,.ndjson,.qrels,.trec,.run,.html,text/*,application/json'
   button.addEventListener('click', () => input.click())
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return
@@ -33,16 +38,16 @@ export function createDocumentFiles(on: { read(files: ReadFiles): void; fail(pro
     })
   })
   const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-  form.addEventListener('dragover', (event) => {
+  panel.addEventListener('dragover', (event) => {
     if (!isFiles(event)) return
     event.preventDefault()
-    form.classList.add('dropping')
+    panel.classList.add('dropping')
   })
-  form.addEventListener('dragleave', (event) => {
-    if (!form.contains(event.relatedTarget as Node | null)) form.classList.remove('dropping')
+  panel.addEventListener('dragleave', (event) => {
+    if (!panel.contains(event.relatedTarget as Node | null)) panel.classList.remove('dropping')
   })
-  form.addEventListener('drop', (event) => {
-    form.classList.remove('dropping')
+  panel.addEventListener('drop', (event) => {
+    panel.classList.remove('dropping')
     if (!isFiles(event)) return
     event.preventDefault()
     void take(Array.from(event.dataTransfer!.files))
@@ -52,26 +57,28 @@ export function createDocumentFiles(on: { read(files: ReadFiles): void; fail(pro
 async function readFiles(files: readonly File[]): Promise<ReadFiles> {
   const size = files.reduce((sum, file) => sum + file.size, 0)
   if (size > MOST_BYTES) {
-    throw new Error(`These files have ${bytes(size)}; up to ${bytes(MOST_BYTES)} fit this page.`)
+    throw new Error(t.filesTooLarge(bytes(size), bytes(MOST_BYTES)))
   }
   const texts = await Promise.all(files.map(readText))
   if (texts.length > 1) {
+    const collection = readCollection(texts.map((text, index) => ({ name: files[index]!.name, text })))
+    if (collection) return { text: collection, form: 'json' }
     const documents = texts.map((text, index) => ({ text: plainText(files[index]!, text) }))
     return { text: JSON.stringify(documents, null, 2), form: 'json' }
   }
   const [file, text] = [files[0]!, texts[0]!]
   const extension = /\.(\w+)$/.exec(file.name.toLowerCase())?.[1]
-  if (extension === 'json') return { text, form: 'json' }
+  if (/^(json|jsonl|ndjson)$/.test(extension ?? '')) return { text, form: 'json' }
   if (extension === 'csv' || extension === 'tsv') return { text, form: 'csv' }
-  if (extension === 'jsonl') return { text: joinJsonLines(text), form: 'json' }
-  return { text: plainText(file, text), form: 'lines' }
+  // Code that sends a request is recognized by its look; prose is lines.
+  return { text: plainText(file, text), form: /^(txt|md|html?)$/.test(extension ?? '') ? 'lines' : 'auto' }
 }
 
 async function readText(file: File): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
   } catch {
-    throw new Error(`${file.name} is not a text in UTF-8, so it cannot be read here.`)
+    throw new Error(t.notUtf8(file.name))
   }
 }
 

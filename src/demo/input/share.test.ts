@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { agreement } from '../views/compare-view.js'
+import { agreement } from '../views/agreement.js'
 import { fromFragment, toFragment } from './share.js'
 
 const text = fc.string({ unit: 'grapheme' })

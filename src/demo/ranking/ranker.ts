@@ -7,6 +7,7 @@ import {
   type RerankProgress,
   type RerankRequest,
   type RerankResponse,
+  type WordMatch,
 } from 'webrerank'
 import { MODELS } from 'webrerank/models'
 import { createWorker } from './request-log.js'
@@ -29,6 +30,8 @@ export type StepTimes = Partial<Record<'download' | 'prepare' | 'check', number>
 
 export interface Ranked {
   response: RerankResponse
+  /** For each result, which of its words meet the query's; empty where that was not asked for. */
+  matches: readonly (readonly WordMatch[])[]
   /** Bytes of the model's files on this device; 0 where they are not known. */
   modelBytes: number
   /** Milliseconds that loading took in this run. */
@@ -48,8 +51,11 @@ interface Slot {
   loadedAt: number
 }
 
-/** Two may stay, so that a comparison need not load anew; more would only fill the memory. */
-const SLOTS = 2
+/** As many as a comparison has may stay, so that it need not load anew; more would only fill the memory. */
+const SLOTS = 3
+
+/** Results of which it is told why: more would take longer than ranking them. */
+const EXPLAINED = 100
 
 export interface Engine {
   /**
@@ -91,7 +97,8 @@ export function createEngine(): Engine {
         await reranker.load(options)
         consented = performance.now() - started
       }
-      const response = await reranker.rank(request, options)
+      const explain = Math.min(request.top_n ?? Infinity, request.documents.length) <= EXPLAINED
+      const { response, matches } = separate(await reranker.rank(request, { ...options, explain }))
       const steps = meter.times()
       if (slot.loadedAt === 0 || steps.prepare !== undefined) {
         slot.loadedAt = meter.loadedAt()
@@ -99,6 +106,7 @@ export function createEngine(): Engine {
       }
       return {
         response,
+        matches,
         modelBytes: slot.modelBytes,
         loadTime: Math.max(response.webrerank.timings.load, consented),
         remembered: response.webrerank.cached?.scores ?? 0,
@@ -107,6 +115,14 @@ export function createEngine(): Engine {
       }
     },
   }
+}
+
+/** The answer as the API has it, and the explanations, which are no part of that. */
+function separate(answer: RerankResponse): Pick<Ranked, 'response' | 'matches'> {
+  const matches = answer.results.map((result) => result.matches ?? [])
+  const results = answer.results.map(({ matches, ...result }) => result)
+  const { explain, ...timings } = answer.webrerank.timings
+  return { response: { ...answer, results, webrerank: { ...answer.webrerank, timings } }, matches }
 }
 
 function createSlot(key: string, { model, device, host }: Choice): Slot {

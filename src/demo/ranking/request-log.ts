@@ -3,7 +3,14 @@ export interface RequestEntry {
   url: string
   /** When it began, in milliseconds since 1970, the same clock for the page and its workers. */
   at: number
+  /** Bytes that came over the network; 0 for what was cached. */
+  bytes: number
+  /** Milliseconds from the first byte that was asked for to the last that came. */
+  time: number
 }
+
+/** Smaller files tell more of the distance than of the speed. */
+const LARGE = 200_000
 
 const entries: RequestEntry[] = []
 const listeners = new Set<() => void>()
@@ -12,9 +19,19 @@ const add = (more: readonly RequestEntry[]) => {
   for (const listener of listeners) listener()
 }
 
-/** Requests that began after a time. */
+/** Requests that began after a time. The script of one more worker is told by {@link workersSince}. */
 export function requestsSince(time: number): RequestEntry[] {
-  return entries.filter(({ at }) => at > time)
+  return entries.filter(({ at, url }) => at > time && !isWorker(url))
+}
+
+/** Workers that were started after a time, to share the work on a CPU that is slow: each loads its script anew. */
+export function workersSince(time: number): number {
+  return entries.filter(({ at, url }) => at > time && isWorker(url)).length
+}
+
+function isWorker(url: string): boolean {
+  const { origin, pathname } = new URL(url)
+  return origin === location.origin && /\/observed-worker[^/]*\.[jt]s$/.test(pathname)
 }
 
 /** Calls whenever a request is noticed. */
@@ -24,9 +41,23 @@ export function onRequest(listener: () => void): void {
 
 /** Entries of a performance timeline as requests: the page's own, and in the worker the worker's. */
 export function toRequests(list: PerformanceObserverEntryList): RequestEntry[] {
-  return list
-    .getEntries()
-    .map(({ name, startTime }) => ({ url: name, at: performance.timeOrigin + startTime }))
+  return list.getEntries().map((entry) => {
+    const { name, startTime, responseEnd, requestStart, transferSize } = entry as PerformanceResourceTiming
+    const time = responseEnd - requestStart
+    return { url: name, at: performance.timeOrigin + startTime, bytes: transferSize, time }
+  })
+}
+
+/**
+ * Bytes a second of this connection: as the largest file came that was loaded so far, else as the browser estimates.
+ * @returns `undefined` where neither is known
+ */
+export function connectionSpeed(): number | undefined {
+  const large = entries.filter(({ bytes, time }) => bytes >= LARGE && time > 0)
+  const largest = large.toSorted((a, b) => b.bytes - a.bytes)[0]
+  if (largest) return (largest.bytes / largest.time) * 1000
+  const { connection } = navigator as Navigator & { connection?: { downlink?: number } }
+  return connection?.downlink ? (connection.downlink * 1e6) / 8 : undefined
 }
 
 /** Watches what the page itself asks for; the browser keeps what was before. */

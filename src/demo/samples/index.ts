@@ -1,18 +1,44 @@
 import { OTHER_LANGUAGES } from './multilingual.js'
 import type { Sample } from './sample.js'
 
+/** Samples for the model that comes with the page. index.html shows the first one before the script is there. */
 export const SAMPLES: readonly Sample[] = [
   {
-    name: 'Vector databases',
-    query: 'What is a vector database?',
+    name: 'Password',
+    query: 'I forgot my password',
     documents: [
-      'What is a good password for a database? What is a good backup? Ask the administrator of the database.',
-      'PostgreSQL is a relational database: a table is a set of rows.',
-      'A vector database stores embeddings of texts or images and finds the nearest neighbours of a query by similarity search.',
-      'The Eiffel Tower is in Paris.',
+      'I forgot my umbrella on the bus. It has my name on it.',
+      'My password manager: which one do I like best?',
+      'I forgot to say thank you for my birthday present.',
+      'Open the sign-in page and choose “Reset login details”. We will send you a link by e-mail.',
+      'Choose a photo for your profile.',
+      'Invoices are kept for ten years.',
+    ],
+    best: 3,
+  },
+  {
+    name: 'Refund',
+    query: 'can I get my money back?',
+    documents: [
+      'Can I get my card on Monday? My money is in the bank.',
+      'How can I get a parcel to Norway? It takes a week.',
+      'Not happy with your purchase? You have 30 days to return it for a full refund.',
+      'Gift cards are valid for three years.',
+      'Customer service is open from Monday to Friday.',
     ],
     best: 2,
-    form: 'lines',
+  },
+  {
+    name: 'Fever',
+    query: 'when should I see a doctor for a fever?',
+    documents: [
+      'When should I buy a fever thermometer? I see that they are cheap in May.',
+      'I see a doctor in the film. When was it made?',
+      'Call a physician if your temperature stays above 39 °C for more than three days.',
+      'The waiting room is on the second floor.',
+      'Bring your insurance card.',
+    ],
+    best: 2,
   },
   {
     name: 'Git',
@@ -28,62 +54,20 @@ export const SAMPLES: readonly Sample[] = [
       'A branch is a name that moves along with each new commit.',
     ],
     best: 3,
-    form: 'lines',
   },
   {
-    name: 'Shop help',
-    query: 'how long does a refund take',
+    name: 'No answer',
+    query: 'how long do I boil an egg?',
     documents: [
-      'How long is a delivery and how long does a parcel take to Norway? That depends on how far north it goes.',
-      'How to change the delivery address: open the order and choose a new one. It does not take long.',
-      'A refund takes up to five working days after we have received your parcel, and as long as your bank needs.',
-      'To return an order, print the label from your account and take the parcel to a post office.',
-      'The refund covers the price of the goods, and shipping where the fault was ours.',
-      'Gift cards are valid for three years and cannot be exchanged for money.',
-      'Our customer service is open from Monday to Friday.',
-    ],
-    best: 2,
-    form: 'lines',
-  },
-  {
-    // The answer shares no word with the question.
-    name: 'In other words',
-    query: 'my flight was cancelled, do I get money back?',
-    documents: [
-      'My first flight was in a simulator. Do I get a certificate, and when does the school pay my money back?',
-      'I cancelled my flight lessons: do I still get the magazine?',
-      'If the airline calls off your trip, it must repay the fare within seven days or book you on another plane.',
-      'Cabin bags may weigh up to eight kilograms.',
+      'How do I get to the hospital? Take bus 4.',
+      'Not happy with your purchase? You have 30 days to return it.',
+      'Gift cards are valid for three years.',
       'Parking at the airport is cheaper when it is booked online.',
     ],
-    best: 2,
-    form: 'lines',
   },
-  {
-    name: 'JSON',
-    query: 'how to treat a burn',
-    documents: [
-      'How to burn a CD: put it in, choose how fast, and treat the disc with care.',
-      'To treat a burn, hold the skin under cool running water for twenty minutes and cover it with cling film.',
-      'A first-aid box belongs in every car.',
-      'Firewood should not be burnt wet.',
-      'Sun cream is put on half an hour before.',
-    ],
-    best: 1,
-    form: 'json',
-  },
-  {
-    name: 'Contract (CSV)',
-    query: 'Who may end the contract early?',
-    documents: [
-      'Who signs: the contract is signed by whoever may represent the company, and the date of the contract is that of the last signature.',
-      'Either party may end the contract before its term, with three months of notice and in writing.',
-      'The contract is governed by the law of Norway.',
-      'Invoices are due within thirty days.',
-      'Both sides keep secret what they learn of each other.',
-    ],
-    best: 1,
-    form: 'csv',
-  },
-  ...OTHER_LANGUAGES,
 ]
+
+/** Samples for a model that reads many languages, by the tag of theirs. */
+export const LANGUAGE_SAMPLES: ReadonlyMap<string, Sample> = new Map(
+  OTHER_LANGUAGES.map((sample) => [sample.lang ?? '', sample]),
+)

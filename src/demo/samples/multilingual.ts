@@ -1,6 +1,6 @@
 import type { Sample } from './sample.js'
 
-/** Samples in languages that the model on board does not know. */
+/** Samples in languages that the embedded model cannot read. */
 export const OTHER_LANGUAGES: readonly Sample[] = [
   {
     name: 'Deutsch',
@@ -14,7 +14,6 @@ export const OTHER_LANGUAGES: readonly Sample[] = [
       'Haustiere sind in den meisten Wohnungen erlaubt.',
     ],
     best: 1,
-    form: 'lines',
   },
   {
     name: 'Français',
@@ -27,7 +26,6 @@ export const OTHER_LANGUAGES: readonly Sample[] = [
       'Le raisin est récolté en septembre.',
     ],
     best: 1,
-    form: 'lines',
   },
   {
     name: 'Español',
@@ -41,7 +39,6 @@ export const OTHER_LANGUAGES: readonly Sample[] = [
       'Las gallinas ponen menos en invierno, cuando los días son cortos.',
     ],
     best: 1,
-    form: 'lines',
   },
   {
     name: '中文',
@@ -54,7 +51,6 @@ export const OTHER_LANGUAGES: readonly Sample[] = [
       '上海是一座港口城市。',
     ],
     best: 1,
-    form: 'lines',
   },
   {
     name: '日本語',
@@ -67,7 +63,6 @@ export const OTHER_LANGUAGES: readonly Sample[] = [
       '洗濯物は梅雨に乾きにくい。',
     ],
     best: 1,
-    form: 'lines',
   },
   {
     name: 'العربية',
@@ -79,6 +74,5 @@ export const OTHER_LANGUAGES: readonly Sample[] = [
       'القهوة مشروب يحبه كثير من الناس.',
     ],
     best: 1,
-    form: 'lines',
   },
 ]

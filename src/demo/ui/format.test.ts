@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SNIPPETS } from '../views/snippets.js'
-import { bytes, count, milliseconds, rate, score } from './format.js'
+import { bytes, milliseconds, rate, score } from './format.js'
 
 test.each([
   [0, '0 ms'],
@@ -17,22 +17,21 @@ test.each([
   [3e-12, '3.0 × 10⁻¹²'],
 ])('score %d is %s', (value, text) => expect(score(value)).toBe(text))
 
-test('counts, sizes and rates', () => {
-  expect([count(1, 'document'), count(1000, 'document')]).toEqual(['1 document', '1,000 documents'])
+test('sizes and rates', () => {
   expect([bytes(234_680), bytes(2_648_528)]).toEqual(['235 kB', '2.6 MB'])
   expect([rate(4, 2), rate(4, 0)]).toEqual(['2,000', '–'])
 })
 
-test('the code sends the request, to the letter', () => {
+test('the code sends the request, to the letter', async () => {
   const request = { model: 'm', query: '"a": b\nc', documents: ['query":', { text: 'é' }], top_n: 1 }
   const input = (device: 'auto' | 'wasm') => ({
     request,
     choice: { model: 'm', device },
     asked: { query: '', documents: '', topN: '', model: 'm', device },
   })
-  const code = SNIPPETS.module(input('auto'))
+  const code = await SNIPPETS.module(input('auto'))
   const body = /JSON\.stringify\((.*)\),\n\}\)/s.exec(code)![1]
   expect(new Function(`return ${body}`)()).toEqual(request)
   expect(code).toContain("await rerank('/v1/rerank', {")
-  expect(SNIPPETS.module(input('wasm'))).toContain('createReranker({ model: "m", device: \'wasm\' })')
+  expect(await SNIPPETS.module(input('wasm'))).toContain('createReranker({ model: "m", device: \'wasm\' })')
 })

@@ -1,16 +1,17 @@
-const integer = new Intl.NumberFormat('en')
-
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`
-}
+import { locale } from './locale.js'
 
 export function number(value: number): string {
-  return integer.format(Math.round(value))
+  return Math.round(value).toLocaleString(locale)
+}
+
+/** With a fixed number of decimals, in the page's language. */
+export function decimal(value: number, digits: number): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
 export function milliseconds(value: number): string {
-  if (value < 1) return value === 0 ? '0 ms' : `${Math.max(0.1, value).toFixed(1)} ms`
-  return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`
+  if (value < 1) return value === 0 ? '0 ms' : `${decimal(Math.max(0.1, value), 1)} ms`
+  return value < 1000 ? `${number(value)} ms` : `${decimal(value / 1000, value < 10_000 ? 2 : 1)} s`
 }
 
 /** A time to wait, in the coarse words that an estimate deserves. */
@@ -23,8 +24,8 @@ export function duration(value: number): string {
 
 /** In units of a thousand, as file sizes on disks and networks are told. */
 export function bytes(value: number): string {
-  if (value < 1e6) return `${(value / 1e3).toFixed(0)} kB`
-  return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(2)} GB`
+  if (value < 1e6) return `${number(value / 1e3)} kB`
+  return value < 1e9 ? `${decimal(value / 1e6, value < 1e8 ? 1 : 0)} MB` : `${decimal(value / 1e9, 2)} GB`
 }
 
 /** How many a second; a dash where the time was too short to be measured. */
@@ -34,7 +35,7 @@ export function rate(amount: number, duration: number): string {
 
 /** A score between 0 and 1, with more digits where it is small. */
 export function score(value: number): string {
-  if (value >= 0.001) return value.toFixed(3)
+  if (value >= 0.001) return decimal(value, 3)
   return value.toExponential(1).replace('e', ' × 10^').replace('^-', '⁻').replace(/\d+$/, superscript)
 }
 

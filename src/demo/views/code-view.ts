@@ -1,4 +1,5 @@
 import type { RerankResponse } from 'webrerank'
+import { t } from '../strings/index.js'
 import { find } from '../ui/elements.js'
 import type { FormInput } from './form-view.js'
 import { SNIPPETS, type SnippetName } from './snippets.js'
@@ -16,7 +17,8 @@ export function createCodeView(announce: (text: string) => void): {
   let input: FormInput | undefined
   const showCode = () => {
     const name = radios.find(({ checked }) => checked)?.value as SnippetName
-    if (input) code(() => SNIPPETS[name](input!))
+    const asked = input
+    if (asked) code(() => SNIPPETS[name](asked))
   }
   for (const radio of radios) radio.addEventListener('change', showCode)
   return {
@@ -49,31 +51,33 @@ export function createTeller(
 }
 
 /** A block whose text is made when it is first opened. */
-function createBlock(id: string, announce: (text: string) => void): (write: () => string) => void {
+function createBlock(
+  id: string,
+  announce: (text: string) => void,
+): (write: () => string | Promise<string>) => void {
   const details = find(id, HTMLDetailsElement)
   const code = details.querySelector('code')!
   const button = details.querySelector<HTMLButtonElement>('button.copy')!
   const tell = createTeller(button, announce)
-  let write = () => ''
+  let write: () => string | Promise<string> = () => ''
 
-  const refresh = () => {
+  const refresh = async () => {
     if (!details.open) return
-    const text = write()
+    const text = await write()
     const left = text.length - SHOWN
-    code.textContent =
-      left > 0 ? `${text.slice(0, SHOWN)}\n… and ${left} characters more: Copy has them.` : text
+    code.textContent = left > 0 ? `${text.slice(0, SHOWN)}\n… ${t.moreCharacters(left)}` : text
   }
-  details.addEventListener('toggle', refresh)
+  details.addEventListener('toggle', () => void refresh())
   button.addEventListener('click', async () => {
     tell(
-      await navigator.clipboard.writeText(write()).then(
-        () => 'Copied',
-        () => 'Not allowed',
+      await navigator.clipboard.writeText(await write()).then(
+        () => t.copied,
+        () => t.copyRefused,
       ),
     )
   })
   return (next) => {
     write = next
-    refresh()
+    void refresh()
   }
 }

@@ -1,161 +1,157 @@
 import { MODELS } from 'webrerank/models'
-import { type DocumentInput, textOf } from '../input/documents.js'
+import { textOf } from '../input/types.js'
+import { betterModel } from '../ranking/quality.js'
 import type { Choice, DeviceChoice, Ranked } from '../ranking/ranker.js'
-import { create, find } from '../ui/elements.js'
-import { milliseconds, number, score } from '../ui/format.js'
+import { t } from '../strings/index.js'
+import { create, find, motionAllowed } from '../ui/elements.js'
+import { decimal, milliseconds, number, score } from '../ui/format.js'
+import { agreement } from './agreement.js'
 import type { FormInput } from './form-view.js'
 
-const ROWS = 20
+const ROWS = 10
 const LONG = 160
 
 export interface CompareView {
-  /** A new ranking: it is one side, and what was compared before is gone. */
+  /** A new ranking: it is the first column, and what was compared before is gone. */
   show(input: FormInput, ranked: Ranked): void
-  /** The other side. */
+  /** One more column. */
   showOther(choice: Choice, ranked: Ranked): void
 }
 
-/** The same request on another model or another device, beside the first. */
-export function createCompareView(on: { compare(input: FormInput, choice: Choice): void }): CompareView {
-  const model = find('compare-model', HTMLSelectElement)
-  const device = find('compare-device', HTMLSelectElement)
-  const table = find('compare-table', HTMLTableElement)
-  const words = find('compare-words', HTMLElement)
-  let mine: { input: FormInput; ranked: Ranked } | undefined
+interface Side {
+  name: string
+  ranked: Ranked
+}
 
-  model.append(
-    ...MODELS.map(({ id }) => {
-      const option = create('option', '', id)
-      option.value = id
-      return option
-    }),
-  )
+/** The same request on one or two other models, as lists side by side. */
+export function createCompareView(on: {
+  compare(input: FormInput, choices: readonly Choice[]): void
+  announce(text: string): void
+}): CompareView {
+  const models = [find('compare-model', HTMLSelectElement), find('compare-third', HTMLSelectElement)]
+  const device = find('compare-device', HTMLSelectElement)
+  const words = find('compare-words', HTMLElement)
+  const result = find('compare-result', HTMLElement)
+  let input: FormInput | undefined
+  let sides: Side[] = []
+
+  for (const select of models) select.append(...MODELS.map(({ id }) => optionOf(id)))
   find('compare-run', HTMLButtonElement).addEventListener('click', () => {
-    if (!mine) return
-    const { choice } = mine.input
-    const other = { ...choice, model: model.value, device: device.value as DeviceChoice }
-    if (other.model === choice.model && runsOn(mine.ranked) === other.device) {
-      words.textContent = 'That is what ranked above: choose another model or another device.'
+    if (!input) return
+    const { choice } = input
+    const where = device.value === 'same' ? choice.device : (device.value as DeviceChoice)
+    const asked = models.map(({ value }) => value).filter(Boolean)
+    const others = Array.from(new Set(asked), (model) => ({ ...choice, model, device: where }))
+    const wanted = others.filter((other) => !isFirst(other))
+    if (wanted.length === 0) {
+      words.textContent = t.sameChoice
+      on.announce(t.sameChoice)
       return
     }
-    on.compare(mine.input, other)
+    sides = sides.slice(0, 1)
+    on.compare(input, wanted)
   })
+  const isFirst = ({ model, device }: Choice): boolean => {
+    const first = sides[0]
+    if (first?.name !== model) return false
+    return device === input?.choice.device || device === runsOn(first.ranked)
+  }
+  const point = (index: string | undefined) => {
+    for (const row of result.querySelectorAll<HTMLElement>('[data-index]'))
+      row.classList.toggle('pointed', index !== undefined && row.dataset.index === index)
+  }
+  result.addEventListener('pointerover', ({ target }) =>
+    point((target as Element).closest<HTMLElement>('[data-index]')?.dataset.index),
+  )
+  result.addEventListener('pointerleave', () => point(undefined))
 
   return {
-    show(input, ranked) {
-      mine = { input, ranked }
-      find('compare-result', HTMLElement).hidden = true
+    show(asked, ranked) {
+      input = asked
+      sides = [{ name: asked.choice.model, ranked }]
+      result.hidden = true
       words.textContent = ''
-      // What is most likely wanted: the same model on the other device.
-      model.value = MODELS.some(({ id }) => id === input.choice.model) ? input.choice.model : MODELS[0]!.id
-      device.value = runsOn(ranked) === 'wasm' ? 'webgpu' : 'wasm'
+      const better = betterModel(asked.choice.model) ?? MODELS.find(({ id }) => id !== asked.choice.model)
+      models[0]!.value = better?.id ?? ''
+      models[1]!.value = ''
+      device.value = 'same'
     },
-    showOther(choice, other) {
-      if (!mine) return
-      const { input, ranked } = mine
-      const sides = [
-        { name: input.choice.model, ranked },
-        { name: choice.model, ranked: other },
-      ]
-      words.textContent = describe(ranked, other)
-      table.tHead!.rows[0]!.replaceChildren(
-        headCell('Document'),
-        ...sides.map(({ name, ranked }) =>
-          headCell(
-            name,
-            `${where(ranked)} · ${ranked.remembered ? 'remembered' : milliseconds(workOf(ranked))}`,
-          ),
-        ),
-      )
-      table.tBodies[0]!.replaceChildren(...createRows(input.request.documents as DocumentInput[], sides))
-      find('compare-result', HTMLElement).hidden = false
+    showOther(choice, ranked) {
+      if (!input) return
+      sides.push({ name: choice.model, ranked })
+      const texts = input.request.documents.map(textOf)
+      result.style.setProperty('--columns', String(sides.length))
+      result.replaceChildren(...sides.map((side) => createColumn(side, sides[0]!, texts)))
+      words.textContent = sides
+        .slice(1)
+        .map((side) => describe(sides[0]!, side))
+        .join(' ')
+      result.hidden = false
+      on.announce(words.textContent)
+      const behavior = motionAllowed() ? 'smooth' : 'auto'
+      words.scrollIntoView({ behavior, block: 'nearest' })
     },
   }
 }
 
-function createRows(documents: readonly DocumentInput[], sides: readonly { ranked: Ranked }[]) {
-  const places = sides.map(
-    ({ ranked }) =>
-      new Map(
-        ranked.response.results.map((result, position) => [
-          result.index,
-          { position, score: result.relevance_score },
-        ]),
-      ),
-  )
-  const rows = sides[0]!.ranked.response.results.slice(0, ROWS).map(({ index }) => {
-    const text = create('p', 'compare-text', textOf(documents[index]!).slice(0, LONG))
+function optionOf(id: string): HTMLOptionElement {
+  const option = create('option', '', id)
+  option.value = id
+  return option
+}
+
+function createColumn({ name, ranked }: Side, first: Side, texts: readonly string[]): HTMLElement {
+  const places = new Map(first.ranked.response.results.map(({ index }, position) => [index, position]))
+  const rows = ranked.response.results.slice(0, ROWS).map(({ index, relevance_score }, position) => {
+    const text = create('p', 'compare-text', texts[index]!.slice(0, LONG))
     text.dir = 'auto'
-    const head = create('th', '', [text])
-    head.scope = 'row'
-    const cells = places.map((place) => {
-      const found = place.get(index)
-      return found
-        ? create('td', '', [
-            create('span', 'compare-rank', number(found.position + 1)),
-            create('span', 'hint', score(found.score)),
-          ])
-        : create('td', '', '–')
-    })
-    const row = create('tr', '', [head, ...cells])
-    if (places[0]!.get(index)?.position !== places[1]!.get(index)?.position) row.className = 'differs'
+    const moved = (places.get(index) ?? position) - position
+    const sign = moved === 0 ? '' : moved > 0 ? ` ↑ ${number(moved)}` : ` ↓ ${number(-moved)}`
+    const row = create('li', moved === 0 ? '' : 'differs', [
+      create('span', 'rank', number(position + 1)),
+      create('div', '', [text, create('span', 'hint', `${score(relevance_score)}${sign}`)]),
+    ])
+    row.dataset.index = String(index)
     return row
   })
-  return rows
+  // A model's name may break after its owner's.
+  const parts = name.split(/(?<=\/)/).flatMap((part, i) => (i ? [create('wbr', ''), part] : [part]))
+  const time = ranked.remembered ? t.cached : milliseconds(workOf(ranked))
+  return create('section', 'compare-column', [
+    create('h3', '', parts),
+    create('p', 'hint', `${runsOn(ranked) === 'webgpu' ? 'GPU' : 'CPU'} · ${time}`),
+    create('ol', '', rows),
+  ])
 }
 
-/** How far two rankings agree: the share of pairs of documents that both put in the same order. */
-export function agreement(first: readonly number[], second: readonly number[]): number {
-  const place = new Map(second.map((index, position) => [index, position]))
-  const common = first.flatMap((index) => place.get(index) ?? [])
-  let same = 0
-  let all = 0
-  for (let i = 0; i < common.length; i++) {
-    for (let j = i + 1; j < common.length; j++) {
-      all++
-      if (common[i]! < common[j]!) same++
-    }
-  }
-  return all === 0 ? 1 : same / all
-}
-
-function describe(first: Ranked, second: Ranked): string {
-  const orders = [first, second].map(({ response }) => response.results.map(({ index }) => index))
+function describe(first: Side, second: Side): string {
+  const orders = [first, second].map(({ ranked }) => ranked.response.results.map(({ index }) => index))
   const share = agreement(orders[0]!, orders[1]!)
-  const order =
-    share === 1
-      ? 'Both have the same order.'
-      : `${Math.round(share * 100)} % of all pairs are in the same order.`
-  return `${order} ${describeSpeed(first, second)}`
+  const names = [shortName(first.name), shortName(second.name)] as const
+  const order = share === 1 ? t.sameOrder(...names) : t.agree(...names, decimal(share * 100, 0))
+  return `${order} ${describeSpeed(first.ranked, second.ranked, names)}`.trim()
 }
 
-function describeSpeed(first: Ranked, second: Ranked): string {
-  if (first.remembered || second.remembered)
-    return 'Scores of an earlier run were remembered, so the times are not compared.'
+/** Without its owner. */
+function shortName(id: string): string {
+  return id.split('/').at(-1)!
+}
+
+function describeSpeed(first: Ranked, second: Ranked, [one, other]: readonly [string, string]): string {
+  // Scores that were remembered say nothing of the speed.
+  if (first.remembered || second.remembered) return ''
   const faster = workOf(first) / workOf(second)
-  if (faster >= 1.05) return `The second was ${times(faster)} times as fast.`
-  if (faster <= 0.95) return `The second took ${times(1 / faster)} times as long.`
-  return 'Both took about as long.'
+  if (faster >= 1.05) return t.faster(other, times(faster))
+  if (faster <= 0.95) return t.slower(other, times(1 / faster))
+  return t.sameSpeed(one, other)
 }
 
 function times(value: number): string {
-  return value < 10 ? value.toFixed(1) : number(value)
-}
-
-function headCell(name: string, note?: string): HTMLTableCellElement {
-  // A model's name may break after its owner's.
-  const parts = name.split(/(?<=\/)/).flatMap((part, i) => (i ? [create('wbr', ''), part] : [part]))
-  const cell = create('th', '', [...parts, ...(note ? [create('span', 'hint', note)] : [])])
-  cell.scope = 'col'
-  return cell
+  return value < 10 ? decimal(value, 1) : number(value)
 }
 
 function runsOn({ response }: Ranked): string {
   return response.webrerank.device
-}
-
-function where(ranked: Ranked): string {
-  return runsOn(ranked) === 'webgpu' ? 'GPU' : 'CPU'
 }
 
 function workOf({ response }: Ranked): number {

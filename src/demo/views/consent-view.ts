@@ -1,16 +1,20 @@
 import type { RerankError } from 'webrerank'
-import { MODELS } from 'webrerank/models'
+import { MODELS, type ModelCard } from 'webrerank/models'
 import type { Choice } from '../ranking/ranker.js'
+import { connectionSpeed } from '../ranking/request-log.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-import { bytes } from '../ui/format.js'
-import { languages, licence } from './model-picker.js'
+import { bytes, duration } from '../ui/format.js'
+import { describeSize, type Size, sizeOf } from '../ui/size.js'
+import { describeQuality, languages, licence } from './model-facts.js'
 
 export interface ConsentView {
   /**
    * Asks whether a model may be downloaded.
    * @param refusal the library's own refusal, which says what the download would be
+   * @param quiet leaves the focus and the window where they are: nobody pressed a button
    */
-  ask(choice: Choice, refusal: RerankError, then: () => void): void
+  ask(choice: Choice, refusal: RerankError, then: () => void, quiet?: boolean): Promise<void>
   hide(): void
 }
 
@@ -47,26 +51,47 @@ export function createConsentView(on: { refused(): void }): ConsentView {
   })
 
   return {
-    ask(choice, { details = {} }, then) {
+    async ask(choice, { details = {} }, then, quiet = false) {
       agreed = then
       const known = MODELS.find(({ id }) => id === choice.model)
-      const size = typeof details.bytes === 'number' ? bytes(details.bytes) : undefined
-      title.textContent = `Download ${choice.model}?`
+      const size = await sizeOfDownload(details, known)
+      title.textContent = t.downloadTitle(choice.model)
       facts.replaceChildren(
-        ...row('Size', size ? `${details.exact ? '' : 'about '}${size}` : 'told by the hub once it is asked'),
-        ...row('Source', String(details.source ?? choice.host ?? 'https://huggingface.co')),
-        ...row('Licence', licence(String(details.license ?? known?.license ?? 'unknown'))),
-        ...(known ? row('Languages', languages(known)) : []),
-        ...row('Runs', 'on this device; your text is never sent'),
-        ...row('Kept', 'in this browser, until you delete it; works offline from then on'),
+        ...row(t.size, size?.bytes ? describeSize(size) : t.sizeUnknownYet),
+        ...timeRow(size),
+        ...row(t.source, String(details.source ?? choice.host ?? 'https://huggingface.co')),
+        ...row(t.licence, licence(String(details.license ?? known?.license ?? 'unknown'))),
+        ...(known ? cardRows(known) : []),
+        ...row(t.runs, t.runsHere),
+        ...row(t.stored, t.storedHere),
       )
       network()
       card.hidden = false
+      if (quiet) return
       card.scrollIntoView({ block: 'nearest' })
       card.focus({ preventScroll: true })
     },
     hide,
   }
+}
+
+/** As the library's refusal says; else what the card says of it. */
+async function sizeOfDownload(
+  { bytes, exact }: Record<string, unknown>,
+  card: ModelCard | undefined,
+): Promise<Partial<Size> | undefined> {
+  if (typeof bytes === 'number') return { bytes, exactness: exact ? 'exact' : 'about' }
+  return card && sizeOf(card)
+}
+
+function timeRow(size: Partial<Size> | undefined): HTMLElement[] {
+  const speed = connectionSpeed()
+  if (!size?.bytes || !speed) return []
+  return row(t.time, t.downloadTime(duration((size.bytes / speed) * 1000), bytes(speed)))
+}
+
+function cardRows(card: ModelCard): HTMLElement[] {
+  return [...row(t.languages, languages(card)), ...row(t.quality, describeQuality(card.id))]
 }
 
 function row(name: string, value: string): HTMLElement[] {

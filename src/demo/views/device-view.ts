@@ -1,4 +1,5 @@
 import { deleteStoredModel, listStoredModels, persistStorage, storageUse } from 'webrerank/models'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
 import { bytes } from '../ui/format.js'
 
@@ -21,24 +22,19 @@ export function createDeviceView(on: { announce(text: string): void; deleted(): 
     ])
     list.replaceChildren(...models.map(createRow))
     list.hidden = models.length === 0
-    const used = estimate
-      ? `${bytes(estimate.usage)} of about ${bytes(estimate.quota)} in use by this site.`
-      : 'This browser does not say how much is in use.'
-    use.textContent =
-      models.length === 0
-        ? `No downloaded model is stored. The one on board comes with the page. ${used}`
-        : used
+    const used = estimate ? t.storageUsed(bytes(estimate.usage), bytes(estimate.quota)) : t.storageUnknown
+    use.textContent = models.length === 0 ? `${t.noStoredModels} ${used}` : used
     keep.hidden = models.length === 0
   }
   const createRow = ({ id, bytes: size, files }: Awaited<ReturnType<typeof listStoredModels>>[number]) => {
     const unfinished = files.some(({ complete }) => !complete)
-    const button = create('button', 'small', [create('span', '', 'Delete'), hidden(` ${id}`)])
+    const button = create('button', 'small', [create('span', '', t.deleteModel), hidden(` ${id}`)])
     button.type = 'button'
     button.addEventListener('click', async () => {
       button.setAttribute('aria-disabled', 'true')
       const done = await deleteStoredModel(id).then(
-        () => `${id} is deleted.`,
-        () => `${id} could not be deleted.`,
+        () => t.deleted(id),
+        () => t.notDeleted(id),
       )
       await refresh()
       ;(list.querySelector('button') ?? panel.querySelector('summary'))?.focus()
@@ -48,18 +44,14 @@ export function createDeviceView(on: { announce(text: string): void; deleted(): 
     return create('li', 'stored', [
       create('div', '', [
         create('p', 'stored-name', id),
-        create(
-          'p',
-          'hint',
-          `${bytes(size)}${unfinished ? ', unfinished: the next download goes on from there' : ''}`,
-        ),
+        create('p', 'hint', unfinished ? t.unfinished(bytes(size)) : bytes(size)),
       ]),
       button,
     ])
   }
   keep.addEventListener('click', async () => {
     const kept = await persistStorage().catch(() => false)
-    keep.textContent = kept ? 'The browser will keep them' : 'The browser does not promise to'
+    keep.textContent = kept ? t.storageKept : t.storageNotKept
     on.announce(keep.textContent)
   })
   panel.addEventListener('toggle', () => panel.open && void refresh())

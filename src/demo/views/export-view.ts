@@ -2,6 +2,7 @@ import Papa from 'papaparse'
 import type { RerankResponse } from 'webrerank'
 import type { Asked } from '../input/history.js'
 import { LONG_LINK, toFragment } from '../input/share.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
 import { createTeller } from './code-view.js'
 
@@ -26,11 +27,11 @@ export function createExportView(announce: (text: string) => void): {
   button('save-csv', async ({ response }) => save('ranking.csv', 'text/csv', `\uFEFF${toCsv(response, ',')}`))
   button('share', async ({ asked }) => {
     const fragment = await toFragment(asked)
-    if (!fragment) return 'Too much for a link'
+    if (!fragment) return t.tooMuchForLink
     history.replaceState(null, '', fragment)
     const done = await copy(location.href)
-    if (done !== 'Copied') return 'It is in the address bar'
-    return fragment.length > LONG_LINK ? 'Copied, a long one' : 'Copied'
+    if (done !== t.copied) return t.inAddressBar
+    return fragment.length > LONG_LINK ? t.copiedLong : t.copied
   })
   return {
     show(asked, response) {
@@ -66,8 +67,8 @@ export function toCsv({ results }: Pick<RerankResponse, 'results'>, delimiter: '
 
 function copy(text: string): Promise<string> {
   return navigator.clipboard.writeText(text).then(
-    () => 'Copied',
-    () => 'Not allowed',
+    () => t.copied,
+    () => t.copyRefused,
   )
 }
 
@@ -77,5 +78,5 @@ function save(name: string, type: string, text: string): string {
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-  return 'Saved'
+  return t.saved
 }

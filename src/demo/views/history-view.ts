@@ -1,7 +1,7 @@
 import { type Asked, clearHistory, readHistory } from '../input/history.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-
-const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+import { locale } from '../ui/locale.js'
 
 /** Earlier runs, each a button that puts it back into the form. */
 export function createHistoryView(on: { restore(asked: Asked): void; announce(text: string): void }): {
@@ -13,6 +13,7 @@ export function createHistoryView(on: { restore(asked: Asked): void; announce(te
   const clear = find('history-clear', HTMLButtonElement)
   const refresh = () => {
     const entries = readHistory()
+    const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
     empty.hidden = entries.length > 0
     list.hidden = clear.hidden = entries.length === 0
     list.replaceChildren(
@@ -32,7 +33,7 @@ export function createHistoryView(on: { restore(asked: Asked): void; announce(te
     clearHistory()
     refresh()
     panel.querySelector('summary')?.focus()
-    on.announce('The history is cleared.')
+    on.announce(t.historyCleared)
   })
   panel.addEventListener('toggle', () => panel.open && refresh())
   return { refresh: () => panel.open && refresh() }

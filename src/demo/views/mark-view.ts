@@ -14,7 +14,13 @@ const PATIENCE = 2000
 
 /** Marks the best sentence of the first rows, by the same model, after the ranking is shown. */
 export function createMarkView(engine: Engine): {
-  show(query: string, choice: Choice, response: RerankResponse, rows: () => readonly HTMLElement[]): void
+  /** @param lists rows of the results, best first; each list shows the same */
+  show(
+    query: string,
+    choice: Choice,
+    response: RerankResponse,
+    lists: readonly (readonly HTMLElement[])[],
+  ): void
   /** Another run begins: marking must not stand in its way. */
   stop(): void
 } {
@@ -33,9 +39,13 @@ export function createMarkView(engine: Engine): {
 
   return {
     stop,
-    show(query, choice, response, rows) {
+    show(query, choice, response, lists) {
       stop()
-      const results = response.results.slice(0, ROWS)
+      const { floor = 0 } = response.webrerank
+      // What does not answer has no sentence that does.
+      const results = response.results
+        .slice(0, ROWS)
+        .filter(({ relevance_score }) => relevance_score >= floor)
       const texts = results.map(({ document }) => document?.text ?? '')
       const counts = texts.map(sentencesToRead)
       const sentences = counts.reduce((sum, count) => sum + count, 0)
@@ -61,10 +71,11 @@ export function createMarkView(engine: Engine): {
         ).catch(() => undefined)
         if (!spans || signal.aborted) return
         done = true
-        rows().forEach((row, at) => {
-          const [best] = spans[at] ?? []
-          if (best) markSpan(row, texts[at]!, best)
-        })
+        for (const rows of lists)
+          spans.forEach(([best], at) => {
+            const row = rows[at]
+            if (row && best && best.score >= floor) markSpan(row, texts[at]!, best)
+          })
       }
       const { tokenize, score } = response.webrerank.timings
       const each = (tokenize + score) / Math.max(1, response.results.length)

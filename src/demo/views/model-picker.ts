@@ -1,7 +1,11 @@
-import { MODELS, type ModelCard, planDownload } from 'webrerank/models'
+import { MODELS, type ModelCard } from 'webrerank/models'
+import { qualityOfModel } from '../ranking/quality.js'
 import { EMBEDDED } from '../ranking/ranker.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-import { bytes } from '../ui/format.js'
+import { setFieldError } from '../ui/field-error.js'
+import { describeSize, sizeOf } from '../ui/size.js'
+import { describeQuality, languages, licence } from './model-facts.js'
 
 const HUB_ID = /^[\w.-]+\/[\w.-]+$/
 
@@ -9,8 +13,8 @@ export interface ModelPicker {
   /** The chosen model, or `undefined` where what was typed is no id; then it is said at the field. */
   model(): string | undefined
   host(): string | undefined
-  /** Whether the model that ships with the page is chosen. */
-  isEmbedded(): boolean
+  /** Whether the chosen model is known to read a language. */
+  reads(language: string): boolean
   choose(id: string): void
   /** Looks again at what is on the device. */
   refresh(): void
@@ -26,31 +30,33 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
   const otherError = find('other-model-error', HTMLElement)
   const host = find('host', HTMLInputElement)
   const hostError = find('host-error', HTMLElement)
+  const order = find('models-order', HTMLSelectElement)
   const rows = new Map(MODELS.map((card) => [card.id, createRow(card)]))
-  const otherRadio = radioOf('', 'Another model of the Hugging Face hub')
+  const otherRadio = radioOf('', t.otherModel)
   let current = EMBEDDED
 
-  list.append(...Array.from(rows.values(), ({ label }) => label), otherRadio.label)
   host.value = new URLSearchParams(location.search).get('host') ?? ''
 
+  const sort = () => {
+    const compare = ORDERS[order.value as keyof typeof ORDERS] ?? ORDERS.quality
+    const labels = Array.from(rows.values())
+      .sort(compare)
+      .map(({ label }) => label)
+    list.append(...labels, otherRadio.label)
+  }
   const show = () => {
     const row = rows.get(current)
-    chosen.textContent = row ? current : other.value.trim() || 'Another model'
+    chosen.textContent = row ? current : other.value.trim() || t.otherModelShort
     chosenNote.textContent = row
       ? [languages(row.card), licence(row.card.license)].join(' · ')
-      : 'Hugging Face hub'
+      : 'Hugging Face'
     const radio = row?.radio ?? otherRadio.radio
     radio.checked = true
     find('other-field', HTMLElement).hidden = row !== undefined
   }
   const refresh = async () => {
     await Promise.all(Array.from(rows.values(), showStorage))
-  }
-  const setError = (element: HTMLElement, field: HTMLInputElement, problem: string) => {
-    element.textContent = problem
-    element.hidden = problem === ''
-    if (problem) field.setAttribute('aria-invalid', 'true')
-    else field.removeAttribute('aria-invalid')
+    sort()
   }
 
   list.addEventListener('change', (event) => {
@@ -58,21 +64,23 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
     show()
     on.change()
   })
+  order.addEventListener('change', sort)
   other.addEventListener('input', () => {
-    setError(otherError, other, '')
+    setFieldError(other, otherError, '')
     show()
+    on.change()
   })
-  host.addEventListener('input', () => setError(hostError, host, ''))
+  host.addEventListener('input', () => setFieldError(host, hostError, ''))
   // Storage is looked at when somebody wants to know, not at the first paint.
   details.addEventListener('toggle', () => details.open && void refresh())
+  sort()
   show()
 
   return {
     model() {
       if (host.value.trim() !== '' && !originOf(host.value)) {
-        details.open = true
         find('advanced', HTMLDetailsElement).open = true
-        setError(hostError, host, 'A mirror is an address such as https://hub.example.org.')
+        setFieldError(host, hostError, t.wrongMirror)
         host.focus()
         return undefined
       }
@@ -80,11 +88,14 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
       const id = other.value.trim()
       if (HUB_ID.test(id)) return id
       details.open = true
-      setError(otherError, other, 'A model of the hub has the form owner/name.')
+      setFieldError(other, otherError, t.wrongModelId)
       other.focus()
       return undefined
     },
-    isEmbedded: () => current === EMBEDDED,
+    reads(language) {
+      const known = rows.get(current)?.card.languages
+      return !known || known.includes('mul') || known.includes(language)
+    },
     host: () => originOf(host.value),
     choose(id) {
       current = rows.has(id) ? id : ''
@@ -95,14 +106,38 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
   }
 }
 
+type Row = ReturnType<typeof createRow>
+
+/** The embedded model stays first: it is what there is without a download. */
+function embeddedFirst(compare: (a: Row, b: Row) => number): (a: Row, b: Row) => number {
+  return (a, b) => Number(b.card.id === EMBEDDED) - Number(a.card.id === EMBEDDED) || compare(a, b)
+}
+
+function byQuality(a: Row, b: Row): number {
+  return quality(b) - quality(a)
+}
+
+/** Figures of the common benchmark first; those of others are not comparable with them. */
+function quality({ card }: Row): number {
+  const published = qualityOfModel(card.id)
+  if (!published) return 0
+  return published.benchmark.startsWith('MTEB') ? 1 + published.ndcg : published.ndcg
+}
+
+const ORDERS = {
+  quality: embeddedFirst(byQuality),
+  language: embeddedFirst((a, b) => languages(a.card).localeCompare(languages(b.card)) || byQuality(a, b)),
+  size: embeddedFirst((a, b) => (a.bytes ?? Infinity) - (b.bytes ?? Infinity)),
+}
+
 /** Says of a model whether it is on the device, and what it takes. */
-async function showStorage({ card, state, size }: ReturnType<typeof createRow>): Promise<void> {
-  const plan = await planDownload(card).catch(() => undefined)
-  const here = plan?.stored ?? false
-  state.textContent = card.source === 'embedded' ? 'On board' : here ? 'On this device' : 'To download'
-  state.dataset.state = here ? 'here' : 'away'
-  size.textContent =
-    plan?.bytes == null ? 'size not known' : `${plan.exact ? '' : 'about '}${bytes(plan.bytes)}`
+async function showStorage(row: Row): Promise<void> {
+  const size = await sizeOf(row.card)
+  const here = size?.stored ?? false
+  row.bytes = size?.bytes
+  row.state.textContent = row.card.source === 'embedded' ? t.builtIn : here ? t.onThisDevice : t.notDownloaded
+  row.state.dataset.state = here ? 'here' : 'away'
+  row.size.textContent = describeSize(size)
 }
 
 function createRow(card: ModelCard) {
@@ -111,13 +146,14 @@ function createRow(card: ModelCard) {
   const { label, radio } = radioOf(card.id, card.id, [
     create('span', 'model-description', card.description),
     create('span', 'model-facts', [
+      create('span', '', describeQuality(card.id)),
       create('span', '', languages(card)),
       size,
       create('span', '', licence(card.license)),
       state,
     ]),
   ])
-  return { card, label, radio, state, size }
+  return { card, label, radio, state, size, bytes: undefined as number | undefined }
 }
 
 function radioOf(value: string, title: string, more: readonly Node[] = []) {
@@ -130,20 +166,6 @@ function radioOf(value: string, title: string, more: readonly Node[] = []) {
     create('span', 'model-text', [create('span', 'model-id', title), ...more]),
   ])
   return { label, radio }
-}
-
-/** Languages by their names. */
-export function languages({ languages }: Pick<ModelCard, 'languages'>): string {
-  const names = new Intl.DisplayNames('en', { type: 'language' })
-  if (languages.includes('mul')) return 'Multilingual'
-  if (languages.length > 3) return `${languages.length} languages`
-  return languages.map((tag) => names.of(tag) ?? tag).join(', ')
-}
-
-/** A licence as a person should read it: what it forbids is said, what nobody read is not made up. */
-export function licence(name: string): string {
-  if (name === 'unknown') return 'licence not known'
-  return /\bNC\b/.test(name) ? `${name}: non-commercial` : name
 }
 
 function originOf(text: string): string | undefined {

@@ -1,14 +1,15 @@
 import type { Dtype } from 'webrerank'
 import type { Ranked } from '../ranking/ranker.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-import { bytes, count, milliseconds, number, rate } from '../ui/format.js'
+import { bytes, milliseconds, number, rate } from '../ui/format.js'
 
 const DTYPES: Record<Dtype, string> = { fp32: 'fp32', fp16: 'fp16', q8: 'int8', q4: 'int4' }
 
-/** How many documents were read, and how the run went. */
-export function showFacts({ response, modelBytes, loadTime, remembered }: Ranked, documents: number): void {
-  const { results, usage, model, webrerank } = response
-  const { device, dtype, reason, fallback, timings, truncated, warnings } = webrerank
+/** How many documents were read, how long it took, and on what. */
+export function showSummary({ response, loadTime }: Ranked, documents: number): void {
+  const { results, webrerank } = response
+  const { device, reason, fallback, timings, truncated, warnings } = webrerank
 
   const badge = find('badge', HTMLElement)
   badge.hidden = false
@@ -16,28 +17,36 @@ export function showFacts({ response, modelBytes, loadTime, remembered }: Ranked
   badge.dataset.kind = fallback ? 'fallback' : device
 
   find('reason', HTMLElement).textContent = fallback
-    ? `The GPU failed and the CPU took over: ${fallback.reason}.`
-    : `${capital(reason)}.`
+    ? t.fallback(fallback.reason)
+    : t.ranOn(device === 'webgpu' ? t.gpu : t.cpu, reason)
 
   const list = find('warnings', HTMLElement)
   list.replaceChildren(...warnings.map((warning) => create('li', '', `${capital(warning)}.`)))
   list.hidden = warnings.length === 0
 
-  const time = loadTime + timings.tokenize + timings.score
-  const shown = results.length < documents ? `The best ${number(results.length)} of ` : ''
-  const cut = truncated.length ? `, ${number(truncated.length)} cut to fit` : ''
-  find('summary', HTMLElement).textContent =
-    `${shown}${count(documents, 'document')} in ${milliseconds(time)}${cut}`
+  const time = milliseconds(loadTime + timings.tokenize + timings.score)
+  const shown = results.length < documents ? results.length : undefined
+  const summary = [
+    t.summary(documents, time, shown),
+    ...(truncated.length ? [t.cutCount(truncated.length)] : []),
+  ]
+  find('summary', HTMLElement).textContent = summary.join(', ')
+}
 
-  const perSecond = (amount: number) => `${rate(amount, timings.tokenize + timings.score)} a second`
+/** How the run went, in figures. */
+export function showFacts({ response, modelBytes, loadTime, remembered }: Ranked, documents: number): void {
+  const { usage, model, webrerank } = response
+  const { dtype, timings } = webrerank
+  const perSecond = (amount: number) => t.perSecond(rate(amount, timings.tokenize + timings.score))
+  const loaded = loadTime < 20
   const facts: [name: string, value: string, note?: string][] = [
-    ['Load', milliseconds(loadTime), loadTime < 20 ? 'was loaded' : ''],
-    ['Tokenise', milliseconds(timings.tokenize)],
-    ['Score', milliseconds(timings.score)],
-    ['Tokens', number(usage.total_tokens), remembered ? '' : perSecond(usage.total_tokens)],
-    ['Pairs', number(documents), remembered ? `${number(remembered)} remembered` : perSecond(documents)],
+    [t.load, loaded ? t.alreadyLoaded : milliseconds(loadTime)],
+    [t.tokenize, milliseconds(timings.tokenize)],
+    [t.scoreStep, milliseconds(timings.score)],
+    [t.tokens, number(usage.total_tokens), remembered ? '' : perSecond(usage.total_tokens)],
+    [t.pairs, number(documents), remembered ? t.fromCache(remembered) : perSecond(documents)],
     [
-      'Model',
+      t.model,
       model,
       [modelBytes ? bytes(modelBytes) : '', dtype ? DTYPES[dtype] : ''].filter(Boolean).join(', '),
     ],
@@ -57,10 +66,11 @@ export function showFacts({ response, modelBytes, loadTime, remembered }: Ranked
 export function describeOutcome({ response }: Ranked, documents: number): string {
   const { results, webrerank } = response
   const best = results[0]!
-  const where = best.index === 0 ? 'it was first before as well' : `it was number ${best.index + 1} before`
+  const done = t.ranked(documents, webrerank.device === 'webgpu' ? t.gpu : t.cpu)
+  if (webrerank.answered === false) return `${done} ${t.nothingAnswers}`
   const text = best.document?.text ?? ''
   const start = text.length > 80 ? `${text.slice(0, 80)}…` : text
-  return `${count(documents, 'document')} ranked on ${webrerank.device === 'webgpu' ? 'the GPU' : 'the CPU'}. The best, ${where}: ${start}`
+  return `${done} ${best.index === 0 ? t.wasFirst : t.wasPlace(best.index + 1)} ${start}`
 }
 
 function capital(text: string): string {

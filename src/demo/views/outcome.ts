@@ -1,88 +1,138 @@
-import type { DocumentInput } from '../input/documents.js'
 import { remember } from '../input/history.js'
+import type { ParsedDocuments } from '../input/types.js'
 import type { Engine, Ranked } from '../ranking/ranker.js'
+import type { Sample } from '../samples/sample.js'
+import { t } from '../strings/index.js'
 import { find, motionAllowed } from '../ui/elements.js'
-import { createCodeView } from './code-view.js'
-import type { CompareView } from './compare-view.js'
-import { createExportView } from './export-view.js'
+import { createBoard } from './board-view.js'
 import type { FormInput } from './form-view.js'
-import { createMarkView } from './mark-view.js'
-import { createMovesView } from './moves-view.js'
-import { describeOutcome, showFacts } from './outcome-view.js'
+import type { More } from './more.js'
+import { describeOutcome, showFacts, showSummary } from './outcome-view.js'
+import { createProofView } from './proof-view.js'
 import { createRankingView } from './ranking-view.js'
-import { createTraceView } from './trace-view.js'
+import { createVerdictView } from './verdict-view.js'
+import { createWhyView } from './why-view.js'
+
+/** Who began a run: a press of the button, or the page itself. */
+export type Cause = 'press' | 'page'
+
+export interface Run {
+  cause: Cause
+  /** Milliseconds from its beginning. */
+  took: number
+  /** Whether the form was changed since. */
+  changed: boolean
+}
 
 export interface Outcome {
-  /**
-   * @param took milliseconds from the press of the button
-   * @param changed whether the form was changed since
-   */
-  show(input: FormInput, ranked: Ranked, took: number, changed: boolean): void
+  show(input: FormInput, ranked: Ranked, run: Run): void
+  /** The documents as they came, where there is no ranking of them. */
+  showBefore(parsed: ParsedDocuments, sample: Sample | undefined): void
+  /** Says how far a run is that the page began. */
+  progress(text: string): void
+  /** Loads what showing a ranking takes, so that nothing is asked of the network after the model is loaded. */
+  prepare(): Promise<unknown>
+  /** There is no ranking, and none is under way. */
+  failed(): void
+  /** Whether there is no ranking. */
+  isEmpty(): boolean
   markStale(): void
   stopMarking(): void
-  /** Back to the first-stage order. */
+  /** There is no ranking any more. */
   clear(): void
 }
 
-/** The right side once there is a ranking: all of its views. */
-export function createOutcome(
-  engine: Engine,
-  announce: (text: string) => void,
-  compare: CompareView,
-): Outcome {
+/** The two columns, and all that is told of a ranking. */
+export function createOutcome(engine: Engine, announce: (text: string) => void): Outcome {
   const results = find('results', HTMLElement)
   const heading = find('results-heading', HTMLElement)
-  const before = find('before', HTMLElement)
   const outcome = find('outcome', HTMLElement)
+  const details = find('details', HTMLElement)
   const stale = find('stale', HTMLElement)
+  const board = createBoard()
   const ranking = createRankingView(announce)
-  const moves = createMovesView()
-  const code = createCodeView(announce)
-  const exports = createExportView(announce)
-  const trace = createTraceView()
-  const marks = createMarkView(engine)
+  const verdict = createVerdictView()
+  const proof = createProofView()
+  const why = createWhyView()
+  /** Views below the ranking, whose script is loaded with the first one. */
+  let more: Promise<More> | undefined
 
   for (const radio of document.querySelectorAll<HTMLInputElement>('input[name=view]')) {
     radio.addEventListener('change', () => {
-      outcome.dataset.view = radio.value
+      results.dataset.view = radio.value
     })
-    if (radio.checked) outcome.dataset.view = radio.value
+    if (radio.checked) results.dataset.view = radio.value
+  }
+  const prepare = () => {
+    more ??= import('./more.js').then(({ createMore }) => createMore(engine, announce))
+    // A failure is told, and tried again with the next run.
+    more.catch(() => {
+      more = undefined
+    })
+    return more
+  }
+  const stopMarking = () => void more?.then((views) => views.stop())
+  const showRanked = (yes: boolean) => {
+    outcome.hidden = details.hidden = !yes
+    results.dataset.state = yes ? 'after' : 'before'
+    for (const element of results.querySelectorAll<HTMLElement>('.when-ranked')) element.hidden = !yes
   }
 
   return {
-    show(input, ranked, took, changed) {
+    show(input, ranked, { cause, took, changed }) {
       const { response } = ranked
-      const documents = input.request.documents as DocumentInput[]
-      heading.textContent = 'Ranking'
-      before.hidden = true
+      const { documents, query } = input.request
+      heading.textContent = t.ranking
+      showRanked(true)
       stale.hidden = !changed
-      outcome.hidden = false
+      showSummary(ranked, documents.length)
       showFacts(ranked, documents.length)
+      verdict.show(input, ranked)
+      board.showAfter(documents, response)
       ranking.show(response)
-      moves.show(documents, response)
-      code.show(input, response)
-      exports.show(input.asked, response)
-      trace.show(ranked, took)
-      compare.show(input, ranked)
-      marks.show(input.request.query, input.choice, response, ranking.rows)
+      proof.show(ranked)
+      why.show(query, ranked, [ranking.rows()])
+      const lists = [ranking.rows(), board.rows()]
+      void more?.then((views) => views.show(input, ranked, took, lists))
+      announce(describeOutcome(ranked, documents.length))
+      if (cause === 'page') return
       const best = response.results[0]?.document?.text.slice(0, 80) ?? ''
       remember({ ...input.asked, at: Date.now(), best })
-      announce(describeOutcome(ranked, documents.length))
-      // In one column the ranking is below the fold, and a press of the button would seem to do nothing.
-      if (results.getBoundingClientRect().top > innerHeight / 2) {
-        results.scrollIntoView({ behavior: motionAllowed() ? 'smooth' : 'auto', block: 'start' })
-      }
+      scrollTo(results)
     },
+    showBefore(parsed, sample) {
+      const documents = parsed.ok ? parsed.documents : []
+      find('board-before-heading', HTMLElement).textContent = sample ? t.keywordOrder : t.originalOrder
+      if (!outcome.hidden) return
+      board.showBefore(documents)
+      verdict.say(sample ? t.sortedByKeywords : documents.length > 0 ? t.pressRerank : t.nothingToRank)
+    },
+    progress(text) {
+      if (outcome.hidden) verdict.say(text)
+    },
+    prepare,
+    failed() {
+      if (outcome.hidden) verdict.say(t.pressRerank)
+    },
+    isEmpty: () => results.dataset.state === 'before',
     markStale() {
       stale.hidden = outcome.hidden
     },
-    stopMarking: marks.stop,
+    stopMarking,
     clear() {
-      marks.stop()
-      outcome.hidden = true
-      before.hidden = false
-      heading.textContent = 'First-stage order'
+      stopMarking()
+      proof.hide()
+      showRanked(false)
+      stale.hidden = true
+      heading.textContent = t.results
       find('badge', HTMLElement).hidden = true
     },
   }
+}
+
+/** Where the ranking is below the fold, a press of the button would seem to do nothing. */
+function scrollTo(results: HTMLElement): void {
+  const { top } = results.getBoundingClientRect()
+  if (top >= 0 && top < innerHeight / 2) return
+  results.scrollIntoView({ behavior: motionAllowed() ? 'smooth' : 'auto', block: 'start' })
 }

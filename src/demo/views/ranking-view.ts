@@ -1,6 +1,8 @@
 import type { RerankResponse, RerankResult } from 'webrerank'
+import { t } from '../strings/index.js'
 import { create, find, motionAllowed } from '../ui/elements.js'
-import { number, score } from '../ui/format.js'
+import { decimal, number, score } from '../ui/format.js'
+import { createBar, createMove } from './row-parts.js'
 
 /** Rows shown at first: more would take the main thread for longer than a frame or two. */
 const FIRST = 100
@@ -33,16 +35,15 @@ export function createRankingView(announce: (text: string) => void): {
     rows: () => Array.from(list.children) as HTMLElement[],
     show({ results, webrerank }) {
       const truncated = new Set(webrerank.truncated)
-      const best = results[0]?.relevance_score ?? 1
       const row = (result: RerankResult, rank: number) =>
-        createRow(result, rank, result.relevance_score / best, truncated.has(result.index))
+        createRow(result, rank, webrerank.floor, truncated.has(result.index))
       list.style.setProperty('--digits', String(String(results.length).length))
       list.replaceChildren(...results.slice(0, FIRST).map(row))
       all.hidden = results.length <= FIRST
-      all.textContent = `Show all ${number(results.length)}`
+      all.textContent = t.showAll(results.length)
       rest = () => {
         all.hidden = true
-        announce(`All ${number(results.length)} documents are shown.`)
+        announce(t.allShown(results.length))
         let at = FIRST
         const more = () => {
           const rows = results.slice(at, at + FIRST).map((result, i) => row(result, at + i))
@@ -58,7 +59,7 @@ export function createRankingView(announce: (text: string) => void): {
         }
         more()
       }
-      if (results.length <= MOVING && motionAllowed()) glide(list, results)
+      if (results.length <= MOVING && list.checkVisibility() && motionAllowed()) glide(list, results)
     },
   }
 }
@@ -66,46 +67,46 @@ export function createRankingView(announce: (text: string) => void): {
 function createRow(
   { index, relevance_score, document }: RerankResult,
   position: number,
-  relative: number,
+  floor: number | undefined,
   cut: boolean,
 ): HTMLLIElement {
-  const bar = create('span', 'bar-fill')
-  bar.style.setProperty('--relative', String(relative))
-  const track = create('div', 'bar', [bar])
-  track.ariaHidden = 'true'
-
   const logit = Math.log(relevance_score / (1 - relevance_score))
   const content: Node[] = [
     createText(document?.text ?? ''),
     create('div', 'measure', [
-      track,
-      create('span', 'number score', [create('span', 'visually-hidden', 'Score '), score(relevance_score)]),
+      createBar(relevance_score, floor),
+      create('span', 'number score', [
+        create('span', 'visually-hidden', `${t.score} `),
+        score(relevance_score),
+      ]),
       create('span', 'number logit', [
-        create('span', 'visually-hidden', 'Logit '),
-        logit.toFixed(2).replace('-', '−'),
+        create('span', 'visually-hidden', `${t.logit} `),
+        decimal(logit, 2).replace('-', '−'),
       ]),
     ]),
   ]
-  if (cut) content.push(create('p', 'cut', 'Cut to fit the model: only its beginning was read.'))
-  return create('li', position === 0 ? 'first' : '', [
+  if (cut) content.push(create('p', 'cut', t.cut))
+  const row = create('li', position === 0 ? 'first' : '', [
     create('span', 'rank', number(position + 1)),
     create('div', 'document', content),
     createMove(index, position),
   ])
+  row.dataset.index = String(index)
+  return row
 }
 
 function createText(text: string): HTMLElement {
-  const paragraph = create('p', text === '' ? 'text blank' : 'text', text || 'An empty document')
+  const paragraph = create('p', text === '' ? 'text blank' : 'text', text || t.emptyDocument)
   paragraph.dir = 'auto'
   if (text.length <= LONG) return paragraph
   paragraph.textContent = `${head(text)} …`
-  const button = create('button', 'more', 'Show the whole text')
+  const button = create('button', 'more', t.showWhole)
   button.type = 'button'
   button.ariaExpanded = 'false'
   button.addEventListener('click', () => {
     const open = button.ariaExpanded !== 'true'
     button.ariaExpanded = String(open)
-    button.textContent = open ? 'Show less' : 'Show the whole text'
+    button.textContent = open ? t.showLess : t.showWhole
     paragraph.textContent = open ? text : `${head(text)} …`
   })
   return create('div', '', [paragraph, button])
@@ -115,23 +116,6 @@ function createText(text: string): HTMLElement {
 function head(text: string): string {
   const cut = text.slice(0, LONG)
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut
-}
-
-function createMove(index: number, position: number): HTMLElement {
-  const up = index - position
-  const places = `${number(Math.abs(up))} ${Math.abs(up) === 1 ? 'place' : 'places'}`
-  const sign = create('span', 'move-sign', up > 0 ? `↑ ${number(up)}` : `↓ ${number(-up)}`)
-  sign.ariaHidden = 'true'
-  const words = create('span', 'visually-hidden', up > 0 ? `Up ${places}, ` : `Down ${places}, `)
-  const move = create(
-    'div',
-    'move',
-    up === 0
-      ? [create('span', 'move-from', 'same'), create('span', 'visually-hidden', ' place')]
-      : [sign, words, create('span', 'move-from', `was ${number(index + 1)}`)],
-  )
-  move.dataset.direction = up > 0 ? 'up' : up < 0 ? 'down' : 'same'
-  return move
 }
 
 /** Lets each row start where the first stage had it, so that the eye sees what reranking did. */

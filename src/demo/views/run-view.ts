@@ -1,6 +1,7 @@
 import type { RerankProgress } from 'webrerank'
+import { t } from '../strings/index.js'
 import { find } from '../ui/elements.js'
-import { bytes, count, duration, number } from '../ui/format.js'
+import { bytes, duration } from '../ui/format.js'
 import type { Message } from '../ui/messages.js'
 
 /** A run as quick as this shows no progress, which would only flash. */
@@ -10,7 +11,8 @@ const PATIENCE = 150
 const SLOW = 8000
 
 export interface RunView {
-  start(): void
+  /** @param quiet nobody pressed the button: the window stays where it is */
+  start(quiet?: boolean): void
   progress(progress: RerankProgress): string
   done(): void
   /** Says why there is no ranking. */
@@ -28,7 +30,6 @@ export function createRunView(on: { cancel(): void }): RunView {
   const slow = find('progress-slow', HTMLElement)
   const bar = find('progress-bar', HTMLProgressElement)
   const cancel = find('cancel', HTMLButtonElement)
-  const shortcut = find('shortcut', HTMLElement)
   const notice = find('notice', HTMLElement)
   let timer: ReturnType<typeof setTimeout> | undefined
   let scoring: { since: number; loaded: number } | undefined
@@ -36,7 +37,6 @@ export function createRunView(on: { cancel(): void }): RunView {
   const reveal = (running: boolean) => {
     panel.hidden = !running
     cancel.hidden = !running
-    shortcut.hidden = running
   }
   cancel.addEventListener('click', on.cancel)
   document.addEventListener('keydown', (event) => {
@@ -55,15 +55,17 @@ export function createRunView(on: { cancel(): void }): RunView {
   }
 
   return {
-    start() {
+    start(quiet = false) {
       notice.hidden = true
       slow.hidden = true
       scoring = undefined
-      // Not `disabled`, which would throw the focus away.
-      button.setAttribute('aria-disabled', 'true')
-      label.textContent = 'Starting'
+      // A run of the page's own gives way to a press. Not `disabled`, which would throw the focus away.
+      if (!quiet) button.setAttribute('aria-disabled', 'true')
+      label.textContent = t.starting
       rest.textContent = ''
       bar.removeAttribute('value')
+      // Where the page began it, the line above the ranking says how far it is.
+      if (quiet) return
       timer = setTimeout(() => {
         reveal(true)
         panel.scrollIntoView({ block: 'nearest' })
@@ -74,8 +76,8 @@ export function createRunView(on: { cancel(): void }): RunView {
       const time = left(progress)
       label.textContent = text
       rest.textContent = [
-        progress.bytesPerSecond ? `${bytes(progress.bytesPerSecond)} a second` : '',
-        time !== undefined ? `about ${duration(time)} left` : '',
+        progress.bytesPerSecond ? t.perSecond(bytes(progress.bytesPerSecond)) : '',
+        time !== undefined ? t.timeLeft(duration(time)) : '',
       ]
         .filter(Boolean)
         .join(' · ')
@@ -113,14 +115,12 @@ export function createRunView(on: { cancel(): void }): RunView {
 function describeProgress({ step, loaded, total }: RerankProgress): string {
   switch (step) {
     case 'download':
-      return total > 0
-        ? `Loading the model: ${bytes(loaded)} of ${bytes(total)}`
-        : `Loading the model: ${bytes(loaded)}`
+      return t.loadingModel(bytes(loaded), total > 0 ? bytes(total) : undefined)
     case 'prepare':
-      return 'Preparing the model'
+      return t.preparingModel
     case 'check':
-      return `Checking the model: ${number(loaded)} of ${number(total)}`
+      return t.checkingModel(loaded, total)
     case 'score':
-      return `Scoring: ${number(loaded)} of ${count(total, 'document')}`
+      return t.scoring(loaded, total)
   }
 }

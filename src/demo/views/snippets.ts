@@ -1,12 +1,17 @@
+import { toFragment } from '../input/share.js'
+import { t } from '../strings/index.js'
 import type { FormInput } from './form-view.js'
 
-export type SnippetName = 'module' | 'fetch' | 'curl' | 'python' | 'json'
+export type SnippetName = 'module' | 'fetch' | 'curl' | 'python' | 'json' | 'embed'
 
 /** Where `npx webrerank serve` answers. */
 const SERVER = 'http://127.0.0.1:8787/v1/rerank'
 
+/** What a snippet is made of. */
+type Snippet = Pick<FormInput, 'request' | 'choice' | 'asked'>
+
 /** The exact request of the page, for whoever wants to send it from elsewhere. */
-export const SNIPPETS: Record<SnippetName, (input: FormInput) => string> = {
+export const SNIPPETS: Record<SnippetName, (input: Snippet) => string | Promise<string>> = {
   module: inModule,
   fetch: ({ request }) => `const response = await fetch('${SERVER}', {
   method: 'POST',
@@ -26,10 +31,19 @@ response = requests.post('${SERVER}', json=${python(request, '')})
 results = response.json()['results']
 `,
   json: ({ request }) => `${JSON.stringify(request, null, 2)}\n`,
+  // This page without what is around it, with the same question.
+  embed: async ({ asked, request }) => {
+    const { origin, pathname } = location
+    const fragment = await toFragment(asked)
+    if (!fragment) return `${t.tooMuchForLink}\n`
+    const address = `${origin}${pathname}?embed${fragment}`
+    const title = request.query.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+    return `<iframe src="${address}" title="${title}" width="100%" height="560" loading="lazy"></iframe>\n`
+  },
 }
 
 /** A module that sends the same request: `rerank` as it is, or one of its own where something was chosen. */
-function inModule({ request, choice }: FormInput): string {
+function inModule({ request, choice }: Snippet): string {
   const options = [
     ...(choice.host || choice.device !== 'auto' ? [`model: ${quote(choice.model)}`] : []),
     ...(choice.device === 'auto' ? [] : [`device: '${choice.device}'`]),

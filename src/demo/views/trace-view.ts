@@ -1,7 +1,8 @@
 import type { Ranked } from '../ranking/ranker.js'
-import { onRequest, requestsSince } from '../ranking/request-log.js'
+import { onRequest, requestsSince, workersSince } from '../ranking/request-log.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-import { bytes, count, milliseconds, number } from '../ui/format.js'
+import { bytes, milliseconds } from '../ui/format.js'
 
 /** Each step with its place and its time, and what was asked of the network since the model was there. */
 export function createTraceView(): { show(ranked: Ranked, submitted: number): void } {
@@ -17,10 +18,11 @@ export function createTraceView(): { show(ranked: Ranked, submitted: number): vo
     verdict.dataset.kind = since.length === 0 ? 'none' : 'some'
     // Another worker, or a second model, is fetched later than the first: files, and no text.
     const own = since.every(({ url }) => new URL(url).origin === location.origin)
-    verdict.textContent =
-      since.length === 0
-        ? 'No request since the model was loaded, by this page or its worker.'
-        : `${count(since.length, 'request')} since the model was loaded${own ? ', all for files of this site' : ''}:`
+    const workers = workersSince(shown.loadedAt)
+    verdict.textContent = [
+      since.length === 0 ? t.noRequests : t.requestsAre(since.length, own),
+      ...(workers > 0 && since.length === 0 ? [t.workersStarted(workers)] : []),
+    ].join(' ')
     urls.replaceChildren(...since.map(({ url }) => create('li', '', url)))
   }
   onRequest(showRequests)
@@ -32,29 +34,23 @@ export function createTraceView(): { show(ranked: Ranked, submitted: number): vo
       const { response, steps, modelBytes, loadTime, remembered } = ranked
       const { timings, device } = response.webrerank
       const chip = device === 'webgpu' ? 'GPU' : 'CPU'
-      const loaded = loadTime < 20
-      const load: Step[] = loaded
-        ? [['Load', 'worker', 'was loaded by an earlier run', 0]]
-        : [
-            ['Get the model', 'worker', modelBytes ? bytes(modelBytes) : '', steps.download ?? 0],
-            ['Prepare it', 'worker', `for the ${chip}`, steps.prepare ?? 0],
-            // Models without such pairs have no check.
-            ...(steps.check === undefined
-              ? []
-              : [['Check it', chip, 'reference pairs with known scores', steps.check] as const]),
-          ]
+      const load: Step[] =
+        loadTime < 20
+          ? [[t.load, t.worker, t.loadedBefore, 0]]
+          : [
+              [t.getModel, t.worker, modelBytes ? bytes(modelBytes) : '', steps.download ?? 0],
+              [t.prepareModel, t.worker, t.forChip(chip), steps.prepare ?? 0],
+              // Models without such pairs have no check.
+              ...(steps.check === undefined ? [] : [[t.checkModel, chip, t.checkNote, steps.check] as const]),
+            ]
       const known = timings.tokenize + timings.score + loadTime
+      const results = t.resultCount(response.results.length)
       const all: Step[] = [
-        ['Wait', 'page', 'for earlier requests', timings.queue],
+        [t.wait, t.inPage, t.waitNote, timings.queue],
         ...load,
-        ['Tokenise', 'worker', `${count(response.usage.total_tokens, 'token')}`, timings.tokenize],
-        [
-          'Score',
-          chip,
-          `${count(response.results.length, 'result')}${remembered ? `, ${number(remembered)} remembered` : ''}`,
-          timings.score,
-        ],
-        ['Sort and show', 'page', 'and messages between the threads', Math.max(0, submitted - known)],
+        [t.tokenize, t.worker, t.tokenCount(response.usage.total_tokens), timings.tokenize],
+        [t.scoreStep, chip, remembered ? `${results}, ${t.fromCache(remembered)}` : results, timings.score],
+        [t.sortAndShow, t.inPage, t.sortNote, Math.max(0, submitted - known)],
       ]
       list.replaceChildren(
         ...all.map(([name, place, note, time]) =>

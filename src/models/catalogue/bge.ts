@@ -8,7 +8,7 @@ const PANDA =
 
 export const bgeV2M3: ModelCard = {
   id: 'BAAI/bge-reranker-v2-m3',
-  description: 'Multilingual, the strongest of the BGE rerankers that fit a page',
+  description: 'Multilingual. The strongest BGE reranker that fits a page.',
   source: 'hub:onnx-community/bge-reranker-v2-m3-ONNX',
   revision: '6f5ff65298512715a1e669753bc754d2bc8f367b',
   license: 'Apache-2.0',
@@ -37,7 +37,7 @@ export const bgeV2M3: ModelCard = {
 
 export const bgeLarge: ModelCard = {
   id: 'BAAI/bge-reranker-large',
-  description: 'Chinese and English, large; v2-m3 is better at both',
+  description: 'Chinese and English, large. v2-m3 is better at both.',
   source: 'hub:Xenova/bge-reranker-large',
   license: 'MIT',
   languages: ['en', 'zh'],
@@ -57,7 +57,7 @@ export const bgeLarge: ModelCard = {
 
 export const bgeBase: ModelCard = {
   id: 'BAAI/bge-reranker-base',
-  description: 'Chinese and English; on English below no reranking at all in MTEB',
+  description: 'Chinese and English. On English, worse than no reranking (MTEB).',
   source: 'hub:Xenova/bge-reranker-base',
   license: 'unknown',
   languages: ['en', 'zh'],

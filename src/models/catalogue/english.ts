@@ -18,7 +18,7 @@ const msMarco = {
 export const tinyBertL2: ModelCard = {
   ...msMarco,
   id: 'cross-encoder/ms-marco-TinyBERT-L-2-v2',
-  description: 'English, two layers: the fastest, and the weakest',
+  description: 'English, two layers. The fastest and the weakest.',
   source: 'hub:Xenova/ms-marco-TinyBERT-L-2-v2',
   // Sizes are not known before the hub is asked.
   weights: {
@@ -31,7 +31,7 @@ export const tinyBertL2: ModelCard = {
 export const miniLmL6: ModelCard = {
   ...msMarco,
   id: 'cross-encoder/ms-marco-MiniLM-L-6-v2',
-  description: 'English, small and well tried',
+  description: 'English, small and widely used.',
   source: 'hub:Xenova/ms-marco-MiniLM-L-6-v2',
   weights: {
     q8: { path: 'onnx/model_quantized.onnx', approximateBytes: 23_000_000 },
@@ -45,7 +45,7 @@ export const miniLmL6: ModelCard = {
 export const miniLmL12: ModelCard = {
   ...msMarco,
   id: 'cross-encoder/ms-marco-MiniLM-L-12-v2',
-  description: 'English, twice the layers of L-6 and hardly better',
+  description: 'English. Twice the layers of L-6, about the same quality.',
   source: 'hub:Xenova/ms-marco-MiniLM-L-12-v2',
   weights: {
     q8: { path: 'onnx/model_quantized.onnx', approximateBytes: 34_200_000 },
@@ -58,7 +58,7 @@ export const miniLmL12: ModelCard = {
 
 export const mxbaiXsmall: ModelCard = {
   id: 'mixedbread-ai/mxbai-rerank-xsmall-v1',
-  description: 'English, DeBERTa: slower than MiniLM of its size',
+  description: 'English, DeBERTa. Slower than MiniLM of its size.',
   source: 'hub:mixedbread-ai/mxbai-rerank-xsmall-v1',
   license: 'Apache-2.0',
   languages: ['en'],
@@ -74,7 +74,7 @@ export const mxbaiXsmall: ModelCard = {
 
 export const jinaTiny: ModelCard = {
   id: 'jinaai/jina-reranker-v1-tiny-en',
-  description: 'English, small, for long documents',
+  description: 'English, small, for long documents.',
   source: 'hub:jinaai/jina-reranker-v1-tiny-en',
   license: 'Apache-2.0',
   languages: ['en'],
@@ -89,7 +89,7 @@ export const jinaTiny: ModelCard = {
 
 export const jinaTurbo: ModelCard = {
   id: 'jinaai/jina-reranker-v1-turbo-en',
-  description: 'English, for long documents',
+  description: 'English, for long documents.',
   source: 'hub:jinaai/jina-reranker-v1-turbo-en',
   license: 'Apache-2.0',
   languages: ['en'],
@@ -104,15 +104,15 @@ export const jinaTurbo: ModelCard = {
 
 export const gteModernBert: ModelCard = {
   id: 'Alibaba-NLP/gte-reranker-modernbert-base',
-  description: 'English, strong, for long documents',
+  description: 'English, strong, for long documents.',
   source: 'hub:Alibaba-NLP/gte-reranker-modernbert-base',
-  license: 'unknown',
+  license: 'Apache-2.0',
   languages: ['en'],
   window: 8192,
-  tokenizer: { path: 'tokenizer.json' },
+  tokenizer: { path: 'tokenizer.json', approximateBytes: 3_583_499 },
   weights: {
     q8: { path: 'onnx/model_quantized.onnx' },
     fp16: { path: 'onnx/model_fp16.onnx' },
-    fp32: { path: 'onnx/model.onnx', approximateBytes: 600_000_000 },
+    fp32: { path: 'onnx/model.onnx', approximateBytes: 598_803_940 },
   },
 }

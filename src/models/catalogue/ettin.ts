@@ -19,7 +19,7 @@ const ettin = {
 export const ettin17m: ModelCard = {
   ...ettin,
   id: 'cross-encoder/ettin-reranker-17m-v1',
-  description: 'English, small: on English as good as BGE v2-m3 at a thirtieth of its size',
+  description: 'English, small. As good as BGE v2-m3 on English, at a thirtieth of its size.',
   source: 'hub:cross-encoder/ettin-reranker-17m-v1',
   revision: '9e4aa35321a6dd1a43ca313f500c4b4f7cfb5cc6',
   weights: {
@@ -34,7 +34,7 @@ export const ettin17m: ModelCard = {
 export const ettin32m: ModelCard = {
   ...ettin,
   id: 'cross-encoder/ettin-reranker-32m-v1',
-  description: 'English, the better one of the small ones',
+  description: 'English. The better of the small ones.',
   source: 'hub:cross-encoder/ettin-reranker-32m-v1',
   weights: { fp32: { path: 'onnx/model.onnx', approximateBytes: 128_000_000 } },
 }
@@ -42,7 +42,7 @@ export const ettin32m: ModelCard = {
 export const ettin68m: ModelCard = {
   ...ettin,
   id: 'cross-encoder/ettin-reranker-68m-v1',
-  description: 'English, on English better than BGE v2-m3 and five times as fast',
+  description: 'English. Better than BGE v2-m3 on English, and five times as fast.',
   source: 'hub:cross-encoder/ettin-reranker-68m-v1',
   weights: { fp32: { path: 'onnx/model.onnx', approximateBytes: 273_000_000 } },
 }

@@ -4,7 +4,7 @@ import type { ModelCard } from '../../protocol/model-card.js'
 
 export const mmarcoMiniLm: ModelCard = {
   id: 'cross-encoder/mmarco-mMiniLMv2-L12-H384-v1',
-  description: 'Multilingual, the best of the small ones',
+  description: 'Multilingual. The best of the small ones.',
   source: 'hub:cross-encoder/mmarco-mMiniLMv2-L12-H384-v1',
   license: 'unknown',
   languages: ['mul'],
@@ -19,7 +19,7 @@ export const mmarcoMiniLm: ModelCard = {
 
 export const jinaV2: ModelCard = {
   id: 'jinaai/jina-reranker-v2-base-multilingual',
-  description: 'Multilingual. Non-commercial use only',
+  description: 'Multilingual. Non-commercial use only.',
   source: 'hub:jinaai/jina-reranker-v2-base-multilingual',
   license: 'CC-BY-NC-4.0',
   languages: ['mul'],

@@ -4,7 +4,7 @@ import files from './tiny-en.json' with { type: 'json' }
 /** The embedded model: trained from scratch for this project. How, and how good it is: its README beside the files. */
 export const tinyEn: ModelCard = {
   id: 'webrerank/tiny-en',
-  description: 'Small English cross-encoder that ships with webrerank',
+  description: 'English, very small. Comes with webrerank.',
   source: 'embedded',
   license: 'MIT',
   languages: ['en'],
