@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { createPdf } from './pdf.js'
+import { createPdf } from '../../examples/private-search/measure/questions/pdf.mjs'
 
 const FILES: Record<string, string | Buffer> = {
   'kettle.md':

@@ -1,5 +1,8 @@
-/** A PDF file with lines of plain ASCII text on each page, as small as one can be. */
-export function createPdf(pages: readonly (readonly string[])[]): Buffer {
+/**
+ * A PDF file with lines of plain ASCII text on each page, as small as one can be.
+ * @param {readonly (readonly string[])[]} pages
+ */
+export function createPdf(pages) {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(' ')}] /Count ${pages.length} >>`,
