@@ -1,5 +1,5 @@
 import { expectAccessible } from '../support/accessibility.js'
-import { addAll, added, ask, drop, expect, open, test } from '../support/private-search.js'
+import { addAll, added, ask, drop, expect, open, RANKED, test } from '../support/private-search.js'
 import { folder, writeNotes } from '../support/private-search-files.js'
 
 test('finds a passage of each type of file, marks its sentence and opens it there', async ({
@@ -46,8 +46,8 @@ test('names each file that cannot be read, and reads the rest', async ({ page, s
   const problems = added(page).getByRole('listitem')
   await expect(problems).toHaveCount(4)
   await expect(problems.filter({ hasText: 'broken.json' })).toContainText('not valid JSON')
-  await expect(problems.filter({ hasText: 'damaged.pdf' })).toContainText('not a PDF file, or a damaged one')
-  await expect(problems.filter({ hasText: 'picture.png' })).toContainText('a picture (PNG)')
+  await expect(problems.filter({ hasText: 'damaged.pdf' })).toContainText('not a PDF file, or damaged')
+  await expect(problems.filter({ hasText: 'picture.png' })).toContainText('image (PNG)')
   await expect(problems.filter({ hasText: 'binary.txt' })).toContainText('not a text file')
 })
 
@@ -55,12 +55,13 @@ test('shows what words find at once and the reranked order when typing rests', a
   await addAll(page, server)
   await page.getByRole('searchbox').pressSequentially('When does the landlord return the money for the keys?')
   await expect(page.locator('#hits li').first()).toContainText('keys.txt')
-  await expect(page.locator('#stage')).toContainText('reranked in', { timeout: 60_000 })
+  await expect(page.locator('#stage')).toContainText(RANKED, { timeout: 60_000 })
   await expect(page.locator('#hits li').first()).toContainText('flat.html')
   await expect(page.locator('#hits li').first()).toContainText('moved up by')
 
   await page.getByRole('searchbox').fill('qqxzw')
-  await expect(page.getByText('Try other words')).toBeVisible()
+  await expect(page.locator('#stage')).toContainText('Nothing in your files answers this.')
+  await expect(page.getByText('Try different or fewer words')).toBeVisible()
 })
 
 test('keeps all over a reload, works offline, and deletes all with one button', async ({
@@ -71,16 +72,16 @@ test('keeps all over a reload, works offline, and deletes all with one button', 
   await addAll(page, server)
   await expect(page.getByText('Ready to work offline')).toBeVisible({ timeout: 60_000 })
   await context.setOffline(true)
-  await expect(page.getByText('Offline: all still works')).toBeVisible()
+  await expect(page.getByText('Offline. Everything still works.')).toBeVisible()
   await server.close()
   await page.reload()
   await expect(page.getByRole('region', { name: 'Your files' })).toContainText('6 files')
   await expect(await ask(page, 'Is the broken kettle still under guarantee?')).toContainText('kettle.md')
   await page.locator('#folder').setInputFiles(folder)
-  await expect(added(page)).toContainText('6 files had not changed')
+  await expect(added(page)).toContainText('6 files unchanged')
 
   await page.getByRole('button', { name: 'Delete all' }).click()
-  await page.getByRole('button', { name: 'Keep them' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('region', { name: 'Your files' })).toContainText('6 files')
   await page.getByRole('button', { name: 'Delete all' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click()
@@ -189,7 +190,7 @@ test('tells when the browser has no more room, and keeps what was stored', async
   const { usage } = await page.evaluate(() => navigator.storage.estimate())
   await client.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: usage! + 500_000 })
   await drop(page, [writeNotes('private-search-more', 500)])
-  await expect(added(page)).toContainText('no more room', { timeout: 60_000 })
+  await expect(added(page)).toContainText('out of storage', { timeout: 60_000 })
   await client.send('Storage.overrideQuotaForOrigin', { origin: server.origin })
   await expect(await ask(page, 'ship of note 3')).toBeVisible()
 })

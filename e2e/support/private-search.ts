@@ -34,7 +34,7 @@ export async function drop(page: Page, paths: string[]) {
 }
 
 /** The note on what came of reading. */
-export const added = (page: Page) => page.getByRole('region', { name: 'What was read' })
+export const added = (page: Page) => page.getByRole('region', { name: 'Files added' })
 
 /** Opens the page, with what can be read of {@link folder}. */
 export async function addAll(page: Page, server: FileServer) {
@@ -43,11 +43,14 @@ export async function addAll(page: Page, server: FileServer) {
   await expect(added(page)).toContainText('6 files added', { timeout: 30_000 })
 }
 
+/** What the line under the search box says once results are ranked. */
+export const RANKED = / ranked in /
+
 /** Asks with Enter, and waits for the marked sentence: the last that comes. */
 export async function ask(page: Page, query: string) {
   await page.getByRole('searchbox').fill(query)
   await page.keyboard.press('Enter')
-  await expect(page.locator('#stage')).toContainText(/reranked in|^1 passage/, { timeout: 60_000 })
+  await expect(page.locator('#stage')).toContainText(RANKED, { timeout: 60_000 })
   await expect(page.locator('#hits mark').first()).toBeVisible()
   return page
     .getByRole('listitem')

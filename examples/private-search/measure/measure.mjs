@@ -1,18 +1,13 @@
 // npm run measure:private [files] [megabytes]: how fluid the page is with many files. It prints, and asserts nothing.
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright'
-import { preview } from 'vite'
-import { findChromium, launchArguments } from '../../../scripts/gate/chromium.mjs'
 import { createText } from './measure-text.mjs'
+import { dropFolder, openPage } from './page.mjs'
 
 const [files = 2000, megabytes = 50] = process.argv.slice(2).map(Number)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = path.resolve(root, '../../.cache/private-search-measure')
-const outDir = path.resolve(root, '../../.cache/private-search-measured')
 
 const QUERIES = [
   'how do I get back what I paid',
@@ -31,32 +26,7 @@ for (let i = 0; i < files; i++) {
 }
 const queries = [...QUERIES, ...text.queries(14)]
 
-execFileSync(
-  process.execPath,
-  [
-    'node_modules/vite/bin/vite.js',
-    'build',
-    root,
-    '--outDir',
-    outDir,
-    '--emptyOutDir',
-    '--logLevel',
-    'error',
-  ],
-  { cwd: path.resolve(root, '../..'), stdio: 'inherit' },
-)
-const server = await preview({ root, build: { outDir }, preview: { port: 0, strictPort: false } })
-const executablePath = findChromium()
-// A profile on the disk, as a person has: in a private window, files are in the memory of another process, and each write of
-// the database waits for it.
-const profile = mkdtempSync(path.join(tmpdir(), 'webrerank-private-'))
-const browser = await chromium.launchPersistentContext(profile, {
-  ...(executablePath && { executablePath }),
-  args: launchArguments({ gpu: false }),
-})
-const page = await browser.newPage()
-await page.goto(server.resolvedUrls.local[0])
-await page.locator('#welcome').waitFor()
+const { page, profile, close } = await openPage()
 await page.getByText('Ready to work offline').waitFor({ timeout: 120_000 })
 
 await page.evaluate(() => {
@@ -69,12 +39,8 @@ const tasks = () => page.evaluate(() => globalThis.tasks.splice(0))
 const show = (name, value) => console.log(`${name.padEnd(46)} ${value}`)
 const list = (values) => (values.length === 0 ? 'none' : values.map((value) => `${value} ms`).join(', '))
 
-const client = await page.context().newCDPSession(page)
-const data = { items: [], files: [folder], dragOperationsMask: 1 }
 const start = performance.now()
-for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
-  await client.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-}
+await dropFolder(page, folder)
 await page.locator('#search').waitFor()
 const during = []
 while (!(await page.locator('#outcome').isVisible())) {
@@ -110,9 +76,7 @@ const reload = performance.now()
 await page.reload()
 await page.locator('#collection').waitFor()
 show('ready after a reload in', `${((performance.now() - reload) / 1000).toFixed(1)} s`)
-await browser.close()
-await server.close()
-rmSync(profile, { recursive: true, force: true })
+await close()
 
 /** Types a query, anew where it stands there already; milliseconds of the first stage, the way to its worker and back included, and until the page shows what was found. */
 function search(query) {

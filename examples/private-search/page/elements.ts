@@ -23,6 +23,12 @@ export function isolate(text: string): HTMLElement {
   return create('bdi', '', text)
 }
 
+/** A path, its folders quieter than its name. */
+export function showPath(path: string): HTMLElement {
+  const name = path.lastIndexOf('/') + 1
+  return create('bdi', 'path', [create('span', 'quiet', path.slice(0, name)), path.slice(name)])
+}
+
 /** Whether no element that is seen has the focus: the next key would start from the top of the page. */
 export function focusIsLost(): boolean {
   const { activeElement } = document

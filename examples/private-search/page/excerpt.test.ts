@@ -26,10 +26,39 @@ test('holds the first range, in its place, whatever the text', () => {
 })
 
 test('finds whole words, in any case', () => {
-  expect(findWords('The ship, the Shipyard', 'SHIP of')).toEqual([{ start: 4, end: 8 }])
+  expect(findWords('The ship, the Shipyard', 'SHIP of')).toEqual([{ start: 4, end: 8, related: false }])
 })
 
 test('finds words that say nothing only where there are no others', () => {
-  expect(findWords('The ship and the sea', 'the ship')).toEqual([{ start: 4, end: 8 }])
-  expect(findWords('The ship', 'where the')).toEqual([{ start: 0, end: 3 }])
+  expect(findWords('The ship and the sea', 'the ship')).toEqual([{ start: 4, end: 8, related: false }])
+  expect(findWords('The ship', 'where the')).toEqual([{ start: 0, end: 3, related: false }])
+})
+
+test("finds words that were looked for in place of the query's", () => {
+  const sought = [
+    { word: 'vessel', forms: ['vessels'], weight: 0.5 },
+    { word: 'ship', forms: ['ships'], weight: 1 },
+  ]
+  expect(findWords('Two ships and a Vessel', 'the ship', sought)).toEqual([
+    { start: 4, end: 9, related: false },
+    { start: 16, end: 22, related: true },
+  ])
+})
+
+test('an excerpt is around a range of choice', () => {
+  const text = `first ${'word '.repeat(200)}last`
+  const part = excerpt(
+    text,
+    [
+      { start: 0, end: 5 },
+      { start: text.length - 4, end: text.length },
+    ],
+    60,
+    {
+      start: text.length - 4,
+      end: text.length,
+    },
+  )
+  expect(part.text.endsWith('last')).toBe(true)
+  expect(part.ranges).toHaveLength(1)
 })

@@ -1,5 +1,5 @@
 import type { Collection, KeptFile } from '../shared/protocol.js'
-import { announce, create, find, isolate } from './elements.js'
+import { announce, create, find, showPath } from './elements.js'
 import { count, size } from './format.js'
 import type { Library } from './library.js'
 
@@ -61,8 +61,8 @@ export function createFilesView(library: Library, onRemoved: (collection: Collec
 
   function row(file: KeptFile): HTMLLIElement {
     const facts = [file.type, size(file.size), count(file.passages, 'passage')].join(' · ')
-    const text = create('div', '', [isolate(file.path), create('p', 'quiet', facts)])
-    if (file.note) text.append(create('p', 'quiet', `Not all was read: ${file.note}`))
+    const text = create('div', '', [showPath(file.path), create('p', 'quiet', facts)])
+    if (file.note) text.append(create('p', 'quiet', `Partly read: ${file.note}`))
     const button = create('button', 'danger', 'Remove')
     button.type = 'button'
     button.ariaLabel = `Remove ${file.path}`
@@ -77,7 +77,7 @@ export function createFilesView(library: Library, onRemoved: (collection: Collec
       const collection = await library.remove(file.id)
       files = files.filter(({ id }) => id !== file.id)
       draw()
-      announce(`${file.path} was removed. The file on the disk stays.`)
+      announce(`${file.path} was removed. Your original file is not affected.`)
       onRemoved(collection)
       if (files.length === 0) dialog.close()
       else {

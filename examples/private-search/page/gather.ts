@@ -153,7 +153,7 @@ function read(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
 
 /** A file that is gone, or a folder that may not be read, is still named. */
 function unreadable(path: string): Item {
-  const problem = 'the browser could not read it: moved, changed or not permitted'
+  const problem = 'could not be opened: moved, changed or not permitted'
   return { path, file: new File([], path), problem }
 }
 

@@ -37,9 +37,9 @@ export function createIngestView(onCancel: () => void, onLeave: () => void) {
       stop.disabled = false
       if (hadFocus) stop.focus()
       bar.removeAttribute('value')
-      find('progress-count', HTMLElement).textContent = 'Looking at what was added…'
+      find('progress-count', HTMLElement).textContent = 'Checking the files…'
       find('progress-path', HTMLElement).textContent = ''
-      announce('Reading your files.')
+      announce('Reading files.')
     },
     update({ done, total, bytes, totalBytes, path }: Progress) {
       bar.value = totalBytes > 0 ? bytes / totalBytes : 0
@@ -64,17 +64,17 @@ export function createIngestView(onCancel: () => void, onLeave: () => void) {
       showProblems(named)
       good = summary.outcome === 'done' && named.length === 0
     },
-    /** A search has begun: the note makes way where all went well. */
+    /** A search has begun: the note makes way where all went well, else its details do. */
     settle() {
       if (good) outcome.hidden = true
+      problems.open = false
     },
   }
 
   function showProblems(all: readonly Problem[]) {
     problems.hidden = all.length === 0
     problems.open = all.length > 0 && all.length <= 5
-    find('problems-summary', HTMLElement).textContent =
-      all.length === 1 ? 'Which, and why' : 'Which ones, and why'
+    find('problems-summary', HTMLElement).textContent = 'Show details'
     const rows = all
       .slice(0, NAMED)
       .map(({ path, reason }) => create('li', '', [isolate(path), `: ${reason}`]))
@@ -87,12 +87,12 @@ export function createIngestView(onCancel: () => void, onLeave: () => void) {
 function problemsOf({ problems, partial, renamed }: Summary, leftOut: readonly string[]): Problem[] {
   return [
     ...problems,
-    ...partial.map(({ path, reason }) => ({ path, reason: `added, but ${reason}` })),
+    ...partial.map(({ path, reason }) => ({ path, reason: `partly read: ${reason}` })),
     ...renamed.map(({ path, reason }) => ({
       path,
-      reason: `another file of this name is kept already; this one was added as ${reason}`,
+      reason: `another file has this name, so this one was added as ${reason}`,
     })),
-    ...leftOut.map((path) => ({ path, reason: 'a folder of programs, which is left out' })),
+    ...leftOut.map((path) => ({ path, reason: 'skipped: a folder that programs use' })),
   ]
 }
 
@@ -101,16 +101,17 @@ function describe({ outcome, left, ...told }: Summary, leftOut: readonly string[
   const say = (number: number, what: string) => {
     if (number > 0) parts.push(`${count(number, 'file')} ${what}.`)
   }
-  if (told.replaced > 0) parts.push(`${count(told.replaced, 'of them', 'of them')} in place of an older one.`)
-  say(told.unchanged, 'had not changed')
-  say(told.removed, told.removed === 1 ? 'is gone and was removed' : 'are gone and were removed')
+  if (told.replaced > 0)
+    parts.push(`${count(told.replaced, 'replaced an older version', 'replaced older versions')}.`)
+  say(told.unchanged, 'unchanged')
+  say(told.removed, 'removed: no longer in the folder')
   if (outcome === 'cancelled') parts.push(`Stopped: ${count(left, 'file')} not read.`)
   if (outcome === 'storage-full') {
-    parts.push(`The browser has no more room for this page: ${count(left, 'file')} not stored.`)
+    parts.push(`The browser is out of storage for this page: ${count(left, 'file')} not added.`)
   }
-  say(told.problems.length, 'could not be read')
-  say(told.partial.length, told.partial.length === 1 ? 'was read in part' : 'were read in part')
-  say(told.renamed.length, told.renamed.length === 1 ? 'has the name of another' : 'have the names of others')
-  if (leftOut.length > 0) parts.push(`${count(leftOut.length, 'folder')} left out.`)
+  say(told.problems.length, 'skipped')
+  say(told.partial.length, 'partly read')
+  say(told.renamed.length, 'renamed')
+  if (leftOut.length > 0) parts.push(`${count(leftOut.length, 'folder')} skipped.`)
   return parts.join(' ')
 }

@@ -1,11 +1,12 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
 import type {
   Collection,
-  Filter,
+  Found,
   KeptFile,
   LibraryWorker,
   Passage,
   Progress,
+  SearchOptions,
   Summary,
 } from '../shared/protocol.js'
 import type { Gathered } from './gather.js'
@@ -17,7 +18,7 @@ export interface Library {
   add(gathered: Gathered, onProgress: (progress: Progress) => void): Promise<Summary>
   /** Ends `add()` soon. What was stored stays. */
   cancel(): void
-  search(query: string, limit: number, filter: Filter): Promise<Passage[]>
+  search(query: string, limit: number, options: SearchOptions): Promise<Found[]>
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
   /** All files, by path. */
   files(): Promise<KeptFile[]>
@@ -48,7 +49,7 @@ export function createLibrary(onTaken: () => void): Library {
       stopped = true
       void remote.cancel()
     },
-    search: (query, limit, filter) => remote.search(query, limit, filter),
+    search: (query, limit, options) => remote.search(query, limit, options),
     read: (fileId, first, last) => remote.read(fileId, first, last),
     files: () => remote.files(),
     remove: (fileId) => remote.remove(fileId),

@@ -50,10 +50,10 @@ const session = createSearchSession(library, filter.current, (state) => {
   results.stale(searching)
   // Until the new ones are there, the old ones stay.
   if (searching) return
-  results.show(state.results, state.query)
+  results.show(state)
   const blank = find('blank', HTMLElement)
-  blank.hidden = state.results.length > 0 || state.status === 'idle' || state.status === 'error'
-  blank.textContent = blank.hidden ? '' : 'Try other words, fewer of them, or another form.'
+  blank.hidden = state.results.length > 0 || state.status !== 'done'
+  blank.textContent = blank.hidden ? '' : 'Try different or fewer words.'
 })
 
 function showCollection(collection: Collection) {
@@ -78,7 +78,7 @@ function showTaken() {
   for (const id of ['welcome', 'search', 'collection', 'results', 'blank', 'progress', 'outcome']) {
     find(id, HTMLElement).hidden = true
   }
-  showTrouble('Your files are open in another tab of this page.', {
+  showTrouble('Your files are open in another tab.', {
     label: 'Use them here',
     run: () => {
       opening = open(true)
@@ -108,7 +108,7 @@ async function open(force = false) {
     if (hadFocus) focusFirst()
     void session.type(query.value)
   } catch (error) {
-    showTrouble(`This browser keeps no files for this page: ${(error as Error).message}`)
+    showTrouble(`Your files can't be kept in this browser: ${(error as Error).message}`)
   } finally {
     clearTimeout(timer)
     waiting.hidden = true
@@ -117,7 +117,7 @@ async function open(force = false) {
 
 async function add(gathered: Gathered) {
   await opening
-  if (busy) return announce('Files are being read already.')
+  if (busy) return announce('Files are already being read.')
   busy = true
   find('trouble', HTMLElement).hidden = true
   find('search', HTMLElement).hidden = false
@@ -153,7 +153,7 @@ async function chooseFolder() {
   } catch (error) {
     // No choice is a choice.
     if ((error as Error).name !== 'AbortError')
-      showTrouble(`The folder was not read: ${(error as Error).message}`)
+      showTrouble(`The folder could not be read: ${(error as Error).message}`)
   }
 }
 
@@ -165,14 +165,14 @@ async function readAgain() {
     if (answer !== 'denied' && answer !== 'prompt') allowed.push(folder)
   }
   if (allowed.length === 0)
-    return showTrouble('The browser does not let this page read the folders. Add them anew.')
+    return showTrouble('The browser does not allow this page to read the folders. Add them again.')
   await add(itemsOfFolders(allowed))
 }
 
 async function askAndDelete() {
   const dialog = find('confirm', HTMLDialogElement)
   find('confirm-text', HTMLElement).textContent =
-    `${find('collection-text', HTMLElement).textContent}. Your own files on the disk stay as they are.`
+    `${find('collection-text', HTMLElement).textContent}. Your original files are not affected.`
   dialog.returnValue = 'keep'
   dialog.showModal()
   await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
@@ -187,7 +187,7 @@ async function askAndDelete() {
     announce('All files were deleted from this page.')
     focusFirst()
   } catch (error) {
-    showTrouble(`Not everything could be deleted: ${(error as Error).message}`)
+    showTrouble(`Deleting failed: ${(error as Error).message}`)
   }
 }
 
@@ -201,6 +201,7 @@ query.addEventListener('input', (event) => {
   // Half a word of an input method is no query yet.
   if (!(event as InputEvent).isComposing) void session.type(query.value)
 })
+query.addEventListener('focus', session.warmUp)
 query.addEventListener('compositionend', () => void session.type(query.value))
 query.addEventListener('keydown', (event) => {
   if (event.key !== 'ArrowDown' || event.isComposing) return

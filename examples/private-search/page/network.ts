@@ -6,7 +6,7 @@ export function watchNetwork(): void {
   let ready = false
   const show = () => {
     chip.hidden = navigator.onLine && !ready
-    chip.textContent = navigator.onLine ? 'Ready to work offline' : 'Offline: all still works'
+    chip.textContent = navigator.onLine ? 'Ready to work offline' : 'Offline. Everything still works.'
   }
   addEventListener('online', show)
   addEventListener('offline', show)

@@ -1,8 +1,9 @@
-import type { SearchResult } from 'webrerank/search'
-import type { Passage } from '../shared/protocol.js'
-import { create, find, isolate } from './elements.js'
+import type { SearchResult, SearchState } from 'webrerank/search'
+import type { Passage, SoughtWord } from '../shared/protocol.js'
+import { create, find, showPath } from './elements.js'
 import { excerpt, findWords, type Range, withRanges } from './excerpt.js'
 import { describePlace } from './format.js'
+import { soughtWords } from './question-words.js'
 
 type Hit = SearchResult<Passage>
 
@@ -17,11 +18,20 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
   const section = find('results', HTMLElement)
   const list = find('hits', HTMLOListElement)
   const more = find('more', HTMLButtonElement)
+  const verdict = find('verdict', HTMLElement)
   let hits: readonly Hit[] = []
   let query = ''
+  /** Words that were looked for beside the query's own; compared by identity. */
+  let expanded: SearchState['expanded']
+  let sought: readonly SoughtWord[] = []
+  /** The places of keyword matches before they were ranked. */
+  let matched = new Map<string, number>()
   let shown = PAGE
   let opened = ''
-  const cards = new Map<string, { hit: Hit; moved: number; query: string; element: HTMLLIElement }>()
+  const cards = new Map<
+    string,
+    { hit: Hit; moved: number; query: string; sought: readonly SoughtWord[]; element: HTMLLIElement }
+  >()
 
   more.addEventListener('click', () => {
     const next = shown
@@ -54,12 +64,13 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
 
   function place(hit: Hit, i: number) {
     const known = cards.get(hit.id)
-    // By how many places reranking moved it up.
-    const moved = hit.relevance === undefined ? 0 : hit.rank - i
-    const unchanged = known?.query === query && known.moved === moved && same(known.hit, hit)
+    // By how many places ranking moved it up from where the person saw it before.
+    const moved = hit.relevance === undefined ? 0 : (matched.get(hit.id) ?? i) - i
+    const unchanged =
+      known?.query === query && known.sought === sought && known.moved === moved && same(known.hit, hit)
     const element = unchanged ? known.element : card(hit, moved)
     if (known && known.element !== element) known.element.replaceWith(element)
-    cards.set(hit.id, { hit, moved, query, element })
+    cards.set(hit.id, { hit, moved, query, sought, element })
     // Only what is not in its place is moved: a moved element would lose the focus.
     if (list.children[i] !== element) list.insertBefore(element, list.children[i] ?? null)
   }
@@ -67,7 +78,7 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
   function card(hit: Hit, moved: number): HTMLLIElement {
     const { payload: passage, sentence } = hit
     if (!passage) throw new Error('a passage without its facts')
-    const open = create('button', '', [isolate(passage.path)])
+    const open = create('button', '', [showPath(passage.path)])
     open.type = 'button'
     open.addEventListener('click', () => {
       opened = hit.id
@@ -77,22 +88,36 @@ export function createResultsView(onOpen: (passage: Passage, sentence: Range | u
     if (moved) head.append(move(moved))
     const place = create('p', 'hit-place', describePlace(passage))
     place.dir = 'auto'
-    const part = excerpt(passage.text, sentence ? [sentence] : findWords(passage.text, query), EXCERPT)
-    const tag = sentence ? 'mark' : 'b'
-    const text = create('p', 'hit-text', [
-      part.cutBefore ? '… ' : '',
-      ...withRanges(part.text, part.ranges, (words) => create(tag, '', words)),
-      part.cutAfter ? ' …' : '',
-    ])
+    const text = create('p', 'hit-text', textOf(passage.text, sentence))
     text.dir = 'auto'
     return create('li', 'hit', place.textContent ? [head, place, text] : [head, text])
   }
 
+  /** An excerpt with the sentence that answers, or with the words that were found. */
+  function textOf(text: string, sentence: Range | undefined): (Node | string)[] {
+    const words = sentence ? [] : findWords(text, query, sought)
+    const around = sentence ?? words.find(({ related }) => !related) ?? words[0]
+    const part = excerpt(text, sentence ? [{ ...sentence, related: false }] : words, EXCERPT, around)
+    const wrap = (words: string, related: boolean) =>
+      sentence ? create('mark', '', words) : create('b', related ? 'related' : '', words)
+    return [
+      part.cutBefore ? '… ' : '',
+      ...withRanges(part.text, part.ranges, (words, { related }) => wrap(words, related)),
+      part.cutAfter ? ' …' : '',
+    ]
+  }
+
   return {
-    show(nextHits: readonly Hit[], nextQuery: string) {
-      if (nextQuery !== query) shown = PAGE
-      hits = nextHits
-      query = nextQuery
+    show(state: SearchState<Passage>) {
+      if (state.query !== query) shown = PAGE
+      hits = state.results
+      if (!state.reranked) matched = new Map(hits.map(({ id }, i) => [id, i]))
+      if (state.query !== query || state.expanded !== expanded) {
+        query = state.query
+        expanded = state.expanded
+        sought = soughtWords(query, expanded ?? [])
+      }
+      verdict.hidden = state.answered !== false || hits.length === 0
       const focused = document.activeElement
       const at = [...cards.values()].find(({ element }) => element.contains(focused))
       draw()
@@ -119,6 +144,6 @@ function move(places: number): HTMLElement {
   const arrow = create('span', '', text)
   arrow.ariaHidden = 'true'
   const element = create('span', 'hit-move', [arrow, create('span', 'visually-hidden', words)])
-  element.title = `Reranking ${words}`
+  element.title = `Ranking: ${words}`
   return element
 }

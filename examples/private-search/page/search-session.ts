@@ -1,11 +1,12 @@
 import { createReranker } from 'webrerank'
-import { bestSentences, createSearch, type Hit, type SearchState } from 'webrerank/search'
-import type { Filter, Passage } from '../shared/protocol.js'
+import { createSearch, type Hit, type SearchState } from 'webrerank/search'
+import type { Filter, Found, Passage } from '../shared/protocol.js'
 import type { Library } from './library.js'
+import { soughtWords } from './question-words.js'
+import { judge } from './verdict.js'
 
-/** Passages that the first stage gives, and how many of them are reranked. */
-const FOUND = 50
-const CANDIDATES = 30
+/** Passages that the first stage gives of a large collection. Of a small one the reranker reads all. */
+const FOUND = 100
 
 /** Passages of which the best sentence is looked for. */
 const MARKED = 10
@@ -25,46 +26,50 @@ export function createSearchSession(
   // a GPU would need ONNX Runtime, which is ten times the size of all the rest.
   const reranker = createReranker({ device: 'wasm' })
   const search = createSearch<Passage>({
-    firstStage: async (query, { limit }) => (await library.search(query, limit, filter())).map(toHit),
+    firstStage: async (query, { limit, expanded = [], passages = 0 }) => {
+      const words = soughtWords(query, expanded)
+      const found = await library.search(query, limit, { ...filter(), words, everything: passages })
+      return found.map(toHit)
+    },
     reranker,
-    candidates: CANDIDATES,
     limit: FOUND,
     rest: REST,
     sentences: MARKED,
   })
-  search.state.subscribe(onChange)
-
-  /** One passage is in no order, and so was not read by the reranker. Its sentence is marked all the same. */
-  async function markOnly(state: PassageState | undefined) {
-    const [only] = state?.results ?? []
-    if (!state || !only || state.reason?.code !== 'nothing_to_rerank') return
-    const [sentence] = await bestSentences(state.query, only.text, { reranker })
-    if (sentence && search.state.get() === state) onChange({ ...state, results: [{ ...only, sentence }] })
-  }
-
-  const run = async (text: string, rerank: 'now' | 'rest') => {
-    await search.query(text, { rerank }).then(markOnly)
-  }
+  search.state.subscribe((state) => onChange(judge(state)))
 
   return {
+    /** Loads the model, so that the first question finds it there. */
+    warmUp: () => void search.warmUp(),
     /** The query as it is now; reranked when no other comes for a while. */
-    type: (query: string) => run(query, 'rest'),
+    async type(query: string) {
+      await search.query(query, { rerank: 'rest' })
+    },
     /** Reranks without waiting. */
-    submit: (query: string) => run(query, 'now'),
+    async submit(query: string) {
+      await search.query(query, { rerank: 'now' })
+    },
     /** Searches again: the collection has changed, or what of it is searched. */
-    refresh() {
+    async refresh() {
       search.cancel()
-      return run(search.state.get().query, 'rest')
+      await search.query(search.state.get().query, { rerank: 'rest' })
     },
   }
 }
 
-function toHit(passage: Passage): Hit<Passage> {
-  const { id, heading, title, path, text } = passage
-  return { id: String(id), title: heading || title || nameOf(path), text, payload: passage }
+function toHit({ score, ...passage }: Found): Hit<Passage> {
+  return {
+    id: String(passage.id),
+    title: titleOf(passage),
+    text: passage.text,
+    matched: score !== null,
+    ...(score !== null && { score }),
+    payload: passage,
+  }
 }
 
-/** `wifi` of `home/wifi.txt`. */
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '')
+/** What a passage is about beside its text: `wifi` of `home/wifi.txt`, the file's title, and the heading. */
+function titleOf({ path, title, heading }: Passage): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '')
+  return [...new Set([name, title, heading])].filter(Boolean).join(' › ')
 }

@@ -23,6 +23,22 @@ export interface Passage {
   text: string
 }
 
+/** A passage of an answer. */
+export interface Found extends Passage {
+  /** By the index, higher is better; null for a passage that has no word of the question, and none related to one. */
+  score: number | null
+}
+
+/** A word to look for beside the question's own. */
+export interface SoughtWord {
+  /** In lower case. */
+  word: string
+  /** Other forms of it. */
+  forms: readonly string[]
+  /** How much it counts: 1 for a word of the question, less for one that an answer may use in its place. */
+  weight: number
+}
+
 /** A file with its path in what was dropped. */
 export interface Item {
   path: string
@@ -52,6 +68,16 @@ export interface Filter {
   type: string
   /** A folder with all that is in it, without a slash at its end. */
   folder: string
+}
+
+/** How to search, beside the question. */
+export interface SearchOptions extends Partial<Filter> {
+  words?: readonly SoughtWord[]
+  /**
+   * Where what is searched has no more passages than this, and one of them has a word of the question or a related one, all
+   * are given: those without come last. Default: 0.
+   */
+  everything?: number
 }
 
 export interface Collection {
@@ -111,8 +137,8 @@ export interface LibraryWorker {
   index(onProgress: (progress: Progress) => void, complete: string[]): Promise<Summary>
   /** Ends `index()` after the file that it reads. What was stored stays. */
   cancel(): void
-  /** The passages that hold words of the query, the best first (BM25). */
-  search(query: string, limit: number, filter: Filter): Promise<Passage[]>
+  /** The passages that hold words of the query or related ones, the best first (BM25). */
+  search(query: string, limit: number, options: SearchOptions): Promise<Found[]>
   /** Passages `first` to `last` of a file, and how many it has. */
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
   /** All files, by path. */

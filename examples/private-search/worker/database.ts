@@ -4,13 +4,14 @@ import init, { type CAPI, type Database, type SAHPoolUtil } from '@sqlite.org/sq
 const FOLDER = 'private-search'
 
 /** Part of the name: a release with another schema starts anew. */
-const FILE = '/library-2.db'
+const FILE = '/library-3.db'
 
 /** Of releases before: what they kept cannot be searched by this one. */
-const OLDER = ['/library-1.db']
+const OLDER = ['/library-1.db', '/library-2.db']
 
 /**
- * The text of passages is stored once; the index holds words alone, without their texts. FTS5 would join parts of its index
+ * The text of passages is stored once; the index holds words alone, without their texts, in a column each for names and titles,
+ * headings, and text, so that they can count differently. FTS5 would join parts of its index
  * by itself, half a megabyte and more in one go, and no search is heard meanwhile: `Store.tidy()` does it in small steps.
  * What is new is written out before a search looks, so little of it is gathered (`hashsize`). To truncate the journal at
  * each commit takes fewer writes than to remove it.
@@ -31,7 +32,7 @@ export const SCHEMA = `
   );
   CREATE UNIQUE INDEX IF NOT EXISTS passage_of_file ON passage (file, ordinal);
   CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+    name, heading, text, content = '', contentless_delete = 1, tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
   );
   INSERT INTO word (word, rank)
     SELECT * FROM (VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 8), ('hashsize', 100000))

@@ -1,71 +1,100 @@
 import { tellingWords } from '../shared/function-words.js'
-import type { Filter, Passage, Place } from '../shared/protocol.js'
+import type { Found, Passage, Place, SearchOptions, SoughtWord } from '../shared/protocol.js'
 import type { Storage } from './database.js'
-import { planQuery } from './query-plan.js'
+import { type Match, type PlannedWord, planQuery } from './query-plan.js'
 import { wordsOf } from './words.js'
 
 /** Of words of which the typed one is a beginning, the most frequent. */
 const COMPLETIONS = 12
 
+/** Related words that are looked for in a large collection, the closest: to count where each one stands takes time. */
+const CLOSEST = 16
+
 const COLUMNS = 'passage.id, passage.file, path, title, ordinal, heading, place, passage.text'
+
+/** How much a word counts in a name or title, in a heading, and in the text. */
+const WEIGHTS = '2, 1.5, 1'
+
+/** Whether a file is in what is searched: `?1` is a type and `?2` a folder, all where one is empty. */
+const IN_FILTER = "(?1 = '' OR type = ?1) AND (?2 = '' OR substr(path, 1, length(?2) + 1) = ?2 || '/')"
 
 /** Finds passages by their words, and by their place in a file. */
 export function createFinder({ database }: Pick<Storage, 'database'>) {
-  const count = (sql: string, bind: string) => Number(database.selectValue(sql, bind) ?? 0)
-
-  /** Passages that hold a word, by the index's own form of it: `boots` and `boot` are one. */
-  function frequencies(words: readonly string[]) {
+  /**
+   * Words with how many passages hold each, by the index's own form of it: of `boots` and `boot`, which are one, the first.
+   * @returns also those that no passage holds
+   */
+  function frequencies(words: readonly Omit<PlannedWord, 'passages'>[]): PlannedWord[] {
     database.exec('DELETE FROM temp.query')
-    words.forEach((word, i) => {
-      database.exec('INSERT INTO temp.query (rowid, text) VALUES (?, ?)', { bind: [i, word] })
+    database.exec('INSERT INTO temp.query (rowid, text) SELECT key, value FROM json_each(?)', {
+      bind: [JSON.stringify(words.map(({ word }) => word))],
     })
-    const stems = database.selectArrays('SELECT doc, term FROM temp.query_word')
-    return stems.map(([row, term]) => ({
-      word: words[Number(row)]!,
-      passages: count('SELECT doc FROM temp.vocabulary WHERE term = ?', String(term)),
-    }))
+    const stems = new Map<string, PlannedWord>()
+    for (const [row, term, passages] of database.selectArrays(
+      'SELECT query_word.doc, term, vocabulary.doc FROM query_word LEFT JOIN vocabulary USING (term) ORDER BY 1',
+    )) {
+      if (!stems.has(String(term)))
+        stems.set(String(term), { ...words[Number(row)]!, passages: Number(passages ?? 0) })
+    }
+    return [...stems.values()]
   }
 
   /** A word that nothing holds may be one that is still being typed. */
   function completions(beginning: string) {
     return database
-      .selectArrays(
-        `SELECT term, doc FROM (SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT 1000)
+      .selectValues(
+        `SELECT term FROM (SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT 1000)
          ORDER BY doc DESC LIMIT ?`,
         [beginning, `${beginning}\u{10ffff}`, COMPLETIONS],
       )
-      .map(([term, doc]) => ({ word: String(term), passages: Number(doc) }))
+      .map((term) => ({ word: String(term), weight: 1 }))
   }
 
-  function plan(query: string): string | null {
-    const words = tellingWords(wordsOf(query))
-    const known = frequencies(words)
-    const last = words.at(-1)
-    if (last && known.every(({ word, passages }) => word !== last || passages === 0)) {
-      known.push(...completions(last))
-    }
-    return planQuery(known)
+  function plan(query: string, sought: readonly SoughtWord[]): Match[] {
+    const own = tellingWords(wordsOf(query)).map((word) => ({ word, weight: 1 }))
+    const [last] = frequencies(own.slice(-1))
+    const typed = last?.passages === 0 ? completions(last.word) : []
+    const related = sought
+      .flatMap(({ word, forms, weight }) => [word, ...forms].map((form) => ({ word: form, weight })))
+      .sort((a, b) => b.weight - a.weight)
+    return planQuery(frequencies([...own, ...typed, ...related]))
+  }
+
+  /** Passages by the sum of what each part of the plan gives them, the best first. */
+  function find(matches: readonly Match[], limit: number, type: string, folder: string): Found[] {
+    if (matches.length === 0) return []
+    const parts = matches.map(
+      ({ weight }, i) =>
+        `SELECT rowid AS id, ${weight} * bm25(word, ${WEIGHTS}) AS score FROM word WHERE word MATCH ?${i + 4}`,
+    )
+    const filtered =
+      type || folder ? `JOIN passage USING (id) JOIN file ON file.id = file WHERE ${IN_FILTER}` : ''
+    return database
+      .selectArrays(
+        `WITH part AS MATERIALIZED (${parts.join(' UNION ALL ')}),
+         found AS MATERIALIZED (SELECT part.id, sum(score) AS score FROM part ${filtered} GROUP BY part.id ORDER BY 2 LIMIT ?3)
+         SELECT ${COLUMNS}, -score FROM found JOIN passage USING (id) JOIN file ON file.id = passage.file ORDER BY score`,
+        [type, folder, limit, ...matches.map(({ query }) => query)],
+      )
+      .map(toFound)
   }
 
   return {
-    search(query: string, limit: number, { type, folder }: Filter = { type: '', folder: '' }): Passage[] {
-      const match = plan(query)
-      if (!match) return []
-      const rows =
-        type || folder
-          ? database.selectArrays(
-              `SELECT ${COLUMNS} FROM word CROSS JOIN passage ON passage.id = word.rowid JOIN file ON file.id = passage.file
-               WHERE word MATCH ?1 AND (?2 = '' OR type = ?2) AND (?3 = '' OR substr(path, 1, length(?3) + 1) = ?3 || '/')
-               ORDER BY bm25(word) LIMIT ?4`,
-              [match, type, folder, limit],
-            )
-          : database.selectArrays(
-              `SELECT ${COLUMNS}
-               FROM (SELECT rowid AS id, bm25(word) AS score FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?)
-               JOIN passage USING (id) JOIN file ON file.id = passage.file ORDER BY score`,
-              [match, limit],
-            )
-      return rows.map(toPassage)
+    search(query: string, limit: number, options: SearchOptions = {}): Found[] {
+      const { type = '', folder = '', words = [], everything = 0 } = options
+      const total = Number(
+        database.selectValue(`SELECT ifnull(sum(passages), 0) FROM file WHERE ${IN_FILTER}`, [type, folder]),
+      )
+      if (total > everything) return find(plan(query, closest(words)), limit, type, folder)
+      const found = find(plan(query, words), total, type, folder)
+      // Where nothing has a word of it, nor a related one, a model could only guess.
+      if (found.length === 0) return []
+      const ids = new Set(found.map(({ id }) => id))
+      const others = database.selectArrays(
+        `SELECT ${COLUMNS}, NULL FROM passage JOIN file ON file.id = passage.file WHERE ${IN_FILTER} ORDER BY path, ordinal`,
+        [type, folder],
+      )
+      return [...found, ...others.map(toFound).filter(({ id }) => !ids.has(id))]
     },
     read(fileId: number, first: number, last: number): Passage[] {
       return database
@@ -79,7 +108,12 @@ export function createFinder({ database }: Pick<Storage, 'database'>) {
   }
 }
 
-type Row = [number, number, string, string, number, string, string | null, string]
+function closest(words: readonly SoughtWord[]): SoughtWord[] {
+  const related = words.filter(({ weight }) => weight < 1).sort((a, b) => b.weight - a.weight)
+  return [...words.filter(({ weight }) => weight === 1), ...related.slice(0, CLOSEST)]
+}
+
+type Row = [number, number, string, string, number, string, string | null, string, number | null]
 
 function toPassage(row: unknown[]): Passage {
   const [id, fileId, path, title, ordinal, heading, place, text] = row as Row
@@ -93,4 +127,8 @@ function toPassage(row: unknown[]): Passage {
     place: place === null ? null : (JSON.parse(place) as Place),
     text,
   }
+}
+
+function toFound(row: unknown[]): Found {
+  return { ...toPassage(row), score: (row as Row)[8] }
 }

@@ -43,8 +43,8 @@ const worker: LibraryWorker = {
   cancel() {
     running?.abort()
   },
-  async search(query, limit, filter) {
-    return opened().search(query, limit, filter)
+  async search(query, limit, options) {
+    return opened().search(query, limit, options)
   },
   async read(fileId, first, last) {
     return opened().read(fileId, first, last)

@@ -197,7 +197,7 @@ async function readPassages(path: string, content: Uint8Array<ArrayBuffer>, { pa
   if (chunks.length === 0 && facts.title) {
     chunks.push({ text: facts.title, heading: '', place: null, also: '' })
   }
-  if (chunks.length === 0) throw new Unreadable(note || 'holds no text')
+  if (chunks.length === 0) throw new Unreadable(note || 'no text found')
   return { type, title: facts.title.slice(0, 500), note, chunks }
 }
 

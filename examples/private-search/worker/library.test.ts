@@ -19,7 +19,7 @@ test('a JSON of any depth stops nothing: the files beside it are kept', async ()
     fileOf('good2.txt', 'the ship'),
   ])
   expect(indexed).toBe(2)
-  expect(problems).toEqual([{ path: 'deep.json', reason: 'holds no text' }])
+  expect(problems).toEqual([{ path: 'deep.json', reason: 'no text found' }])
   expect(store.search('ship', 5)).toHaveLength(2)
 })
 
@@ -139,4 +139,62 @@ test('what of a file was not read is told with the file', async () => {
   const told = await index(store, [fileOf('a.json', '{"a": "the ship", broken')])
   expect(told.partial).toEqual([{ path: 'a.json', reason: expect.stringContaining('not valid JSON') }])
   expect(store.files()[0]!.note).toContain('not valid JSON')
+})
+
+test("finds words that an answer may use in place of the question's, after those with its own", async () => {
+  const { store } = open()
+  await index(store, [
+    fileOf('a.txt', 'A refund is sent by post.'),
+    fileOf('b.txt', 'The money goes back to the buyer.'),
+    fileOf('c.txt', 'The ship sails.'),
+  ])
+  const words = [
+    { word: 'refund', forms: ['refunds'], weight: 1 },
+    { word: 'money', forms: [], weight: 0.3 },
+  ]
+  expect(store.search('refund', 5).map(({ path }) => path)).toEqual(['a.txt'])
+  const found = store.search('refund', 5, { words })
+  expect(found.map(({ path }) => path)).toEqual(['a.txt', 'b.txt'])
+  expect(found[0]!.score).toBeGreaterThan(found[1]!.score!)
+})
+
+test('counts a word in a name, a title or a heading more than one in the text', async () => {
+  const { store } = open()
+  await index(store, [
+    fileOf('a.md', 'The boiler stands in the hall, and beside it the coats of all.'),
+    fileOf('b.md', '# Boiler\n\nIt stands in the hall, and beside it the coats of all.'),
+    fileOf('boiler.md', 'It stands in the hall, and beside it the coats of all, and boots.'),
+  ])
+  expect(store.search('boiler', 5).map(({ path }) => path)).toEqual(['boiler.md', 'b.md', 'a.md'])
+})
+
+test('each passage of a file is found by the name of the file', async () => {
+  const { store } = open()
+  await index(store, [
+    fileOf('home/boiler.md', '# One\n\nIt hums.\n\n# Two\n\nError 28: no flame.'),
+    fileOf('home/kettle.md', '# Two\n\nError 28: no water.'),
+  ])
+  expect(store.search('boiler error', 5)[0]).toMatchObject({ heading: 'Two', path: 'home/boiler.md' })
+})
+
+test('gives all passages of a small collection, those that have no word of the question last', async () => {
+  const { store } = open()
+  await index(store, [
+    fileOf('a/1.txt', 'the sea'),
+    fileOf('a/2.txt', 'the ship'),
+    fileOf('b/3.txt', 'the harbour'),
+  ])
+  const all = store.search('ship', 1, { everything: 3 })
+  expect(all.map(({ path }) => path)).toEqual(['a/2.txt', 'a/1.txt', 'b/3.txt'])
+  expect(all.map(({ score }) => score !== null)).toEqual([true, false, false])
+  expect(store.search('ship', 5, { everything: 2 })).toHaveLength(1)
+  // Of a filter, what is within it counts.
+  expect(store.search('ship', 5, { everything: 2, folder: 'a' })).toHaveLength(2)
+})
+
+test('gives nothing where no passage has a word of the question, or one related to it', async () => {
+  const { store } = open()
+  await index(store, [fileOf('a.txt', 'the ship')])
+  const words = [{ word: 'qwertz', forms: [], weight: 1 }]
+  expect(store.search('qwertz', 5, { words, everything: 300 })).toEqual([])
 })

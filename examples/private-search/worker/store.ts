@@ -1,4 +1,4 @@
-import type { Collection, Filter, KeptFile, Passage } from '../shared/protocol.js'
+import type { Collection, Found, KeptFile, Passage, SearchOptions } from '../shared/protocol.js'
 import type { Chunk } from './chunks.js'
 import type { Storage } from './database.js'
 import { createFinder } from './finder.js'
@@ -45,7 +45,7 @@ export interface Store {
   put(file: FileFacts, chunks: readonly Chunk[], pace: Pace, signal: AbortSignal): Promise<boolean>
   remove(path: string): void
   removeById(fileId: number): void
-  search(query: string, limit: number, filter?: Filter): Passage[]
+  search(query: string, limit: number, options?: SearchOptions): Found[]
   read(fileId: number, first: number, last: number): { passages: Passage[]; total: number }
   /** Joins parts of the index, in a few milliseconds; false when nothing is left to join. */
   tidy(): boolean
@@ -60,7 +60,7 @@ export function createStore({ database, inTransaction }: Storage): Store {
   const insertPassage = database.prepare(
     'INSERT INTO passage (file, ordinal, heading, place, text) VALUES (?, ?, ?, ?, ?)',
   )
-  const insertWords = database.prepare('INSERT INTO word (rowid, text) VALUES (?, ?)')
+  const insertWords = database.prepare('INSERT INTO word (rowid, name, heading, text) VALUES (?, ?, ?, ?)')
   const count = (sql: string, ...bind: (string | number)[]) =>
     Number(database.selectValue(sql, bind.length > 0 ? bind : undefined) ?? 0)
 
@@ -117,13 +117,14 @@ export function createStore({ database, inTransaction }: Storage): Store {
       const characters = chunks.reduce((sum, { text }) => sum + text.length, 0)
       const row = [path, size, modified, digest, source, type, title, note, chunks.length, characters]
       const fileId = insert(insertFile, row)
+      const titleWords = searchable(title)
+      const nameWords = `${wordsOfPath(path.slice(path.lastIndexOf('/') + 1))}\n${titleWords}`
       for (const [ordinal, { heading, place, text, also }] of chunks.entries()) {
         const row = [fileId, ordinal, heading, place && JSON.stringify(place), text]
         const id = insert(insertPassage, row)
-        const words = searchable(`${heading}\n${text}\n${also}`)
-        // A file is found by its name once: in each passage the name would make its words common.
-        const name = ordinal === 0 ? `\n${wordsOfPath(path)}\n${searchable(title)}` : ''
-        insertWords.bind([id, words + name]).stepReset()
+        // By its folders a file is found once: in each passage they would take much room, and tell little.
+        const name = ordinal === 0 ? `${wordsOfPath(path)}\n${titleWords}` : nameWords
+        insertWords.bind([id, name, searchable(heading), searchable(`${text}\n${also}`)]).stepReset()
         await pace()
         if (signal.aborted) {
           remove(path)

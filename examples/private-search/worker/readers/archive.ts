@@ -43,7 +43,7 @@ function readOffice(archive: Archive, facts: Facts): ArchiveReading {
   if (archive.has('xl/workbook.xml')) return { type: 'Table', blocks: readXlsx(archive, facts) }
   if (archive.has('ppt/presentation.xml')) return { type: 'Slides', blocks: readPptx(archive, facts) }
   if (archive.names.some((name) => /^(xl|word|ppt)\/.*\.bin$/.test(name))) {
-    throw new Unreadable('an office file in a binary form: save it as .docx, .xlsx or .pptx')
+    throw new Unreadable('binary Office file: save it as .docx, .xlsx or .pptx')
   }
-  throw new Unreadable('an archive (ZIP): unpack it first')
+  throw new Unreadable('archive (ZIP): unpack it first')
 }

@@ -37,7 +37,7 @@ function describeLine(line: string, facts: Facts): string {
   if (!parsed) return line.trim()
   const [, name = '', parameters = '', value = ''] = parsed
   if (/ENCODING=(B|BASE64)\b/i.test(parameters)) {
-    facts.notes.push(`what is attached as ${name} is not read`)
+    facts.notes.push(`attachment ${name}: not supported`)
     return ''
   }
   const decoded = /QUOTED-PRINTABLE/i.test(parameters) ? unquote(value) : unescapeValue(value)

@@ -28,11 +28,11 @@ test.each([
 })
 
 test.each([
-  ['picture.txt', '\x89PNG\r\n\x1a\n\0\0', 'a picture (PNG)'],
-  ['song.md', 'ID3\x04\0\0', 'a sound (MP3)'],
-  ['letter.doc', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'before 2007'],
-  ['data.json', '\x1f\x8b\x08\0', 'packed (gzip)'],
-  ['tool', '\x7fELF\x02\x01\x01\0', 'a program'],
+  ['picture.txt', '\x89PNG\r\n\x1a\n\0\0', 'image (PNG)'],
+  ['song.md', 'ID3\x04\0\0', 'audio (MP3)'],
+  ['letter.doc', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'old Office format'],
+  ['data.json', '\x1f\x8b\x08\0', 'compressed file (gzip)'],
+  ['tool', '\x7fELF\x02\x01\x01\0', 'program'],
   ['manual.pdf', 'this is no PDF', 'not a PDF file'],
 ])('%s is told by its content', async (path, text, reason) => {
   await expect(readFile(path, bytesOf(text), signal)).rejects.toThrow(reason)
@@ -60,7 +60,7 @@ test('contacts: quoted-printable', async () => {
     'BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:J=C3=BCrgen\nPHOTO;ENCODING=b;TYPE=JPEG:AAAA\nEND:VCARD'
   const { facts, texts } = await read('a.vcf', source)
   expect(texts).toEqual(['fn: Jürgen'])
-  expect(facts.notes).toEqual(['what is attached as PHOTO is not read'])
+  expect(facts.notes).toEqual(['attachment PHOTO: not supported'])
 })
 
 const LETTER = [
@@ -109,10 +109,10 @@ test('e-mail: parts, encodings, encoded words, and what is attached', async () =
     'Subject: Гарантия\nFrom: Jürgen Groß <j@example.com>\nTo: Ada <ada@example.com>\nDate: Sat, 14 Mar 2026 09:00:00 +0100',
   )
   expect(texts.slice(1)).toEqual(['The kettle is geprüft, and the warranty lasts.', 'part: lid; price: 4.50'])
-  expect(facts.notes).toEqual([expect.stringMatching(/^attachment a\.png: a picture \(PNG\)/)])
+  expect(facts.notes).toEqual([expect.stringMatching(/^attachment a\.png: not supported: image \(PNG\)/)])
 })
 
 test('e-mail: another name, and a file that is none', async () => {
   expect((await read('saved', LETTER)).type).toBe('E-mail')
-  await expect(read('empty.eml', '')).rejects.toThrow('not a letter')
+  await expect(read('empty.eml', '')).rejects.toThrow('not an email')
 })

@@ -33,7 +33,7 @@ export function decode(bytes: Uint8Array): Decoded {
   const mostly = mostlyUtf8(bytes)
   if (mostly !== null) return mostly
   const detected = detect(bytes, (label) => strict(label, bytes))
-  if (detected === null) throw new Unreadable('in an encoding that could not be told: save it as UTF-8')
+  if (detected === null) throw new Unreadable('unknown text encoding: save it as UTF-8')
   return { text: detected }
 }
 
@@ -41,7 +41,7 @@ function byMark(bytes: Uint8Array): string | null {
   const starts = (...mark: number[]) => mark.every((byte, i) => bytes[i] === byte)
   if (starts(0xef, 0xbb, 0xbf)) return 'utf-8'
   if (starts(0xff, 0xfe, 0, 0) || starts(0, 0, 0xfe, 0xff))
-    throw new Unreadable('in UTF-32: save it as UTF-8')
+    throw new Unreadable('UTF-32 text: save it as UTF-8')
   if (starts(0xff, 0xfe)) return 'utf-16le'
   if (starts(0xfe, 0xff)) return 'utf-16be'
   return null
@@ -111,7 +111,7 @@ function lenient(label: string, bytes: Uint8Array): string {
 }
 
 function badNote(label: string, bytes: Uint8Array): { note: string } | undefined {
-  return strict(label, bytes) === null ? { note: 'some bytes are damaged, and are shown as �' } : undefined
+  return strict(label, bytes) === null ? { note: 'some characters are damaged (shown as �)' } : undefined
 }
 
 /** UTF-8 with a few damaged bytes: another encoding would alter all the rest. */

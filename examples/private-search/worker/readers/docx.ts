@@ -22,7 +22,7 @@ export function* readDocx(archive: Archive, facts: Facts): Generator<Block> {
   const main =
     relationsOf(archive, '').find(({ type }) => type === 'officeDocument')?.part ?? 'word/document.xml'
   const source = archive.text(main)
-  if (source === undefined) throw new Unreadable('a damaged document: its text is missing')
+  if (source === undefined) throw new Unreadable('damaged document: the text is missing')
   facts.title = textOf(archive.text('docProps/core.xml'), 'title')
   const relations = relationsOf(archive, main)
   const styles = relations.find(({ type }) => type === 'styles')

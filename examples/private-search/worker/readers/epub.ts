@@ -10,8 +10,8 @@ export function* readEpub(archive: Archive, facts: Facts): Generator<Block> {
   const root = elementsOf(archive.text('META-INF/container.xml')).find(({ name }) => name === 'rootfile')
   const main = root?.attributes['full-path'] ?? ''
   const source = archive.text(main)
-  if (source === undefined) throw new Unreadable('a damaged book: its list of chapters is missing')
-  if (archive.has('META-INF/rights.xml')) throw new Unreadable('a book that is locked to its shop')
+  if (source === undefined) throw new Unreadable('damaged book: the list of chapters is missing')
+  if (archive.has('META-INF/rights.xml')) throw new Unreadable('copy-protected book (DRM)')
   facts.title = textOf(source, 'title')
   const author = textOf(source, 'creator')
   yield { text: [facts.title, author].filter(Boolean).join('\n') }

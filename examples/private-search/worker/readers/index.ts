@@ -42,7 +42,7 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await file.arrayBuffer())
   } catch {
-    throw new Unreadable('the browser could not read it: moved, changed or not permitted')
+    throw new Unreadable('could not be opened: moved, changed or not permitted')
   }
 }
 
@@ -66,8 +66,8 @@ export async function readFile(
     const { readArchive } = await import('./archive.js')
     return { facts, ...readArchive(bytes, facts) }
   }
-  if (content) throw new Unreadable(`${content.binary}, which holds no text that is read`)
-  if (/\.pdf$/i.test(path)) throw new Unreadable('not a PDF file, or a damaged one')
+  if (content) throw new Unreadable(`not supported: ${content.binary}`)
+  if (/\.pdf$/i.test(path)) throw new Unreadable('not a PDF file, or damaged')
   return readText(path, bytes, signal, depth, facts)
 }
 

@@ -31,7 +31,7 @@ export async function readMail(
     const name =
       attachment.filename ?? (attachment.mimeType === 'message/rfc822' ? 'letter.eml' : 'without a name')
     try {
-      if (depth >= DEEPEST) throw new Unreadable('too deep within other letters')
+      if (depth >= DEEPEST) throw new Unreadable('nested too deep in other emails')
       const inner = await readAttachment(name, bytesOf(attachment), depth + 1)
       const heading = `Attachment ${name}`
       for (const block of inner) {
@@ -55,7 +55,7 @@ async function parse(bytes: Uint8Array): Promise<Email> {
   } catch {
     // Said below.
   }
-  throw new Unreadable('not a letter, or a damaged one')
+  throw new Unreadable('not an email, or damaged')
 }
 
 function headOf({ subject, from, to, cc, date, headers }: Email): string {

@@ -13,9 +13,9 @@ const REPEATED = 200
 /** Text, spreadsheets and slides of OpenDocument. */
 export function* readOdf(archive: Archive, facts: Facts, spreadsheet: boolean): Generator<Block> {
   const source = archive.text('content.xml')
-  if (source === undefined) throw new Unreadable('a damaged document: its text is missing')
+  if (source === undefined) throw new Unreadable('damaged document: the text is missing')
   if (/<manifest:encryption-data/.test(archive.text('META-INF/manifest.xml') ?? '')) {
-    throw new Unreadable('protected by a password')
+    throw new Unreadable('password-protected')
   }
   facts.title = textOf(archive.text('meta.xml'), 'title')
   if (spreadsheet) yield* readSheets(source)

@@ -123,8 +123,8 @@ test('EPUB: chapters in their order', async () => {
 })
 
 test('another archive, and a damaged one, are named', async () => {
-  await expect(read('a.zip', { 'a.txt': 'x' })).rejects.toThrow('an archive (ZIP)')
-  await expect(read('a.docx', { 'a.txt': 'x' })).rejects.toThrow('an archive (ZIP)')
+  await expect(read('a.zip', { 'a.txt': 'x' })).rejects.toThrow('archive (ZIP)')
+  await expect(read('a.docx', { 'a.txt': 'x' })).rejects.toThrow('archive (ZIP)')
   const bytes = new TextEncoder().encode('PK\x03\x04 broken')
   await expect(readFile('a.docx', bytes, new AbortController().signal)).rejects.toThrow('damaged')
 })

@@ -28,15 +28,15 @@ export async function readPdf(data: ArrayBuffer, facts: Facts, signal: AbortSign
     }
     const empty = blocks.flatMap(({ text }, i) => (text.trim() ? [] : [i + 1]))
     if (empty.length === blocks.length) {
-      throw new Unreadable('holds no text that can be read: pictures of pages, it seems')
+      throw new Unreadable('no text: the pages seem to be scanned images')
     }
     if (empty.length > 0) facts.notes.push(describeEmpty(empty))
     return blocks
   } catch (error) {
     if (error instanceof Unreadable || signal.aborted) throw error
     const { name } = error as Error
-    if (name === 'PasswordException') throw new Unreadable('protected by a password')
-    throw new Unreadable('not a PDF file, or a damaged one')
+    if (name === 'PasswordException') throw new Unreadable('password-protected')
+    throw new Unreadable('not a PDF file, or damaged')
   } finally {
     await loading.destroy()
   }

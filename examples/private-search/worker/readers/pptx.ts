@@ -9,7 +9,7 @@ import type { Archive } from './zip.js'
 export function* readPptx(archive: Archive, facts: Facts): Generator<Block> {
   const main = 'ppt/presentation.xml'
   const source = archive.text(main)
-  if (source === undefined) throw new Unreadable('a damaged presentation: its slides are missing')
+  if (source === undefined) throw new Unreadable('damaged presentation: the slides are missing')
   facts.title = textOf(archive.text('docProps/core.xml'), 'title')
   const parts = new Map(relationsOf(archive, main).map(({ id, part }) => [id, part]))
   const slides = elementsOf(source).filter(({ name }) => name === 'sldId')

@@ -24,7 +24,7 @@ interface Book {
 export function* readXlsx(archive: Archive, facts: Facts): Generator<Block> {
   const main = 'xl/workbook.xml'
   const source = archive.text(main)
-  if (source === undefined) throw new Unreadable('a damaged spreadsheet: its sheets are missing')
+  if (source === undefined) throw new Unreadable('damaged spreadsheet: the sheets are missing')
   facts.title = textOf(archive.text('docProps/core.xml'), 'title')
   const relations = relationsOf(archive, main)
   const partOf = (type: string) => archive.text(relations.find((each) => each.type === type)?.part ?? '')

@@ -26,7 +26,7 @@ export function openArchive(data: Uint8Array): Archive {
     const size = sizes.get(name)
     if (size === undefined) return
     left -= size
-    if (left < 0) throw new Unreadable(`holds more than ${MOST / 1024 / 1024} MB when unpacked`)
+    if (left < 0) throw new Unreadable(`more than ${MOST / 1024 / 1024} MB when unpacked`)
     return unzip(data, (entry) => entry.name === name)[name]
   }
   return {
@@ -44,7 +44,7 @@ function unzip(data: Uint8Array, filter: NonNullable<Parameters<typeof unzipSync
   try {
     return unzipSync(data, { filter: filter! })
   } catch {
-    throw new Unreadable('a damaged file: its parts cannot be unpacked')
+    throw new Unreadable('damaged file: it cannot be unpacked')
   }
 }
 
