@@ -46,6 +46,8 @@ test('files of the folder, and nothing beside them', async ({ start }) => {
   ]
   const absent = ['/none.txt', '/a.txt/', '/a.txt/b', '/odd/', '/%00', '/%', `/${'x'.repeat(5000)}`]
   for (const path of [...hidden, ...outside, ...absent]) expect(await status(server, path), path).toBe(404)
+  // Found by fuzz/server-requests.fuzz.ts.
+  expect((await server.ask('//inner', { method: 'HEAD' })).status).toBe(404)
 })
 
 test('a missing file needs no key, and the API does', async ({ start }) => {

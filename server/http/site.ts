@@ -32,7 +32,7 @@ export function createSite(root: string, report: (error: Error) => void): Middle
 /** Whether a path names a file that may be served. */
 async function isOpen(root: string, pathname: string): Promise<boolean> {
   // `.well-known` is made to be served.
-  if (/\/\.(?!well-known(?:\/|$))/.test(pathname)) return false
+  if (/\/\.(?!well-known(?:\/|$))|[/\\]{2}/.test(pathname)) return false
   const name = pathname.replaceAll('%25', '%')
   const folder = await realpath(root)
   let file = await realpath(path.join(folder, name))
