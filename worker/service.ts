@@ -117,7 +117,7 @@ export function createService(realm: Realm): WorkerApi {
         const bm25 = createBm25(query)
         for (const document of documents) {
           await checkpoint()
-          bm25.add(document)
+          await bm25.add(document, checkpoint)
         }
         return bm25.scores()
       })
@@ -125,24 +125,25 @@ export function createService(realm: Realm): WorkerApi {
     explain({ id, query, documents }) {
       return serve(id, async (checkpoint) => {
         if (!loaded) throw noModel()
-        const explain = createExplainer(loaded.model.input, query)
+        const explain = await createExplainer(loaded.model.input, query, checkpoint)
         const matches: WordMatch[][] = []
         for (const document of documents) {
           await checkpoint()
-          matches.push(explain(document))
+          matches.push(await explain(document))
         }
         return matches
       })
     },
     expand({ id, query }) {
-      return serve(id, async () => {
+      return serve(id, async (checkpoint) => {
         if (!loaded) throw noModel()
-        return expandQuery(loaded.model.input, query)
+        return expandQuery(loaded.model.input, query, checkpoint)
       })
     },
     cancel(id) {
       cancelled.add(id)
     },
+    async ping() {},
     invite: (id, port) => coordinator?.invite(id, port),
     dismiss: (id) => coordinator?.dismiss(id),
     assist(port) {

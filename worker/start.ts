@@ -1,5 +1,5 @@
 import { expose, type Remote, releaseProxy, transfer } from 'comlink'
-import type { ReadyMessage } from '../src/protocol/worker-api.js'
+import type { BusyMessage, ReadyMessage } from '../src/protocol/worker-api.js'
 import { createRealm } from './model/realm.js'
 import type { RuntimeSource } from './runtime/source.js'
 import { createService } from './service.js'
@@ -8,7 +8,8 @@ type Method = (...args: unknown[]) => unknown
 
 /** Makes a worker of this realm: it answers the calls of a page, and tells when it listens. */
 export function startWorker(source: RuntimeSource): void {
-  const service = createService(createRealm(source))
+  const realm = createRealm(source, (busy) => postMessage({ webrerank: 'busy', busy } satisfies BusyMessage))
+  const service = createService(realm)
   const methods = Object.entries(service).map(([name, method]) => [name, crossing(method as Method)])
   expose(Object.fromEntries(methods))
   announce()

@@ -6,7 +6,7 @@ import { matchEncoder } from '../../worker/onnx/encoder/match-encoder.js'
 import { readModel } from '../../worker/onnx/format/model.js'
 import { createForward, type Mode } from '../../worker/runtime/cpu/forward.js'
 import { createHeap, type KernelModule } from '../../worker/runtime/cpu/heap.js'
-import { preparePairs } from '../../worker/text/pair-encoder.js'
+import { prepareDocuments } from '../../worker/text/pair-encoder.js'
 import { createPairInput } from '../../worker/text/pair-input.js'
 
 const MODES: Record<string, [KernelModule, Mode]> = {
@@ -36,7 +36,8 @@ export async function openModes(folder: string, modules: Record<KernelModule, Bu
   )
   return async (query: string, documents: string[]): Promise<Record<string, number[]>> => {
     const request = { id: 0, query, documents, length: LENGTH }
-    const { pairs } = await preparePairs(input, request, async () => {})
+    const prepared = await prepareDocuments(input, request, async () => {})
+    const pairs = prepared.map((document) => document.pair(0))
     return Object.fromEntries(
       forwards.map(([name, forward]) => [name, pairs.map(({ ids, types }) => forward(ids, types)[0]!)]),
     )

@@ -51,14 +51,14 @@ test('the first of several equals has its share', () => {
 })
 
 describe('baselines', () => {
-  test('BM25 is that of fuse', () => {
+  test('BM25 is that of fuse', async () => {
     const text = fc
       .array(fc.constantFrom('a', 'B', 'b', 'c', 'über', '2', '.'), { maxLength: 12 })
       .map((words) => words.join(' '))
-    fc.assert(
-      fc.property(text, fc.array(text, { minLength: 1, maxLength: 6 }), (query, documents) => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(text, { minLength: 1, maxLength: 6 }), async (query, documents) => {
         const scorer = createBm25(query)
-        for (const document of documents) scorer.add(document)
+        for (const document of documents) await scorer.add(document, async () => {})
         const expected = scorer.scores()
         bm25(query, documents).forEach((score, i) => {
           expect(score).toBeCloseTo(expected[i]!, 12)

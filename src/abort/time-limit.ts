@@ -1,3 +1,5 @@
+import { startTimer } from './timer.js'
+
 /** A signal that aborts after a time, or with another. */
 export interface TimeLimit {
   signal: AbortSignal
@@ -9,18 +11,22 @@ export interface TimeLimit {
 
 /**
  * Not `AbortSignal.any` and `AbortSignal.timeout`: Node may collect such a signal before it fires.
- * @param outer aborts it too, with its own reason
+ * @param outer each of them aborts it too, with its own reason
+ * @param milliseconds Infinity is never
  */
-export function limitTime(outer: AbortSignal | undefined, milliseconds: number): TimeLimit {
+export function limitTime(outer: readonly (AbortSignal | undefined)[], milliseconds: number): TimeLimit {
   const controller = new AbortController()
-  const follow = () => controller.abort(outer?.reason)
   let late = false
-  const timer = setTimeout(() => {
+  const timer = startTimer(() => {
     late = !controller.signal.aborted
     controller.abort(new DOMException(`not done within ${milliseconds} ms`, 'TimeoutError'))
   }, milliseconds)
-  if (outer?.aborted) follow()
-  outer?.addEventListener('abort', follow, { once: true })
+  const leave = outer.map((signal) => {
+    const follow = () => controller.abort(signal?.reason)
+    if (signal?.aborted) follow()
+    signal?.addEventListener('abort', follow, { once: true })
+    return () => signal?.removeEventListener('abort', follow)
+  })
   return {
     signal: controller.signal,
     get late() {
@@ -28,7 +34,7 @@ export function limitTime(outer: AbortSignal | undefined, milliseconds: number):
     },
     end() {
       clearTimeout(timer)
-      outer?.removeEventListener('abort', follow)
+      for (const stop of leave) stop()
     },
   }
 }

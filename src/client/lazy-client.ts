@@ -1,4 +1,5 @@
 import { abortable } from '../abort/abortable.js'
+import { RerankError } from '../protocol/errors.js'
 import type { WorkerClient } from './worker-client.js'
 import type { WorkerOptions } from './worker-loader.js'
 
@@ -15,7 +16,11 @@ export function createLazyClient(options: WorkerOptions): LazyClient {
 
   const load = async () => {
     try {
-      const { createWorkerClient } = await import('./worker-client.js')
+      const { createWorkerClient } = await import('./worker-client.js').catch((cause) => {
+        throw new RerankError('worker_crashed', `the worker client could not be loaded: ${cause.message}`, {
+          cause,
+        })
+      })
       client = createWorkerClient(options)
       return client
     } finally {

@@ -1,4 +1,5 @@
 import { limitTime } from '../abort/time-limit.js'
+import { startTimer } from '../abort/timer.js'
 import { modelNotFound, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../wire/request.js'
@@ -19,8 +20,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
   const {
     device = 'auto',
     maxDocuments = MAX_DOCUMENTS,
-    idleTimeout,
-    timeout,
+    idleTimeout = Infinity,
+    timeout = Infinity,
     allowDownload,
     host,
     stallTimeout,
@@ -29,6 +30,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
   const id = typeof model === 'string' ? model : model.id
   const download = { allowDownload, host, stallTimeout }
   const client = createLazyClient({
+    given: options,
     model,
     device,
     download,
@@ -39,30 +41,24 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     watchdog: options.watchdog ?? 60_000,
   })
   const queue = createQueue(options.maxQueue ?? 100)
-  let disposed = false
+  const ending = new AbortController()
   let active = 0
   let idle: ReturnType<typeof setTimeout> | undefined
 
   /** What every call does around its work. */
-  const call = async <T>(
-    callOptions: CallOptions,
-    work: (signal?: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    const limit = timeout === undefined ? undefined : limitTime(callOptions.signal, timeout)
+  const call = async <T>(callOptions: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const limit = limitTime([callOptions.signal, ending.signal], timeout)
     clearTimeout(idle)
     active++
     try {
-      return await work(limit ? limit.signal : callOptions.signal)
+      return await work(limit.signal)
     } catch (error) {
-      throw limit?.late
-        ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error })
-        : error
+      throw limit.late ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error }) : error
     } finally {
-      limit?.end()
+      limit.end()
       active--
-      if (active === 0 && idleTimeout !== undefined && !disposed) {
-        idle = setTimeout(() => client.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
-      }
+      if (active === 0 && !ending.signal.aborted)
+        idle = startTimer(() => client.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
     }
   }
 
@@ -78,7 +74,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     const here = () =>
       call(callOptions, async (signal) => {
         const queued = performance.now()
-        const { onProgress = ignore } = callOptions
+        const onProgress = listener(callOptions)
         return queue.run(async () => {
           const waited = performance.now() - queued
           const { query, documents, length } = request
@@ -97,7 +93,7 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         }, signal)
       })
     const { upstream } = options
-    if (!upstream || disposed) return here()
+    if (!upstream || ending.signal.aborted) return here()
     const { rankWithUpstream } = await import('./upstream.js')
     const { explain } = callOptions
     return rankWithUpstream(upstream, id, { request, body, explain }, here, (work) => call(callOptions, work))
@@ -119,33 +115,43 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
       call(callOptions, async (signal) => {
         const worker = await client.get(signal)
         worker.allowDownload()
-        return worker.load(signal, callOptions.onProgress ?? ignore)
+        return worker.load(signal, listener(callOptions))
       }),
     rank,
     prepare: (documents, callOptions = {}) =>
       call(callOptions, async (signal) => {
         const worker = await client.get(signal)
-        return worker.prepare(documents, signal, callOptions.onProgress ?? ignore)
+        return worker.prepare(documents, signal, listener(callOptions))
       }),
     expand: (query, callOptions = {}) =>
       call(callOptions, async (signal) => {
         const worker = await client.get(signal)
-        return worker.expand(query, signal, callOptions.onProgress ?? ignore)
+        return worker.expand(query, signal, listener(callOptions))
       }),
     async availability() {
-      if (disposed) return 'unavailable'
+      if (ending.signal.aborted) return 'unavailable'
       const { findAvailability } = await import('../models/availability.js')
       return findAvailability(model, device, client.state())
     },
     dispose() {
-      disposed = true
+      const reason = new RerankError('disposed', 'the reranker was disposed')
       clearTimeout(idle)
-      client.close(new RerankError('disposed', 'the reranker was disposed'))
+      ending.abort(reason)
+      client.close(reason)
     },
   }
 }
 
-function ignore(): void {}
+/** What a listener throws is its own: no call, and no other caller, fails by it. */
+function listener({ onProgress }: CallOptions): NonNullable<CallOptions['onProgress']> {
+  return (progress) => {
+    try {
+      onProgress?.(progress)
+    } catch (error) {
+      globalThis.reportError?.(error)
+    }
+  }
+}
 
 /** The address is spelt out where it is used: in this form bundlers find the worker. */
 function createWorker(): Worker {
@@ -157,8 +163,8 @@ function createWorker(): Worker {
 
 /** The worker's own address is not the page's, so a relative source is resolved here. */
 function resolveModel(model: string | ModelReference): string | ModelReference {
-  if (typeof model === 'string') return model
-  return model.source === 'embedded'
-    ? model
-    : { ...model, source: new URL(model.source.replace(/\/?$/, '/'), baseUrl()).href }
+  // What is no card is told where the model is loaded.
+  const { source } = typeof model === 'string' ? {} : model
+  if (typeof source !== 'string' || source === 'embedded' || !URL.canParse(source, baseUrl())) return model
+  return { ...(model as ModelReference), source: new URL(source.replace(/\/?$/, '/'), baseUrl()).href }
 }

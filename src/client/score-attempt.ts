@@ -4,7 +4,7 @@ import type { ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
 import type { ScoreChunk, ScoreReport, WorkersWanted } from '../protocol/worker-api.js'
 import type { TextPositions } from './text-positions.js'
 import type { Watchdog } from './watchdog.js'
-import type { Loaded } from './worker-loader.js'
+import type { Loaded } from './worker-pool.js'
 
 /** What is known of a request's scores: it grows through one attempt after another. */
 export type PartialAnswer = Omit<ScoringAnswer, 'info' | 'fuseWeight'>

@@ -28,3 +28,11 @@ test('a stopped watch stays stopped: what arrives after an abort does not end th
   vi.advanceTimersByTime(1000)
   expect(ends).toEqual([])
 })
+
+test('a watch without end ends nothing', () => {
+  const ends: unknown[] = []
+  const dog = createWatchdog({ end: (reason) => ends.push(reason) }, Number.POSITIVE_INFINITY)
+  dog.reset()
+  vi.advanceTimersByTime(2 ** 33)
+  expect(ends).toEqual([])
+})

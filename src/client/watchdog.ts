@@ -1,3 +1,4 @@
+import { startTimer } from '../abort/timer.js'
 import { RerankError } from '../protocol/errors.js'
 import type { WorkerHandle } from './worker-handle.js'
 
@@ -16,7 +17,7 @@ export function createWatchdog(worker: Pick<WorkerHandle, 'end'>, milliseconds: 
     reset() {
       clearTimeout(timer)
       if (stopped) return
-      timer = setTimeout(() => {
+      timer = startTimer(() => {
         worker.end(new RerankError('timeout', `the GPU did not finish a batch within ${milliseconds} ms`))
       }, milliseconds)
     },

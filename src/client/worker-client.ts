@@ -3,6 +3,7 @@ import { type Outcome, unwrap } from '../protocol/outcome.js'
 import type { EngineInfo, ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
 import type { ExpandedWord, WordMatch } from '../protocol/word-match.js'
 import type { LoadProgress } from '../protocol/worker-api.js'
+import { checkOptions, readTexts } from './check-options.js'
 import { measure } from './debug.js'
 import { type PartialAnswer, scoreWith } from './score-attempt.js'
 import { createTextPositions } from './text-positions.js'
@@ -39,7 +40,9 @@ export interface WorkerClient extends Pick<WorkerLoader, 'allowDownload' | 'stat
   ): Promise<ExpandedWord[]>
 }
 
+/** @throws RerankError `invalid_request` for an option that is none */
 export function createWorkerClient(options: WorkerOptions): WorkerClient {
+  checkOptions(options.given)
   const loader = createWorkerLoader(options)
   const { acquire, allowDownload, state, stop, close } = loader
   let lastId = 0
@@ -124,12 +127,14 @@ export function createWorkerClient(options: WorkerOptions): WorkerClient {
       }
     },
 
-    prepare: (documents, signal, onProgress) =>
-      ask(signal, onProgress, (worker, id) =>
-        worker.prepare({ id, documents }, (loaded) => {
-          if (!signal?.aborted) onProgress({ step: 'prepare', loaded, total: documents.length })
+    async prepare(documents, signal, onProgress) {
+      const texts = readTexts(documents)
+      return ask(signal, onProgress, (worker, id) =>
+        worker.prepare({ id, documents: texts }, (loaded) => {
+          if (!signal?.aborted) onProgress({ step: 'prepare', loaded, total: texts.length })
         }),
-      ),
+      )
+    },
 
     explain: (query, documents, signal, onProgress) =>
       ask(signal, onProgress, (worker, id) => worker.explain({ id, query, documents })),

@@ -1,7 +1,16 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
+import { startTimer } from '../abort/timer.js'
 import { RerankError } from '../protocol/errors.js'
 import { startWorker } from '../protocol/trusted-worker.js'
 import { type ReadyMessage, WORKER_METHODS, type WorkerApi } from '../protocol/worker-api.js'
+import { createPulse } from './worker-pulse.js'
+
+/** Milliseconds that any worker with work has to answer: a slow device reads a large tokenizer in one go. */
+const LEAST_PATIENCE = 10_000
+/** Milliseconds in which a worker that seems to be dead may answer. */
+const LAST_SIGN = 1000
+/** Milliseconds in which it must be free for other work after a call was cancelled. */
+const FREE_WITHIN = 2000
 
 /** A worker that listens. Each call that has an answer rejects with `worker_crashed` as soon as the worker is dead. */
 export interface WorkerHandle extends WorkerApi {
@@ -16,10 +25,14 @@ export interface WorkerHandle extends WorkerApi {
 /**
  * Starts a worker and waits until it listens. The only place on this side that knows Comlink, which by itself would
  * wait for ever on a dead worker: so each call is raced against the worker's end.
- * @param timeout milliseconds until a worker that says nothing counts as dead
+ * @param times milliseconds: until a worker that says nothing at its start counts as dead, and until one counts as hung
+ * that has work and does not answer
  * @throws RerankError `worker_crashed`
  */
-export async function spawnWorker(create: () => Worker, timeout: number): Promise<WorkerHandle> {
+export async function spawnWorker(
+  create: () => Worker,
+  { startTimeout, watchdog }: { startTimeout: number; watchdog: number },
+): Promise<WorkerHandle> {
   let worker: Worker
   try {
     worker = startWorker(create, 'webrerank')
@@ -42,16 +55,20 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
         .finally(() => endListeners.delete(reject))
     })
 
+  const pulse = createPulse(worker, () => remote.ping())
+
   const end = (reason: Error) => {
     if (endReason) return
     endReason = reason
     lockWait.abort()
+    pulse.end()
     worker.removeEventListener('error', onError)
     remote[releaseProxy]()
     worker.terminate()
     for (const reject of endListeners) reject(reason)
   }
   const crash = (what: string) => end(new RerankError('worker_crashed', `the worker ${what}`))
+  const hang = (milliseconds: number) => crash(`did not answer within ${milliseconds} ms`)
   const onError = (event: ErrorEvent) => {
     event.preventDefault()
     crash(event.message ? `failed: ${event.message}` : 'could not be loaded')
@@ -59,35 +76,51 @@ export async function spawnWorker(create: () => Worker, timeout: number): Promis
   worker.addEventListener('error', onError)
   worker.addEventListener('messageerror', () => crash('sent what cannot be read'))
 
+  /** The worker's lock came free: it died; or the site's storage was cleared, and its locks are others than the page's. */
+  const doubt = async () => {
+    if (!(await pulse.answers(LAST_SIGN))) crash('was ended')
+  }
+
   const ready = new Promise<void>((resolve) => {
     const listen = ({ data }: MessageEvent<Partial<ReadyMessage> | null>) => {
       if (data?.webrerank !== 'ready') return
       worker.removeEventListener('message', listen)
       if (data.lock) {
         navigator.locks
-          .request(data.lock, { mode: 'shared', signal: lockWait.signal }, () => crash('was ended'))
+          .request(data.lock, { mode: 'shared', signal: lockWait.signal }, () => void doubt())
           .catch(() => {})
       }
       resolve()
     }
     worker.addEventListener('message', listen)
   })
-  const timer = setTimeout(() => crash(`did not start within ${timeout} ms`), timeout)
+  const timer = startTimer(() => crash(`did not start within ${startTimeout} ms`), startTimeout)
   try {
     await raceEnd(() => ready)
   } finally {
     clearTimeout(timer)
   }
 
+  /** The next call must not wait for one that nobody waits for. */
+  const watchFreedom = () => {
+    const stop = pulse.watch(FREE_WITHIN, hang)
+    setTimeout(stop, 2 * FREE_WITHIN)
+  }
   const methods = remote as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
   const calls = Object.entries(WORKER_METHODS).map(([name, { answers }]) => {
     const call = (args: unknown[]) => methods[name]!(...args.map(toWorker))
     return [
       name,
       answers
-        ? (...args: unknown[]) => raceEnd(() => call(args))
+        ? (...args: unknown[]) => {
+            // Helping never ends.
+            const stop = name === 'assist' ? () => {} : pulse.watch(Math.max(watchdog, LEAST_PATIENCE), hang)
+            return raceEnd(() => call(args)).finally(stop)
+          }
         : (...args: unknown[]) => {
-            if (!endReason) void call(args)
+            if (endReason) return
+            void call(args)
+            if (name === 'cancel') watchFreedom()
           },
     ]
   })

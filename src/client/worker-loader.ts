@@ -12,11 +12,14 @@ import type {
   LoadRequest,
 } from '../protocol/worker-api.js'
 import { logDecision, measure } from './debug.js'
+import type { RerankerOptions } from './types.js'
 import { createWatchdog } from './watchdog.js'
 import { spawnWorker, type WorkerHandle } from './worker-handle.js'
-import { createPool, type Pool } from './worker-pool.js'
+import { createPool, type Loaded } from './worker-pool.js'
 
 export interface WorkerOptions {
+  /** All options, as they were given. */
+  given: RerankerOptions
   /** An id of the catalogue, or a card. */
   model: string | ModelReference
   device: 'auto' | Device
@@ -40,13 +43,6 @@ const GPU_FAILURES: ReadonlySet<RerankErrorCode> = new Set([
   'canary_failed',
   'timeout',
 ])
-
-/** A worker with a model. */
-export interface Loaded {
-  worker: WorkerHandle
-  pool: Pool
-  report: LoadReport
-}
 
 interface Loading {
   promise: Promise<Loaded>
@@ -119,7 +115,7 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
     const start = async (): Promise<Loaded> => {
       const began = performance.now()
       if (typeof options.model === 'string') requireModelId(options.model)
-      const spawn = () => spawnWorker(options.createWorker, options.startTimeout)
+      const spawn = () => spawnWorker(options.createWorker, options)
       worker = await spawn()
       if (ended) worker.end(ended.reason)
       let device: Device = 'wasm'

@@ -1,5 +1,13 @@
+import type { LoadReport } from '../protocol/worker-api.js'
 import { logDecision } from './debug.js'
 import type { WorkerHandle } from './worker-handle.js'
+
+/** A worker with a model, and those that help it. */
+export interface Loaded {
+  worker: WorkerHandle
+  pool: Pool
+  report: LoadReport
+}
 
 /** Workers that help another one on a CPU: they come when there is enough work, and go with it. */
 export interface Pool {

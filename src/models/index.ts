@@ -69,8 +69,16 @@ export async function listStoredModels(): Promise<StoredModel[]> {
   const models = new Map<string, StoredModel>()
   for (const store of await openStores()) {
     for (const folder of await store.folders()) {
-      for (const { path, model: id, complete } of await store.records(folder)) {
-        const { size: bytes } = await store.read(folder, path)
+      for (const { path, model: id, complete } of await store.records(folder).catch(() => [])) {
+        const bytes = await store.read(folder, path).then(
+          ({ size }) => size,
+          () => undefined,
+        )
+        // A record of data that is gone is removed: it stands for nothing.
+        if (bytes === undefined) {
+          await store.remove(folder, path).catch(() => {})
+          continue
+        }
         const model = models.get(id) ?? { id, bytes: 0, files: [] }
         model.bytes += bytes
         model.files.push({ path, bytes, complete })
@@ -90,7 +98,7 @@ export async function deleteStoredModel(id: string): Promise<boolean> {
   let found = false
   for (const store of await openStores()) {
     for (const folder of await store.folders()) {
-      const [record] = await store.records(folder)
+      const [record] = await store.records(folder).catch(() => [])
       if (record?.model !== id) continue
       await store.removeFolder(folder)
       found = true

@@ -168,6 +168,8 @@ export interface WorkerApi {
   expand(request: ExpandRequest): Promise<Outcome<ExpandedWord[]>>
   /** Stops a request at its next batch. */
   cancel(id: number): void
+  /** Answers, as long as the worker's thread is not held up. */
+  ping(): Promise<void>
   /** Takes in a worker that helps with the scoring: the port leads to its {@link WorkerApi.assist}. */
   invite(id: number, port: MessagePort): void
   /** That worker is gone. */
@@ -188,11 +190,21 @@ export const WORKER_METHODS = {
   explain: { answers: true },
   expand: { answers: true },
   cancel: { answers: false },
+  ping: { answers: true },
   invite: { answers: false },
   dismiss: { answers: false },
   assist: { answers: true },
 } as const satisfies {
   [Name in keyof WorkerApi]: { answers: ReturnType<WorkerApi[Name]> extends Promise<unknown> ? true : false }
+}
+
+/**
+ * Said around a forward pass on a CPU, and around the opening of a model, which hold up the worker's thread for as long as
+ * they take: no ping is answered meanwhile, and that is no fault.
+ */
+export interface BusyMessage {
+  webrerank: 'busy'
+  busy: boolean
 }
 
 /** The first message of a worker, when it listens. */

@@ -106,7 +106,7 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   }
 
   const rerank = async (run: Run<P>, hits: readonly Hit<P>[]) => {
-    const time = limitTime(run.controller.signal, timeout)
+    const time = limitTime([run.controller.signal], timeout)
     const start = performance.now()
     if (!update(run, { status: 'reranking' })) return undefined
     const take = ({ results, answered, engine }: Ranked<P>) => {

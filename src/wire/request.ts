@@ -64,14 +64,7 @@ export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalid('the body must be a JSON object')
   const fields = body as Record<string, unknown>
-  const documents = readDocuments(fields.documents)
-  if (documents.length > maxDocuments) {
-    throw new RerankError(
-      'payload_too_large',
-      `documents: ${documents.length} of them, and the limit is ${maxDocuments}`,
-      { param: 'documents', details: { limit: maxDocuments } },
-    )
-  }
+  const documents = readDocuments(fields.documents, maxDocuments)
   const maxTokensPerDoc = readInteger(fields, 'max_tokens_per_doc', 1)
   const maxChunksPerDoc = readInteger(fields, 'max_chunks_per_doc', 1) ?? 1
   const overlapTokens = readInteger(fields, 'overlap_tokens', 0, 80)
@@ -113,11 +106,22 @@ function readQuery(value: unknown): string {
   return value
 }
 
-function readDocuments(value: unknown): string[] {
+function readDocuments(value: unknown, most: number): string[] {
   if (typeof value === 'string') return [value]
   if (!Array.isArray(value)) throw invalid('is required and must be an array of strings', 'documents')
   if (value.length === 0) throw invalid('must not be empty', 'documents')
-  return value.map((document: unknown, index) => {
+  // Before any of them is looked at: an array may be of any length, and empty.
+  if (value.length > most)
+    throw new RerankError(
+      'payload_too_large',
+      `documents: ${value.length} of them, and the limit is ${most}`,
+      {
+        param: 'documents',
+        details: { limit: most },
+      },
+    )
+  // Not map, which passes over holes.
+  return Array.from(value, (document: unknown, index) => {
     if (typeof document === 'string') return document
     const text = (document as { text?: unknown } | null)?.text
     if (typeof text !== 'string')

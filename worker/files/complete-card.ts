@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { CARD_PATH, isCard, readStoredCard } from '../../src/models/storage/card.js'
 import { RerankError } from '../../src/protocol/errors.js'
 import type {
@@ -8,10 +9,12 @@ import type {
   WeightsFile,
 } from '../../src/protocol/model-card.js'
 import type { DownloadSettings } from '../../src/protocol/worker-api.js'
-import { bytesOfContent } from '../bytes/content.js'
-import { readSnapshot, type Snapshot } from './hub.js'
+import { checkCard, isValidCard } from './check-card.js'
+import { createFinder, type Finder } from './find-file.js'
+import { readSnapshot } from './hub.js'
 import { hostOf, hubRepository, mayDownload, notAllowed, patienceOf, resolveFile } from './locate.js'
 import { obtainFile } from './obtain.js'
+import { MOST_JSON_BYTES, readJson } from './read-json.js'
 import { type FindShelf, keepText } from './shelf.js'
 
 /** Names that exports have, those of transformers.js first; then those of sentence-transformers. */
@@ -34,54 +37,63 @@ const OFFSET_POSITIONS = /^(xlm-)?roberta|^camembert|^mpnet/
  * than weights.
  */
 const LARGEST_FILE = 2.5e9
+/** Files beside a graph that are looked for, at most: some servers have a file of any name. */
+const MOST_PARTS = 100
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** What we read of config.json. */
-interface Config {
-  architectures?: string[]
-  model_type?: string
-  id2label?: Record<string, string>
-  max_position_embeddings?: number
-  num_attention_heads?: number
-  type_vocab_size?: number
-  pad_token_id?: number
-}
+const Config = v.looseObject({
+  architectures: v.nullish(v.array(v.string())),
+  model_type: v.nullish(v.string()),
+  id2label: v.nullish(v.record(v.string(), v.unknown())),
+  max_position_embeddings: v.nullish(count),
+  num_attention_heads: v.nullish(count),
+  type_vocab_size: v.nullish(count),
+  pad_token_id: v.nullish(count),
+})
+const TokenizerConfig = v.looseObject({
+  tokenizer_class: v.nullish(v.string()),
+  model_max_length: v.nullish(v.number()),
+})
+type Config = v.InferOutput<typeof Config>
 
 /**
  * Reads from a model's own files what its card does not say: which weights there are, the window, the tokenizer's
- * settings. What was read once is stored, so that the next visit needs no network for it.
- * @throws RerankError `invalid_request` for a model that is no cross-encoder, `download_not_allowed` and those of a
- * download
+ * settings. What was read once is stored, so that the next visit needs no network for it; unless something in it may
+ * have been a server's bad moment.
+ * @throws RerankError `invalid_request` for a card that is none and for a model that is no cross-encoder,
+ * `download_not_allowed` and those of a download
  */
 export async function completeCard(
   findShelf: FindShelf,
   model: ModelReference,
   settings: DownloadSettings,
 ): Promise<ModelCard> {
+  checkCard(model)
   const defaults = { description: model.id, license: 'unknown', languages: [], ...model }
   if (isCard(defaults)) return defaults
   const shelf = await findShelf(model)
   const stored = shelf && (await readStoredCard(model, [shelf.store]))
-  if (stored) return stored
+  if (stored && isValidCard(stored)) return stored
   const bare: ModelCard = { ...defaults, window: 0, tokenizer: { path: 'tokenizer.json' }, weights: {} }
-  if (!mayDownload(bare, settings)) throw notAllowed(bare, [bare.tokenizer], hostOf(settings))
+  if (!mayDownload(bare, settings, [])) throw notAllowed(bare, [bare.tokenizer], hostOf(settings))
 
+  const patience = patienceOf(settings)
   const repository = hubRepository(bare, hostOf(settings))
-  const snapshot = repository && (await readSnapshot(repository, patienceOf(settings)))
-  const readJson = async <T>(path: string): Promise<T> => {
-    const file = resolveFile(bare, { path }, hostOf(settings), snapshot)
+  const snapshot = repository && (await readSnapshot(repository, patience))
+  const locate = (path: string) => resolveFile(bare, { path }, hostOf(settings), snapshot)
+  const read = async <T extends v.GenericSchema>(path: string, schema: T) => {
+    const file = { ...locate(path), mostBytes: MOST_JSON_BYTES }
     const watch = { onLength() {}, onNotStored() {} }
-    const bytes = await bytesOfContent(await obtainFile(file, undefined, patienceOf(settings), watch))
-    try {
-      return JSON.parse(new TextDecoder().decode(bytes)) as T
-    } catch (cause) {
-      throw new RerankError('integrity_failed', `${path} is no JSON`, { cause, details: { url: file.url } })
-    }
+    return readJson(await obtainFile(file, undefined, patience, watch), schema, file)
   }
+  const finder = createFinder((path) => locate(path).url, snapshot)
   const [config, tokenizerConfig, weights] = await Promise.all([
-    readJson<Config>('config.json'),
-    readJson<Record<string, unknown>>('tokenizer_config.json'),
-    discoverWeights(bare, settings, snapshot),
+    read('config.json', Config),
+    read('tokenizer_config.json', TokenizerConfig),
+    discoverWeights(finder),
   ])
+  if (Object.keys(weights).length === 0) finder.requireAnswers()
   refuseOthers(model, config, weights)
   const card: ModelCard = {
     ...bare,
@@ -91,45 +103,31 @@ export async function completeCard(
     weights,
     ...model,
   }
-  if (shelf) await keepText(shelf, CARD_PATH, JSON.stringify(card))
+  // Every tokenizer's settings have one of these: others are an answer that somebody gave in their place.
+  const hasSettings = tokenizerConfig.tokenizer_class != null || tokenizerConfig.model_max_length != null
+  if (shelf && hasSettings && finder.isSure()) await keepText(shelf, CARD_PATH, JSON.stringify(card))
   return card
 }
 
-async function discoverWeights(
-  card: ModelCard,
-  settings: DownloadSettings,
-  snapshot: Snapshot | undefined,
-): Promise<Partial<Record<Dtype, WeightsFile>>> {
-  const isIn = (path: string) => isThere(card, path, settings, snapshot)
+async function discoverWeights({ isThere, bytesOf }: Finder): Promise<Partial<Record<Dtype, WeightsFile>>> {
   const describe = (path: string): ModelFile => {
-    const bytes = snapshot?.files.get(path)?.bytes
+    const bytes = bytesOf(path)
     return { path, ...(bytes && { approximateBytes: bytes }) }
   }
   const found = Object.entries(WEIGHTS).map(async ([dtype, paths]) => {
-    const there = await Promise.all(paths.map(isIn))
+    const there = await Promise.all(paths.map(isThere))
     const path = paths.find((_, i) => there[i])
     if (!path) return []
     const data: ModelFile[] = []
-    for (let next = `${path}_data`; await isIn(next); next = `${path}_data_${data.length}`)
+    for (let next = `${path}_data`; data.length < MOST_PARTS && (await isThere(next)); ) {
       data.push(describe(next))
+      next = `${path}_data_${data.length}`
+    }
     // Left out, and not an error: another dtype may fit.
     if (data.some(({ approximateBytes = 0 }) => approximateBytes > LARGEST_FILE)) return []
     return [[dtype, { ...describe(path), ...(data.length > 0 && { data }) }]]
   })
   return Object.fromEntries((await Promise.all(found)).flat())
-}
-
-async function isThere(
-  card: ModelCard,
-  path: string,
-  settings: DownloadSettings,
-  snapshot: Snapshot | undefined,
-): Promise<boolean> {
-  if (snapshot) return snapshot.files.has(path)
-  const { url } = resolveFile(card, { path }, hostOf(settings), undefined)
-  const response = await fetch(url, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
-  // Many sites answer a page for whatever they do not have.
-  return Boolean(response?.ok && !response.headers.get('content-type')?.startsWith('text/html'))
 }
 
 /** Token types that an encoder may have for its tokenizer's: two are used, and some have room for more. */
@@ -158,11 +156,20 @@ export function refuseOthers(
 }
 
 /** The least of what the tokenizer and the table of positions allow. */
-export function windowOf(config: Config, tokenizerConfig: Record<string, unknown>): number {
-  const { max_position_embeddings: positions, model_type = '', pad_token_id = 1 } = config
-  const limits = [tokenizerConfig.model_max_length as number | undefined]
-  if (positions) limits.push(OFFSET_POSITIONS.test(model_type) ? positions - pad_token_id - 1 : positions)
+export function windowOf(config: Config, tokenizerConfig: v.InferOutput<typeof TokenizerConfig>): number {
+  const { max_position_embeddings: positions, model_type, pad_token_id } = config
+  const limits = [tokenizerConfig.model_max_length]
+  if (positions) {
+    const isOffset = OFFSET_POSITIONS.test(model_type ?? '')
+    limits.push(isOffset ? positions - (pad_token_id ?? 1) - 1 : positions)
+  }
   // A tokenizer without a limit says 10^30.
-  const real = limits.filter((limit) => typeof limit === 'number' && limit > 0 && limit < 1e6) as number[]
-  return Math.min(...(real.length > 0 ? real : [512]))
+  const least = limits.reduce<number>(
+    (least, limit) => (limit && limit > 0 ? Math.min(least, Math.floor(limit)) : least),
+    LARGEST_WINDOW,
+  )
+  return least < LARGEST_WINDOW ? least : 512
 }
+
+/** No model has a larger one. */
+const LARGEST_WINDOW = 1e6

@@ -1,5 +1,6 @@
 import { RerankError, type RerankErrorCode } from '../../src/protocol/errors.js'
 import type { Patience, RemoteFile, Sink } from './types.js'
+import { conditionOf, isSameVersion, noteVersion, type Version } from './version.js'
 
 export const PATIENCE: Patience = { stall: 30_000, retries: 3, pause: 500 }
 
@@ -18,14 +19,16 @@ class Passing extends Error {
 
 /**
  * Downloads what the sink lacks: after a cut it goes on where it was, by Range. Content is not looked at beyond its
- * length and an HTML page in its place, which is what servers answer when they mean an error.
+ * length and an HTML page in its place, which is what servers answer when they mean an error. Where no hash will tell
+ * that the parts belong together, the server's headers must: else it begins anew.
  * @throws RerankError `download_failed` (network, status), `integrity_failed` (length, HTML)
  */
 export async function download(file: RemoteFile, sink: Sink, patience: Patience): Promise<void> {
+  const version: Version = { wasSeen: false }
   let furthest = sink.length
   for (let failures = 0; ; ) {
     try {
-      return await attempt(file, sink, patience.stall)
+      return await attempt(file, sink, patience.stall, version)
     } catch (error) {
       if (!(error instanceof Passing)) throw error
       if (sink.length > furthest) failures = 0
@@ -38,32 +41,21 @@ export async function download(file: RemoteFile, sink: Sink, patience: Patience)
   }
 }
 
-async function attempt(file: RemoteFile, sink: Sink, stall: number): Promise<void> {
+async function attempt(file: RemoteFile, sink: Sink, stall: number, version: Version): Promise<void> {
   if (file.bytes !== undefined && sink.length === file.bytes) return
   const controller = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const stillAlive = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => controller.abort(new Error(`no byte in ${stall} ms`)), stall)
+    // Longer times than a timer has are never.
+    if (stall < 2 ** 31)
+      timer = setTimeout(() => controller.abort(new Error(`no byte in ${stall} ms`)), stall)
   }
   stillAlive()
   try {
     const response = await request(file, sink.length, controller.signal)
-    if (sink.length > 0 && !continues(response, sink.length)) await sink.restart()
-    // Not `for await`: Safari's streams have no async iterator.
-    for (const reader = response.body!.getReader(); ; ) {
-      const { done, value } = await reader.read().catch((cause) => {
-        throw new Passing(
-          failure(file, 'download_failed', `cut off: ${reasonOf(controller, cause)}`, { cause }),
-        )
-      })
-      if (done) break
-      stillAlive()
-      if (file.bytes !== undefined && sink.length + value.length > file.bytes) {
-        throw failure(file, 'integrity_failed', `more than the ${file.bytes} bytes it should have`)
-      }
-      await sink.write(value)
-    }
+    await placeResponse(response)
+    await readBody(response)
   } finally {
     clearTimeout(timer)
     // Whatever went wrong, nobody reads the rest.
@@ -71,6 +63,37 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number): Promise<voi
   }
   if (file.bytes !== undefined && sink.length < file.bytes) {
     throw new Passing(failure(file, 'integrity_failed', `${sink.length} bytes instead of ${file.bytes}`))
+  }
+
+  /** Has the sink where the response begins. */
+  async function placeResponse(response: Response): Promise<void> {
+    if (response.status !== 206) {
+      // The whole, also from a server that knows no ranges.
+      if (sink.length > 0) await sink.restart()
+      return noteVersion(version, response)
+    }
+    const isRest = sink.length > 0 && continues(response, sink.length)
+    if (isRest && (file.hashed || isSameVersion(version, response))) return
+    await sink.restart()
+    throw new Passing(failure(file, 'download_failed', 'the file changed while it was downloaded'), 0)
+  }
+
+  async function readBody({ body }: Response): Promise<void> {
+    // Not `for await`: Safari's streams have no async iterator.
+    for (const reader = body?.getReader(); reader; ) {
+      const { done, value } = await reader.read().catch((cause) => {
+        throw new Passing(
+          failure(file, 'download_failed', `cut off: ${reasonOf(controller, cause)}`, { cause }),
+        )
+      })
+      if (done) break
+      stillAlive()
+      const most = file.bytes ?? file.mostBytes
+      if (most !== undefined && sink.length + value.length > most) {
+        throw failure(file, 'integrity_failed', `more than the ${most} bytes it should have`)
+      }
+      await sink.write(value)
+    }
   }
 
   function reasonOf({ signal }: AbortController, cause: unknown): string {
@@ -83,7 +106,7 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number): Promise<voi
       // Where somebody searches is nobody else's business.
       referrerPolicy: 'no-referrer',
       ...(cache && { cache }),
-      ...(from > 0 && { headers: { range: `bytes=${from}-` } }),
+      ...(from > 0 && { headers: { range: `bytes=${from}-`, ...conditionOf(url, version) } }),
     }
     const response = await fetch(url, init).catch((cause) => {
       const error = failure(file, 'download_failed', `the request failed: ${reasonOf(controller, cause)}`, {
@@ -95,8 +118,8 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number): Promise<voi
       await sink.restart()
       throw new Passing(failure(file, 'download_failed', 'the server refused to go on where it was'), 0)
     }
-    if (!response.ok) {
-      const { status } = response
+    const { status } = response
+    if (status !== 200 && !(status === 206 && from > 0)) {
       const error = failure(file, 'download_failed', `the server answered ${status}`, { details: { status } })
       throw status === 408 || status === 429 || status >= 500 ? new Passing(error, readWait(response)) : error
     }

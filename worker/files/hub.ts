@@ -1,8 +1,8 @@
-import { RerankError } from '../../src/protocol/errors.js'
+import * as v from 'valibot'
 import type { Checksum } from '../bytes/checksum.js'
-import { bytesOfContent } from '../bytes/content.js'
 import { download } from './download.js'
 import { createBuffer } from './memory-sink.js'
+import { MOST_JSON_BYTES, readJson } from './read-json.js'
 import type { Patience } from './types.js'
 
 /** A repository of the Hugging Face hub, or of a mirror with its URL layout. */
@@ -28,14 +28,22 @@ export interface Snapshot {
   files: ReadonlyMap<string, FileFacts>
 }
 
-interface TreeEntry {
-  type: string
-  path: string
-  size: number
-  oid: string
-  /** Of large files: the id is the content's SHA-256. */
-  lfs?: { oid: string; size: number }
-}
+const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)))
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const Revision = v.object({ sha: hex(40) })
+const Tree = v.array(
+  v.variant('type', [
+    v.object({
+      type: v.literal('file'),
+      path: v.string(),
+      size,
+      oid: hex(40),
+      /** Of large files: the id is the content's SHA-256. */
+      lfs: v.optional(v.object({ oid: hex(64), size })),
+    }),
+    v.object({ type: v.pipe(v.string(), v.notValue('file')) }),
+  ]),
+)
 
 /** Where a file is. */
 export function hubFileUrl({ host, name, revision }: Repository, path: string): string {
@@ -51,11 +59,11 @@ export async function readSnapshot(repository: Repository, patience: Patience): 
   const api = `${host}/api/models/${name}`
   const commit = /^[0-9a-f]{40}$/.test(revision)
     ? revision
-    : (await readJson<{ sha: string }>(`${api}/revision/${encodeURIComponent(revision)}`, name, patience)).sha
-  const tree = await readJson<TreeEntry[]>(`${api}/tree/${commit}?recursive=true`, name, patience)
+    : (await ask(`${api}/revision/${encodeURIComponent(revision)}`, Revision)).sha
   const files = new Map<string, FileFacts>()
-  for (const { type, path, size, oid, lfs } of tree) {
-    if (type !== 'file') continue
+  for (const entry of await ask(`${api}/tree/${commit}?recursive=true`, Tree)) {
+    if (!('path' in entry)) continue
+    const { path, size, oid, lfs } = entry
     files.set(
       path,
       lfs
@@ -64,18 +72,11 @@ export async function readSnapshot(repository: Repository, patience: Patience): 
     )
   }
   return { repository: { ...repository, revision: commit }, files }
-}
 
-async function readJson<T>(url: string, path: string, patience: Patience): Promise<T> {
-  const buffer = createBuffer()
-  await download({ path, url }, buffer, patience)
-  const bytes = await bytesOfContent(await buffer.finish())
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as T
-  } catch (cause) {
-    throw new RerankError('integrity_failed', `${path}: the hub's answer is no JSON`, {
-      cause,
-      details: { url },
-    })
+  async function ask<T extends v.GenericSchema>(url: string, schema: T): Promise<v.InferOutput<T>> {
+    const buffer = createBuffer()
+    const file = { path: name, url, mostBytes: MOST_JSON_BYTES }
+    await download(file, buffer, patience)
+    return readJson(await buffer.content(), schema, file)
   }
 }

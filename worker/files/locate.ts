@@ -1,5 +1,5 @@
 import { RerankError } from '../../src/protocol/errors.js'
-import type { ModelCard, ModelFile } from '../../src/protocol/model-card.js'
+import type { ModelCard, ModelFile, ModelReference } from '../../src/protocol/model-card.js'
 import type { DownloadSettings } from '../../src/protocol/worker-api.js'
 import type { Checksum } from '../bytes/checksum.js'
 import { PATIENCE } from './download.js'
@@ -24,11 +24,21 @@ export function hubRepository({ source, revision = 'main' }: ModelCard, host: st
     : undefined
 }
 
-/** Files of the page's own site are the site's to give, like its images; others are asked for first. */
-export function mayDownload({ source }: ModelCard, { allowDownload }: DownloadSettings): boolean {
+/**
+ * Files of the page's own site are the site's to give, like its images; others are asked for first, and so is a path in a
+ * card that leads to another site.
+ */
+export function mayDownload(
+  { source }: ModelReference,
+  { allowDownload }: DownloadSettings,
+  files: readonly ModelFile[],
+): boolean {
   if (source === 'embedded') return true
-  return (
-    allowDownload ?? (!source.startsWith('hub:') && new URL(source).origin === globalThis.location?.origin)
+  if (allowDownload !== undefined) return allowDownload
+  if (source.startsWith('hub:')) return false
+  const own = globalThis.location?.origin
+  return [source, ...files.map(({ path }) => new URL(path, source))].every(
+    (url) => new URL(url).origin === own,
   )
 }
 

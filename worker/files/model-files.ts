@@ -16,6 +16,7 @@ import {
 import { obtainFile } from './obtain.js'
 import { createMeter, type DownloadProgress } from './progress.js'
 import type { FindShelf, Shelf } from './shelf.js'
+import { intactContent, removeFaulty } from './stored-file.js'
 import { type FileWatch, identityOf, type WantedFile } from './types.js'
 
 /** Files of a model, ready to be read: nothing was fetched of those yet but their sizes. */
@@ -44,7 +45,7 @@ export async function openModelFiles(
   const shelf = await findShelf(card)
   const records = await Promise.all(wanted.map((file) => findRecord(shelf, file)))
   const missing = wanted.filter((_, i) => !records[i])
-  if (missing.length > 0 && !mayDownload(card, settings)) throw notAllowed(card, missing, host)
+  if (missing.length > 0 && !mayDownload(card, settings, missing)) throw notAllowed(card, missing, host)
 
   const repository = hubRepository(card, host)
   const unknown = missing.some((file) => file.bytes === undefined || file.sha256 === undefined)
@@ -62,7 +63,9 @@ export async function openModelFiles(
   const total = sizes.includes(undefined) ? 0 : sizes.reduce<number>((sum, bytes) => sum + bytes!, 0)
   const meter = createMeter(total, report)
   meter.flush()
-  let problem: string | undefined
+  // Outside a browser nothing is ever kept, which is no news.
+  const mayKeep = shelf || card.source === 'embedded' || !globalThis.location
+  let problem = mayKeep ? undefined : 'the browser keeps no files for this page'
   return {
     total,
     notStored: () => problem,
@@ -97,10 +100,37 @@ export async function areStored(
   return !records.includes(undefined)
 }
 
+/**
+ * Removes stored files with which a model did not work, where they are at fault: see {@link removeFaulty}.
+ * @returns paths of what was removed
+ */
+export async function removeFaultyFiles(
+  findShelf: FindShelf,
+  card: ModelCard,
+  files: readonly ModelFile[],
+  mayBeWrong: (path: string, content: Blob) => boolean,
+): Promise<string[]> {
+  const shelf = await findShelf(card)
+  const paths = files.map(({ path }) => path)
+  return shelf ? removeFaulty(shelf, paths, mayBeWrong) : []
+}
+
+/** Paths of those files that are on the device. */
+export async function storedPaths(
+  findShelf: FindShelf,
+  card: ModelCard,
+  files: readonly ModelFile[],
+): Promise<Set<string>> {
+  const shelf = await findShelf(card)
+  const records = await Promise.all(files.map((file) => findRecord(shelf, file)))
+  return new Set(records.flatMap((record) => record?.path ?? []))
+}
+
 /** The record of a whole file, unless the card knows better what the file should be. */
 async function findRecord(shelf: Shelf | undefined, file: ModelFile): Promise<FileRecord | undefined> {
   const record = await shelf?.store.record(shelf.folder, file.path)
-  if (!record?.complete) return undefined
+  if (!shelf || !record?.complete) return undefined
+  if (!(await intactContent(shelf, record))) return undefined
   if (file.bytes !== undefined && record.bytes !== file.bytes) return undefined
   if (file.sha256 !== undefined && record.identity !== identityOf(resolveHash(file))) return undefined
   return record

@@ -1,14 +1,16 @@
 import { RerankError } from '../../src/protocol/errors.js'
-import { createHasher, type Hasher } from '../bytes/checksum.js'
+import { type Checksum, createHasher, type Hasher } from '../bytes/checksum.js'
 import { type Content, slices } from '../bytes/content.js'
 import { download } from './download.js'
 import { createBuffer } from './memory-sink.js'
 import type { Shelf } from './shelf.js'
+import { intactContent } from './stored-file.js'
 import { createCopy } from './stored-sink.js'
 import {
   type FileSink,
   type FileWatch,
   identityOf,
+  LostCopy,
   type Patience,
   type Sink,
   type WantedFile,
@@ -28,14 +30,11 @@ export async function obtainFile(
   if (!shelf) return fetchFile(file, undefined, patience, watch)
   // Another tab that downloads the same file is waited for, and then there is nothing left to do.
   return withLock(`webrerank ${shelf.folder} ${file.path}`, async () => {
-    const { store, folder } = shelf
-    const record = await store.record(folder, file.path)
-    if (record?.complete && record.identity === identityOf(file)) {
-      const content = await store.read(folder, file.path)
-      watch.onLength(content.size)
-      if (content.size === record.bytes) return content
-    }
-    return fetchFile(file, shelf, patience, watch)
+    const record = await shelf.store.record(shelf.folder, file.path)
+    const content = record?.identity === identityOf(file) ? await intactContent(shelf, record) : undefined
+    if (!content) return fetchFile(file, shelf, patience, watch)
+    watch.onLength(content.size)
+    return content
   })
 }
 
@@ -45,22 +44,37 @@ async function fetchFile(
   patience: Patience,
   watch: FileWatch,
 ): Promise<Content> {
-  const target = shelf ? await createCopy(file, shelf, watch) : createBuffer(file.bytes)
+  if (!shelf) return fetchTo(createBuffer(file.bytes), file, patience, watch)
+  try {
+    return await fetchTo(await createCopy(file, shelf, watch), file, patience, watch)
+  } catch (error) {
+    if (!(error instanceof LostCopy)) throw error
+    watch.onNotStored(error.message)
+    return fetchTo(createBuffer(file.bytes), file, patience, watch)
+  }
+}
+
+async function fetchTo(
+  target: FileSink,
+  file: WantedFile,
+  patience: Patience,
+  watch: FileWatch,
+): Promise<Content> {
   const sink = createVerifiedSink(file, target, watch)
+  const remote = { ...file, hashed: file.checksum !== undefined }
   try {
     const found = await sink.resume()
-    await download(file, sink, patience)
-    if (!sink.matches()) {
-      await sink.restart()
-      if (!found) throw wrongHash(file)
+    await download(remote, sink, patience)
+    let checksum = sink.checksum()
+    if (found && !matches(file, checksum)) {
       // What was found may have been another file's: once more, from the start.
-      await download(file, sink, patience)
-      if (!sink.matches()) {
-        await sink.restart()
-        throw wrongHash(file)
-      }
+      await sink.restart()
+      await download(remote, sink, patience)
+      checksum = sink.checksum()
     }
-    return await target.finish()
+    if (matches(file, checksum)) return await target.finish(checksum)
+    await sink.restart()
+    throw wrongHash(file)
   } finally {
     await target.close()
   }
@@ -68,19 +82,21 @@ async function fetchFile(
 
 /** A file's sink and its hash as one. */
 function createVerifiedSink(file: WantedFile, target: FileSink, watch: FileWatch) {
-  const { checksum, bytes = 0 } = file
-  let hasher: Hasher | undefined = checksum && createHasher(checksum, bytes)
-  const sink: Sink & { resume(): Promise<boolean>; matches(): boolean } = {
+  const { bytes = 0 } = file
+  // A file whose source tells no hash has one of its own, by which its copy can be verified later.
+  const kind = file.checksum?.kind ?? 'sha256'
+  let hasher: Hasher = createHasher(kind, bytes)
+  const sink: Sink & { resume(): Promise<boolean>; checksum(): Checksum } = {
     get length() {
       return target.length
     },
     async write(chunk) {
-      hasher?.update(chunk)
+      hasher.update(chunk)
       await target.write(chunk)
       watch.onLength(target.length)
     },
     async restart() {
-      hasher = checksum && createHasher(checksum, bytes)
+      hasher = createHasher(kind, bytes)
       await target.restart()
       watch.onLength(0)
     },
@@ -88,7 +104,7 @@ function createVerifiedSink(file: WantedFile, target: FileSink, watch: FileWatch
     async resume() {
       if (target.length === 0) return false
       // Without a hash nothing would tell that the rest belongs to another version.
-      if (!hasher || target.length > bytes) {
+      if (!file.checksum || target.length > bytes) {
         await target.restart()
         return false
       }
@@ -96,9 +112,13 @@ function createVerifiedSink(file: WantedFile, target: FileSink, watch: FileWatch
       watch.onLength(target.length)
       return true
     },
-    matches: () => hasher?.matches() ?? true,
+    checksum: () => hasher.checksum(),
   }
   return sink
+}
+
+function matches({ checksum }: WantedFile, { hex }: Checksum): boolean {
+  return checksum === undefined || checksum.hex === hex
 }
 
 function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {

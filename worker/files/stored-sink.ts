@@ -2,7 +2,8 @@ import type { Appender } from '../../src/models/storage/types.js'
 import { slices } from '../bytes/content.js'
 import { createBuffer } from './memory-sink.js'
 import type { Shelf } from './shelf.js'
-import { type FileSink, type FileWatch, identityOf, type WantedFile } from './types.js'
+import { modifiedOf } from './stored-file.js'
+import { type FileSink, type FileWatch, identityOf, LostCopy, type WantedFile } from './types.js'
 
 /**
  * Puts a file that is being downloaded into the store. Where the browser gives no space, it says so, takes what is
@@ -28,6 +29,7 @@ export async function createCopy(
     try {
       return await kept()
     } catch (error) {
+      if (error instanceof LostCopy) throw error
       watch.onNotStored((error as Error).message)
       memory = await rescue()
       return inMemory(memory)
@@ -38,13 +40,13 @@ export async function createCopy(
     const buffer = createBuffer(file.bytes)
     await appender?.close().catch(() => {})
     appender = undefined
-    if (length > 0) {
-      for await (const part of slices((await store.read(folder, path)).slice(0, length)))
-        await buffer.write(part)
-    }
+    const stored = length > 0 ? await store.read(folder, path).catch(() => new Blob()) : new Blob()
+    for await (const part of slices(stored.slice(0, length))) await buffer.write(part)
     await store.remove(folder, path).catch(() => {})
+    if (buffer.length !== length) throw lost(buffer.length)
     return buffer
   }
+  const lost = (kept: number) => new LostCopy(`the browser kept ${kept} of ${length} bytes of ${path}`)
   const open = async () => {
     const former = await store.record(folder, path)
     appender = await store.append(folder, path)
@@ -79,16 +81,22 @@ export async function createCopy(
         async () => (await store.read(folder, path)).slice(0, length),
         (memory) => memory.content(),
       ),
-    /** The data first, and then the record that says it is whole. */
-    finish: () =>
+    /** The data first, which is looked at, and then the record that says it is whole. */
+    finish: (checksum) =>
       attempt(
         async () => {
           await appender!.close()
           appender = undefined
-          await store.writeRecord(folder, { ...record, bytes: length, complete: true })
-          return store.read(folder, path)
+          const content = await store.read(folder, path)
+          if (content.size !== length) {
+            await store.remove(folder, path).catch(() => {})
+            throw lost(content.size)
+          }
+          const complete = { ...record, bytes: length, complete: true, checksum, ...modifiedOf(content) }
+          await store.writeRecord(folder, complete)
+          return content
         },
-        (memory) => memory.finish(),
+        (memory) => memory.finish(checksum),
       ),
     async close() {
       await appender?.close().catch(() => {})

@@ -10,6 +10,10 @@ export interface RemoteFile {
   bytes?: number | undefined
   /** `no-store` keeps what is stored otherwise out of the browser's own cache. */
   cache?: RequestCache
+  /** Where the size is not known: the most that it may be. Default: no bound. */
+  mostBytes?: number
+  /** Whether a hash will tell that the parts of a download belong together. Default: the server's headers must. */
+  hashed?: boolean
 }
 
 /** Where a download goes, part by part. */
@@ -33,6 +37,7 @@ export interface Patience {
 
 /** A file to have: from the store, or else from where it is. */
 export interface WantedFile extends RemoteFile {
+  /** Where the source tells one. */
   checksum?: Checksum | undefined
 }
 
@@ -48,12 +53,19 @@ export function identityOf({ bytes, checksum }: Pick<WantedFile, 'bytes' | 'chec
   return checksum ? `${checksum.kind}:${checksum.hex}` : `bytes:${bytes ?? 'unknown'}`
 }
 
+/** The store lost what it was given: it must be downloaded again, to another place. */
+export class LostCopy extends Error {}
+
 /** Where the parts of one file are put together. */
 export interface FileSink extends Sink {
   /** What is there so far. */
   content(): Promise<Content>
-  /** All of it, for good. */
-  finish(): Promise<Content>
+  /**
+   * All of it, for good.
+   * @param checksum of what came
+   * @throws LostCopy where the store has not what it was given
+   */
+  finish(checksum: Checksum): Promise<Content>
   /** What is there stays for a later try, where it is kept at all. */
   close(): Promise<void>
 }

@@ -76,9 +76,10 @@ export async function chooseReachable(
   settings: DownloadSettings,
 ): Promise<Choice> {
   const choice = await chooseDevice(source, card, wanted)
-  if (wanted !== 'auto' || choice.device === 'wasm' || mayDownload(card, settings)) return choice
-  const stored = ({ dtype }: Choice) =>
-    areStored(findShelf, card, [...weightsFiles(card, dtype), ...companionFiles(card)])
+  const filesOf = ({ dtype }: Choice) => [...weightsFiles(card, dtype), ...companionFiles(card)]
+  if (wanted !== 'auto' || choice.device === 'wasm') return choice
+  if (mayDownload(card, settings, filesOf(choice))) return choice
+  const stored = (choice: Choice) => areStored(findShelf, card, filesOf(choice))
   if (await stored(choice)) return choice
   const cpu = await chooseDevice(source, card, 'wasm').catch(() => undefined)
   if (!cpu || !(await stored(cpu))) return choice

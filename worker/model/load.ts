@@ -1,6 +1,7 @@
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { DownloadSettings, LoadProgress } from '../../src/protocol/worker-api.js'
 import { sizeOf } from '../bytes/content.js'
+import { mayDownload } from '../files/locate.js'
 import { createSession } from '../runtime/open-session.js'
 import type { ActivationBits, Choice, Rewritten } from '../runtime/types.js'
 import { CPU_LIMITS, GPU_LIMITS } from '../scoring/batches.js'
@@ -9,9 +10,37 @@ import { preferCpuRuntime } from './fallback.js'
 import { preferRewritten } from './gpu-graph.js'
 import { loadFiles, readCompanions } from './read-files.js'
 import type { Realm } from './realm.js'
+import { suspectFiles } from './suspect-files.js'
 import type { LoadedModel, Model, ModelParts } from './types.js'
 
+/**
+ * Loads a model. Where it fails with files that an earlier visit stored, those at fault are removed and downloaded once
+ * more; what was downloaded just now and is at fault is not kept either.
+ */
 export async function loadModel(
+  realm: Realm,
+  card: ModelCard,
+  choice: Choice,
+  settings: DownloadSettings,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  const suspects = await suspectFiles(realm.findShelf, card, choice)
+  const load = () => loadOnce(realm, card, choice, settings, onProgress)
+  try {
+    return await load()
+  } catch (error) {
+    const mayPass = await suspects.remove(error)
+    if (!mayPass || !mayDownload(card, settings, suspects.files)) throw error
+  }
+  try {
+    return await load()
+  } catch (error) {
+    await suspects.remove(error)
+    throw error
+  }
+}
+
+async function loadOnce(
   realm: Realm,
   card: ModelCard,
   choice: Choice,

@@ -57,13 +57,13 @@ export function createCoordinator(
     documents: readonly ScoringDocument[],
     checkpoint: () => Promise<void>,
   ): Promise<ScoringDocument[]> => {
-    const maker = scorer.makerOf(task)
+    const maker = await scorer.makerOf(task, checkpoint)
     const encoded: ScoringDocument[] = []
     for (const { index, text } of documents) {
       let encoding = cache.encoding(text, maker.maxIds)
       if (!task.length.truncate) {
         await checkpoint()
-        encoding ??= encodeDocument(input, text, maker.maxIds)
+        encoding ??= await encodeDocument(input, text, maker.maxIds, checkpoint)
         cache.keepEncoding(text, encoding)
         maker.make(encoding, index)
       }

@@ -1,5 +1,7 @@
 import { type Content, sourceOf } from '../bytes/content.js'
 import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
+import type { Pair } from '../text/types.js'
+import { holdingThread, tellingBusy } from './busy.js'
 import { createCpuSession } from './cpu/session.js'
 import { longestPair } from './max-length.js'
 import { applyHead, feeds, openSession, readLogits } from './ort-session.js'
@@ -7,8 +9,23 @@ import { padBatch } from './padding.js'
 import type { Runtimes } from './source.js'
 import type { Choice, Session, SessionOptions } from './types.js'
 
-/** Loads the runtime that was chosen, and the model into it. The only place that knows ONNX Runtime. */
+/** Loads the runtime that was chosen, and the model into it, and tells while that or a pass holds up the thread. */
 export async function createSession(
+  runtimes: Runtimes,
+  choice: Choice,
+  weights: Content,
+  options: SessionOptions,
+): Promise<Session> {
+  const { tellBusy } = runtimes
+  const session = await holdingThread(tellBusy, () => open(runtimes, choice, weights, options))
+  // The others compute elsewhere: on a GPU, or in threads of their own.
+  if (choice.build !== 'engine' && choice.build !== 'wasm') return session
+  const tokensOf = (pairs: readonly Pair[]) => pairs.reduce((sum, { ids }) => sum + ids.length, 0)
+  return { ...session, run: tellingBusy(tellBusy, session.run, tokensOf) }
+}
+
+/** The only place that knows ONNX Runtime. */
+async function open(
   runtimes: Runtimes,
   choice: Choice,
   weights: Content,

@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
 import { KERNELS, RUNTIME } from './assets.js'
+import type { TellBusy } from './busy.js'
 import { requestDeviceWithoutSubgroups } from './gpu-device.js'
 import type { KernelModule, KernelModules } from './types.js'
 
@@ -39,6 +40,8 @@ export const pageSource: RuntimeSource = {
 
 /** The runtimes of one worker: what it loads of them is loaded once. */
 export interface Runtimes {
+  /** Told when a runtime is about to hold up the thread. */
+  tellBusy: TellBusy
   /** Where they come from. */
   readonly source: RuntimeSource
   /** A module of the CPU runtime's kernels, loaded at the first call. */
@@ -51,11 +54,12 @@ export interface Runtimes {
   gpuDevice(): Promise<GPUDevice | undefined>
 }
 
-export function createRuntimes(source: RuntimeSource): Runtimes {
+export function createRuntimes(source: RuntimeSource, tellBusy: TellBusy = () => {}): Runtimes {
   let kernels: Partial<Record<KernelModule, Promise<WebAssembly.Module>>> = {}
   let device: Promise<GPUDevice | undefined> | undefined
   return {
     source,
+    tellBusy,
     loadKernels(name) {
       kernels[name] ??= source.loadKernels(name)
       return kernels[name]

@@ -1,15 +1,21 @@
+import { slicesOf } from '../text/slices.js'
+import type { Checkpoint } from '../text/types.js'
+
 const K1 = 0.9
 const B = 0.4
 
-/** The words of a text: lower-case runs of letters and digits. */
-function words(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+/** The words of a text: lower-case runs of letters and digits. Slice by slice, since a text may be a whole book. */
+function* words(text: string): Generator<string[]> {
+  for (const slice of slicesOf(text)) yield slice.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
 /** BM25 over the documents of one request: the first stage of a request that comes without one. */
 export interface Bm25 {
-  /** Takes the next document. */
-  add(document: string): void
+  /**
+   * Takes the next document.
+   * @param checkpoint called in the midst of a long one
+   */
+  add(document: string, checkpoint: Checkpoint): Promise<void>
   /** A score for each document, in the order they came. */
   scores(): Float64Array<ArrayBuffer>
 }
@@ -21,18 +27,23 @@ export interface Bm25 {
  */
 export function createBm25(query: string): Bm25 {
   /** In how many documents each of the query's words is. */
-  const spread = new Map(words(query).map((word) => [word, 0]))
+  const spread = new Map<string, number>()
+  for (const some of words(query)) for (const word of some) spread.set(word, 0)
   /** How often each document has which of them. */
   const counts: Map<string, number>[] = []
   const lengths: number[] = []
   return {
-    add(document) {
+    async add(document, checkpoint) {
       const count = new Map<string, number>()
-      const all = words(document)
-      for (const word of all) if (spread.has(word)) count.set(word, (count.get(word) ?? 0) + 1)
+      let length = 0
+      for (const some of words(document)) {
+        if (length > 0) await checkpoint()
+        for (const word of some) if (spread.has(word)) count.set(word, (count.get(word) ?? 0) + 1)
+        length += some.length
+      }
       for (const word of count.keys()) spread.set(word, spread.get(word)! + 1)
       counts.push(count)
-      lengths.push(all.length)
+      lengths.push(length)
     },
     scores() {
       const average = lengths.reduce((sum, length) => sum + length, 0) / lengths.length

@@ -1,33 +1,31 @@
 import { RerankError } from '../../src/protocol/errors.js'
 import { createPairMaker, encodeDocument } from '../text/pair-encoder.js'
-import type { Pair, PairMaker } from '../text/types.js'
+import type { Checkpoint, DocumentPairs, PairMaker } from '../text/types.js'
 import { memoryOr } from './memory-error.js'
 import type { ScoringDocument, ScoringModel, ShardResult, Task } from './types.js'
 
 /** Scores documents on a CPU, each pair by itself and at its exact length. */
 export interface PairScorer {
   /** The query's encoding: the last one is kept, since shards of one request come in a row. */
-  makerOf(task: Task): PairMaker
-  score(
-    task: Task,
-    documents: readonly ScoringDocument[],
-    checkpoint: () => Promise<void>,
-  ): Promise<ShardResult>
+  makerOf(task: Task, checkpoint: Checkpoint): Promise<PairMaker>
+  score(task: Task, documents: readonly ScoringDocument[], checkpoint: Checkpoint): Promise<ShardResult>
 }
 
 export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' | 'session'>): PairScorer {
-  let last: { name: string; maker: PairMaker } | undefined
-  const makerOf = ({ query, length }: Task): PairMaker => {
-    const name = JSON.stringify([query, length])
-    if (last?.name !== name) last = { name, maker: createPairMaker(input, query, length) }
-    return last.maker
+  let last: { query: string; length: string; maker: PairMaker } | undefined
+  const makerOf = async ({ query, length }: Task, checkpoint: Checkpoint): Promise<PairMaker> => {
+    const name = JSON.stringify(length)
+    if (last?.query === query && last.length === name) return last.maker
+    const maker = await createPairMaker(input, query, length, checkpoint)
+    last = { query, length: name, maker }
+    return maker
   }
   /** The best logit of a document's windows. */
-  const bestOf = async (pairs: readonly Pair[], checkpoint: () => Promise<void>): Promise<number> => {
+  const bestOf = async ({ count, pair }: DocumentPairs, checkpoint: Checkpoint): Promise<number> => {
     let best = Number.NEGATIVE_INFINITY
-    for (const pair of pairs) {
-      if (best > Number.NEGATIVE_INFINITY) await checkpoint()
-      const [logit] = await session.run([pair]).catch((error) => {
+    for (let window = 0; window < count; window++) {
+      if (window > 0) await checkpoint()
+      const [logit] = await session.run([pair(window)]).catch((error) => {
         throw memoryOr(error)
       })
       if (!Number.isFinite(logit)) throw new RerankError('inference_failed', `the model answered ${logit}`)
@@ -39,7 +37,7 @@ export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' 
     makerOf,
     async score(task, documents, checkpoint) {
       const asked = performance.now()
-      const maker = makerOf(task)
+      const maker = await makerOf(task, checkpoint)
       const result: ShardResult = {
         scores: [],
         encodings: [],
@@ -49,8 +47,9 @@ export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' 
       for (const { index, text, encoding } of documents) {
         await checkpoint()
         const start = performance.now()
-        const encoded = encoding ?? encodeDocument(input, text, maker.maxIds)
-        const { pairs, tokens, truncated, counted } = maker.make(encoded, index)
+        const encoded = encoding ?? (await encodeDocument(input, text, maker.maxIds, checkpoint))
+        const pairs = maker.make(encoded, index)
+        const { tokens, truncated, counted } = pairs
         const tokenized = performance.now()
         const logit = await bestOf(pairs, checkpoint)
         result.scores.push({ logit, tokens, truncated, counted })

@@ -22,7 +22,8 @@ export async function prepareCorpus(
   let last = performance.now()
   for (const [index, text] of documents.entries()) {
     await checkpoint()
-    if (!cache.encoding(text, maxIds)) cache.keepEncoding(text, encodeDocument(input, text, maxIds))
+    if (!cache.encoding(text, maxIds))
+      cache.keepEncoding(text, await encodeDocument(input, text, maxIds, checkpoint))
     if (performance.now() - last < TELL_EVERY) continue
     last = performance.now()
     onProgress(index + 1)

@@ -11,9 +11,11 @@ const files = companionFiles(tinyEn).map(
   ({ path }) => new Uint8Array(readFileSync(`public/models/webrerank-tiny-en/${path}`)),
 )
 const input = createPairInput(tinyEn, files)
+const go = async () => {}
+const expand = (from: typeof input, query: string) => expandQuery(from, query, go)
 
-test('a query’s own words come first, without function words, then those of the model’s table, the closest first', () => {
-  const words = expandQuery(input, 'How do I get a Refund from the hosts?')
+test('a query’s own words come first, without function words, then those of the model’s table, the closest first', async () => {
+  const words = await expand(input, 'How do I get a Refund from the hosts?')
   const own = words.filter(({ strength }) => strength === 'same')
   expect(own.map(({ word }) => word)).toEqual(['refund', 'hosts'])
   expect(own[1]).toMatchObject({ query: { start: 31, end: 36 } })
@@ -25,29 +27,29 @@ test('a query’s own words come first, without function words, then those of th
   expect(places).toEqual(places.toSorted())
 })
 
-test('what is no word to the model is given as it is, and marks are nothing', () => {
-  expect(expandQuery(input, 'asdfghjkl')).toMatchObject([{ word: 'asdfghjkl', forms: [], strength: 'same' }])
-  for (const query of ['', '???', '–']) expect(expandQuery(input, query), query).toEqual([])
+test('what is no word to the model is given as it is, and marks are nothing', async () => {
+  expect(await expand(input, 'asdfghjkl')).toMatchObject([{ word: 'asdfghjkl', forms: [], strength: 'same' }])
+  for (const query of ['', '???', '–']) expect(await expand(input, query), query).toEqual([])
 })
 
-test('without tables a query has its own words', () => {
+test('without tables a query has its own words', async () => {
   const { tokenizer, maxLength } = input
-  const words = expandQuery({ tokenizer, maxLength }, 'the Refund')
+  const words = await expand({ tokenizer, maxLength }, 'the Refund')
   expect(words.map(({ word, strength }) => [word, strength])).toEqual([
     ['the', 'same'],
     ['refund', 'same'],
   ])
 })
 
-test('each is a word that explanations tell as related, or as the same', () => {
+test('each is a word that explanations tell as related, or as the same', async () => {
   const word = fc.constantFrom('password', 'upload', 'busy', 'hotel', 'theme', 'the', 'to', 'quicker')
-  fc.assert(
-    fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 4 }), async (words) => {
       const query = words.join(' ')
-      const explain = createExplainer(input, query)
-      for (const { word, forms, query: asked, strength } of expandQuery(input, query))
+      const explain = await createExplainer(input, query, go)
+      for (const { word, forms, query: asked, strength } of await expand(input, query))
         for (const form of [word, ...forms]) {
-          const [match] = explain(form)
+          const [match] = await explain(form)
           expect(match, form).toMatchObject({ query: asked, kind: strength === 'same' ? 'same' : 'related' })
           if (strength !== 'same') expect(match!.strength).toBe(strength)
         }

@@ -1,6 +1,7 @@
 import type { ExpandedWord } from '../../src/protocol/word-match.js'
 import { readAsked, STRENGTH_NAMES } from './explain.js'
 import { relationOf } from './match/query.js'
+import type { Checkpoint } from './types.js'
 import { type MatchTable, SKIPPED } from './match/words.js'
 import type { PairInput } from './pair-input.js'
 import { createKeyReader } from './text-words.js'
@@ -12,9 +13,9 @@ const formsOf = new WeakMap<MatchTable, ReadonlyMap<number, readonly number[]>>(
  * The words of a query that say something, and those that an answer may use in place of them: what match types tell a model
  * of, spelt out. The query's own come first, then the closest.
  */
-export function expandQuery(input: PairInput, query: string): ExpandedWord[] {
+export async function expandQuery(input: PairInput, query: string, checkpoint: Checkpoint): Promise<ExpandedWord[]> {
   const { match, tokenizer } = input
-  const { spans, numbers, near, tells } = readAsked(input, query, createKeyReader(input))
+  const { spans, numbers, near, tells } = await readAsked(input, query, createKeyReader(input), checkpoint)
   const forms = match ? readForms(match.table) : new Map<number, readonly number[]>()
   const spell = (key: number | string) =>
     (typeof key === 'number' ? (forms.get(key) ?? []) : []).map((entry) => tokenizer.pieces()[entry]!)

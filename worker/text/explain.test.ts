@@ -62,8 +62,8 @@ const settings = { ...tinyEn.matchTypes!, partialMin: 48, weightCap: 160, relate
 const input: PairInput = {
   tokenizer: {
     encode,
-    encodeHead: encode,
     pieces: () => ENTRIES.map(([piece]) => piece),
+    slices: (text) => [{ ids: encode(text), end: text.length }],
     padId: 0,
     template: { parts: [], specials: 3 },
   },
@@ -71,63 +71,69 @@ const input: PairInput = {
   match: { table, related, settings },
 }
 
-/** As `word~query word`, with how they meet. */
-function explain(query: string, document: string, from: PairInput = input): string[] {
-  const told = ({ start, end, query: asked, kind, strength }: WordMatch) =>
-    `${document.slice(start, end)}~${query.slice(asked.start, asked.end)} ${strength ?? kind}`
-  return createExplainer(from, query)(document).map(told)
+async function matchesOf(from: PairInput, query: string, document: string): Promise<WordMatch[]> {
+  return (await createExplainer(from, query, async () => {}))(document)
 }
 
-test('the same words, their forms and words related to them are told, with their places', () => {
+/** As `word~query word`, with how they meet. */
+async function explain(query: string, document: string, from: PairInput = input): Promise<string[]> {
+  const told = ({ start, end, query: asked, kind, strength }: WordMatch) =>
+    `${document.slice(start, end)}~${query.slice(asked.start, asked.end)} ${strength ?? kind}`
+  return (await matchesOf(from, query, document)).map(told)
+}
+
+test('the same words, their forms and words related to them are told, with their places', async () => {
   const query = 'how to get Money back: flight to the refund'
-  expect(explain(query, 'The REFUNDS, and back to travel (flight).')).toEqual([
+  expect(await explain(query, 'The REFUNDS, and back to travel (flight).')).toEqual([
     'REFUNDS~refund same',
     'back~back same',
     'travel~flight near',
     'flight~flight same',
   ])
-  expect(explain('flight money', 'Refund the passport')).toEqual(['Refund~money close'])
-  expect(explain('flight', 'refund')).toEqual(['refund~flight far'])
+  expect(await explain('flight money', 'Refund the passport')).toEqual(['Refund~money close'])
+  expect(await explain('flight', 'refund')).toEqual(['refund~flight far'])
 })
 
-test('words that begin alike are told', () => {
-  expect(explain('passport', 'a PASSWORD, a pass, Passport')).toEqual([
+test('words that begin alike are told', async () => {
+  expect(await explain('passport', 'a PASSWORD, a pass, Passport')).toEqual([
     'PASSWORD~passport begins',
     'pass~passport begins',
     'Passport~passport same',
   ])
 })
 
-test('function words are told where the query has no other', () => {
-  expect(explain('how to refund', 'how to refund')).toEqual(['refund~refund same'])
-  expect(explain('to the', 'to the travel')).toEqual(['to~to same'])
-  expect(explain('how to', 'how to travel')).toEqual(['how~how same'])
+test('function words are told where the query has no other', async () => {
+  expect(await explain('how to refund', 'how to refund')).toEqual(['refund~refund same'])
+  expect(await explain('to the', 'to the travel')).toEqual(['to~to same'])
+  expect(await explain('how to', 'how to travel')).toEqual(['how~how same'])
 })
 
-test('what is no word to the model is met by its letters', () => {
-  expect(explain('XK4711 ÉTÉ 東京', 'the xk4711 in été: 京')).toEqual([
+test('what is no word to the model is met by its letters', async () => {
+  expect(await explain('XK4711 ÉTÉ 東京', 'the xk4711 in été: 京')).toEqual([
     'xk4711~XK4711 same',
     'été~ÉTÉ same',
     '京~京 same',
   ])
 })
 
-test('without tables words meet by their letters alone', () => {
+test('without tables words meet by their letters alone', async () => {
   const plain = { tokenizer: input.tokenizer, maxLength: 16 }
-  expect(explain('the Refund ﬁle', 'THE refunds: refund, FILE', plain)).toEqual([
+  expect(await explain('the Refund ﬁle', 'THE refunds: refund, FILE', plain)).toEqual([
     'THE~the same',
     'refund~Refund same',
     'FILE~ﬁle same',
   ])
 })
 
-test('of a long text the beginning is told, and not for ever', () => {
+test('of a long text the beginning is told, and not for ever', async () => {
   const filler = '. '.repeat(EXPLAINED_CHARACTERS / 2 - 5)
-  expect(explain('refund', `${filler} refund refund refund`)).toEqual(Array(2).fill('refund~refund same'))
-  expect(explain('refund', 'refund '.repeat(MOST_MATCHES + 10))).toHaveLength(MOST_MATCHES)
+  expect(await explain('refund', `${filler} refund refund refund`)).toEqual(
+    Array(2).fill('refund~refund same'),
+  )
+  expect(await explain('refund', 'refund '.repeat(MOST_MATCHES + 10))).toHaveLength(MOST_MATCHES)
 })
 
-test('any texts: matches stand in order and apart, and hold what they say', () => {
+test('any texts: matches stand in order and apart, and hold what they say', async () => {
   const text = fc.array(
     fc.oneof(
       fc.constantFrom(...ENTRIES.map(([piece]) => piece), 'Password', '漢字', '𝒳', 'é'),
@@ -142,11 +148,11 @@ test('any texts: matches stand in order and apart, and hold what they say', () =
     ),
   )
   for (const from of [input, own]) {
-    fc.assert(
-      fc.property(text, text, (words, others) => {
+    await fc.assert(
+      fc.asyncProperty(text, text, async (words, others) => {
         const [query, document] = [words.join(' '), others.join(' ')]
         let end = 0
-        for (const match of createExplainer(from, query)(document)) {
+        for (const match of await matchesOf(from, query, document)) {
           expect(match.start).toBeGreaterThanOrEqual(end)
           expect(match.end).toBeGreaterThan(match.start)
           end = match.end
@@ -158,4 +164,15 @@ test('any texts: matches stand in order and apart, and hold what they say', () =
       }),
     )
   }
+})
+
+test('long texts are read in steps, in which the work can be cancelled', async () => {
+  const text = Array.from({ length: 3000 }, (_, i) => `word${i}`).join(' ')
+  let steps = 0
+  const explain = await createExplainer(input, text, async () => void steps++)
+  expect(steps).toBeGreaterThan(5)
+  await explain(text)
+  expect(steps).toBeGreaterThan(10)
+  await expect(createExplainer(input, text, () => Promise.reject(new Error('cancelled')))).rejects.toThrow()
+  expect(await explain('x'.repeat(9_000_000))).toEqual([])
 })

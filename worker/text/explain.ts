@@ -2,11 +2,15 @@ import type { TextSpan, WordMatch } from '../../src/protocol/word-match.js'
 import { findNear, relationOf } from './match/query.js'
 import type { PairInput } from './pair-input.js'
 import { createKeyReader, type WordKey, wordsOf } from './text-words.js'
+import type { Checkpoint } from './types.js'
 
 /** Characters of a text whose words are looked at. */
 export const EXPLAINED_CHARACTERS = 50_000
 /** Matches that are told of a document, at most. */
 export const MOST_MATCHES = 500
+
+/** Words that are read between two checkpoints. */
+const STEP = 256
 
 /** By strength. */
 export const STRENGTH_NAMES = ['close', 'near', 'far'] as const
@@ -23,16 +27,26 @@ export interface AskedWords {
   tells(number: number): boolean
 }
 
+/** Tells where the words of a document meet the query's. */
+export type Explain = (document: string) => Promise<WordMatch[]>
+
 /**
  * Tells which words of a document meet a query's: what match types tell a model, in terms of a text. Function words are
  * left out, unless the query has no other.
+ * @param checkpoint called in the midst of long texts
  */
-export function createExplainer(input: PairInput, query: string): (document: string) => WordMatch[] {
+export async function createExplainer(
+  input: PairInput,
+  query: string,
+  checkpoint: Checkpoint,
+): Promise<Explain> {
   const read = createKeyReader(input)
-  const asked = readAsked(input, query, read)
-  return (document) => {
+  const asked = await readAsked(input, query, read, checkpoint)
+  return async (document) => {
     const matches: WordMatch[] = []
+    let count = 0
     for (const { word, start, end } of wordsOf(document, EXPLAINED_CHARACTERS)) {
+      if (++count % STEP === 0) await checkpoint()
       const match = meet(asked, read(word))
       if (match) matches.push({ start, end, ...match })
       if (matches.length === MOST_MATCHES) break
@@ -41,12 +55,19 @@ export function createExplainer(input: PairInput, query: string): (document: str
   }
 }
 
-export function readAsked({ match }: PairInput, query: string, read: (word: string) => WordKey): AskedWords {
+export async function readAsked(
+  { match }: PairInput,
+  query: string,
+  read: (word: string) => WordKey,
+  checkpoint: Checkpoint,
+): Promise<AskedWords> {
   const spans: TextSpan[] = []
   const weights: number[] = []
   const numbers = new Map<number | string, number>()
   const firsts: [first: number, number: number][] = []
+  let count = 0
   for (const { word, start, end } of wordsOf(query, EXPLAINED_CHARACTERS)) {
+    if (++count % STEP === 0) await checkpoint()
     const { key, first, weight } = read(word)
     if (numbers.has(key)) continue
     const number = spans.push({ start, end }) - 1

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { createModel } from '../../fixtures/models/models.mjs'
 import type { LengthOptions } from '../../src/protocol/worker-api.js'
 import { createQueryMatcher } from './match/token-types.js'
 import { readMatchTable } from './match/words.js'
-import { preparePairs, shareOfSubwords, WHOLE_TEXT } from './pair-encoder.js'
+import { encodeDocument, prepareDocuments, shareOfSubwords, WHOLE_TEXT } from './pair-encoder.js'
 import type { PairInput } from './pair-input.js'
 import { readPairTemplate } from './pair-template.js'
+import { createTokenizer } from './tokenizer.js'
+import { MOST_WINDOWS } from './windows.js'
 
 const CLS = 2
 const SEP = 3
@@ -12,7 +15,7 @@ const SEP = 3
 /** A token a character: its code, so that `a` is 97. */
 const tokenizer: PairInput['tokenizer'] = {
   encode: (text) => Array.from(text, (character) => character.charCodeAt(0)),
-  encodeHead: (text, limit) => Array.from(text.slice(0, limit), (character) => character.charCodeAt(0)),
+  slices: (text) => [{ ids: tokenizer.encode(text), end: text.length }],
   template: readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', CLS], sep: ['[SEP]', SEP] }),
   pieces: () => [],
   padId: 0,
@@ -39,8 +42,11 @@ const HEAD: LengthOptions = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: tr
 async function prepare(input: Partial<PairInput>, query: string, document: string, length = HEAD) {
   const request = { id: 0, query, documents: [document], length }
   const whole = { tokenizer, maxLength: 16, match, ...input }
-  const { pairs } = await preparePairs(whole, request, async () => {})
-  return pairs.map((pair) => ({ ids: [...pair.ids], types: [...pair.types] }))
+  const [prepared] = await prepareDocuments(whole, request, async () => {})
+  return Array.from({ length: prepared!.count }, (_, window) => {
+    const pair = prepared!.pair(window)
+    return { ids: [...pair.ids], types: [...pair.types] }
+  })
 }
 
 const matched = (query: string, document: string) =>
@@ -103,7 +109,7 @@ describe('match types', () => {
     const long = 'x'.repeat(WHOLE_TEXT)
     const [seen] = await prepare({}, 'ab', `${long}ab`)
     expect(seen).toEqual((await prepare({}, 'ab', long))[0])
-    const windows = await prepare({}, 'ab', `${long}ab`, { ...HEAD, maxChunksPerDoc: WHOLE_TEXT })
+    const windows = await prepare({ maxLength: 64 }, 'ab', `${long}ab`, { ...HEAD, maxChunksPerDoc: 1000 })
     expect(windows[0]!.types[0]).toBeGreaterThan(seen!.types[0]!)
     expect(windows.every(({ types }) => types.slice(4, -1).every((type) => type >= 18))).toBe(true)
   })
@@ -121,13 +127,77 @@ test('the share of pieces tells text that the vocabulary knows from text that it
   const share = async (document: string) => {
     const request = { id: 0, query: 'ab', documents: [document], length: HEAD }
     const input = { tokenizer, maxLength: 64, match: { ...match, table } }
-    const { documents } = await preparePairs(input, request, async () => {})
+    const documents = await prepareDocuments(input, request, async () => {})
     return shareOfSubwords(documents[0]!.counted)
   }
   expect(await share('a b c')).toBe(0)
   expect(await share('a1 b2 c3')).toBe(0.5)
   expect(await share('a12345')).toBeCloseTo(5 / 6)
   const request = { id: 0, query: 'ab', documents: ['1'], length: HEAD }
-  const { documents } = await preparePairs({ tokenizer, maxLength: 64 }, request, async () => {})
+  const documents = await prepareDocuments({ tokenizer, maxLength: 64 }, request, async () => {})
   expect(shareOfSubwords(documents[0]!.counted)).toBe(0)
+})
+
+describe('work is bounded and can be cancelled, whatever is asked for', () => {
+  const { tokenizer: file, tokenizerConfig } = createModel('tiny-bert')
+  const input: PairInput = { tokenizer: createTokenizer(file, tokenizerConfig), maxLength: 64 }
+  const cancelled = new Error('cancelled')
+  /** Throws at the third step. */
+  const cancel = () => {
+    let steps = 0
+    return async () => {
+      if (++steps === 3) throw cancelled
+    }
+  }
+  const ask = (request: { query?: string; documents?: string[]; length?: Partial<LengthOptions> }) =>
+    prepareDocuments(
+      input,
+      { query: 'a', documents: ['b'], ...request, length: { ...HEAD, ...request.length } },
+      cancel(),
+    )
+
+  test('a document without spaces is tokenized in steps', async () => {
+    const documents = ['.'.repeat(30_000_000)]
+    await expect(ask({ documents, length: { maxChunksPerDoc: 1e9 } })).rejects.toBe(cancelled)
+    await expect(ask({ documents, length: { truncate: false } })).rejects.toBe(cancelled)
+    await expect(ask({ query: documents[0]!, length: { truncate: false } })).rejects.toBe(cancelled)
+  })
+
+  test('what comes to no tokens is not read to the end', async () => {
+    let steps = 0
+    const text = `word ${' '.repeat(30_000_000)}word`
+    const { ids, whole } = await encodeDocument(input, text, 100, async () => void steps++)
+    expect([[...ids], whole]).toEqual([input.tokenizer.encode('word'), false])
+    expect(steps).toBeLessThan(1000)
+    const [document] = await prepareDocuments(
+      input,
+      { query: 'a', documents: [text], length: HEAD },
+      async () => {},
+    )
+    expect(document!.truncated).toBe(true)
+  })
+
+  test('pairs are made one by one, and no more of them than windows are allowed', async () => {
+    const documents = ['word '.repeat(1_000_000)]
+    const [document] = await prepareDocuments(
+      input,
+      { query: 'a '.repeat(1000), documents, length: { ...HEAD, maxChunksPerDoc: 1e9, overlapTokens: 80 } },
+      async () => {},
+    )
+    expect(document!.count).toBe(MOST_WINDOWS)
+    expect(document!.truncated).toBe(true)
+    const last = document!.pair(MOST_WINDOWS - 1)
+    expect(last.ids.length).toBe(document!.lengthOf(MOST_WINDOWS - 1))
+  })
+
+  test('a text that is too long in any case is not counted to the end', async () => {
+    const documents = ['.'.repeat(1_000_000)]
+    const refused = prepareDocuments(
+      input,
+      { query: 'a', documents, length: { ...HEAD, truncate: false } },
+      async () => {},
+    )
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_request', param: 'documents' })
+    await expect(refused).rejects.toThrow(/at least \d+ tokens/)
+  })
 })

@@ -2,16 +2,8 @@ import { RerankError } from '../../src/protocol/errors.js'
 import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
 import { createQueryMatcher } from './match/token-types.js'
 import type { PairInput } from './pair-input.js'
-import type {
-  DocumentPairs,
-  Encoding,
-  Pair,
-  PairMaker,
-  Prepared,
-  PreparedDocument,
-  SubwordCounts,
-} from './types.js'
-import { divideLength, documentWindows, joinPair, reach } from './windows.js'
+import type { Checkpoint, DocumentPairs, Encoding, PairMaker, SubwordCounts } from './types.js'
+import { divideLength, joinPair, planWindows, reach } from './windows.js'
 
 /**
  * Match types look at whole texts, so those are tokenized to the end, and not only as far as the windows reach. This
@@ -24,10 +16,35 @@ export function shareOfSubwords({ tokens, subwords }: SubwordCounts): number {
   return subwords / Math.max(1, tokens)
 }
 
-/** @param maxIds so many ids, at most */
-export function encodeDocument({ tokenizer }: PairInput, text: string, maxIds: number): Encoding {
-  const ids = Number.isFinite(maxIds) ? tokenizer.encodeHead(text, maxIds) : tokenizer.encode(text)
-  return { ids: Int32Array.from(ids), whole: ids.length < maxIds }
+/** Characters that are read for a token that is wanted, at most: texts have some four. */
+const CHARACTERS_PER_TOKEN = 64
+/** Characters that are read in any case: white space and the like come to no tokens. */
+const LEAST_CHARACTERS = 2 ** 20
+/** Ids of a text that must not be cut, at most: past them it is too long for any model. */
+const MOST_IDS = 2 ** 17
+
+/**
+ * Tokenizes the head of a text.
+ * @param maxIds so many ids, at most
+ * @param checkpoint called between slices
+ */
+export async function encodeDocument(
+  { tokenizer }: PairInput,
+  text: string,
+  maxIds: number,
+  checkpoint: Checkpoint,
+): Promise<Encoding> {
+  const ids: number[] = []
+  const most = Math.max(LEAST_CHARACTERS, maxIds * CHARACTERS_PER_TOKEN)
+  let read = 0
+  for (const slice of tokenizer.slices(text)) {
+    if (read > 0) await checkpoint()
+    for (const id of slice.ids) ids.push(id)
+    read = slice.end
+    if (ids.length >= maxIds || read >= most) break
+  }
+  const whole = read >= text.length && ids.length < maxIds
+  return { ids: Int32Array.from(ids.length > maxIds ? ids.slice(0, maxIds) : ids), whole }
 }
 
 /** How many ids of a document any request with the default options looks at. */
@@ -35,16 +52,20 @@ export function defaultMaxIds({ maxLength, match }: PairInput): number {
   return match ? Math.max(WHOLE_TEXT, maxLength) : maxLength
 }
 
-/** Tokenizes a query, once for all documents. */
-export function createPairMaker(
-  { tokenizer, maxLength, match }: PairInput,
+/**
+ * Tokenizes a query, once for all documents.
+ * @param checkpoint called in the midst of it
+ */
+export async function createPairMaker(
+  input: PairInput,
   text: string,
   length: LengthOptions,
-): PairMaker {
+  checkpoint: Checkpoint,
+): Promise<PairMaker> {
+  const { tokenizer, maxLength, match } = input
   const { template } = tokenizer
-  const wholeQuery = Int32Array.from(
-    length.truncate ? tokenizer.encodeHead(text, match ? WHOLE_TEXT : maxLength) : tokenizer.encode(text),
-  )
+  const most = length.truncate ? (match ? WHOLE_TEXT : maxLength) : MOST_IDS
+  const { ids: wholeQuery, whole: isWhole } = await encodeDocument(input, text, most, checkpoint)
   const room = divideLength(maxLength, template.specials, wholeQuery.length)
   const query = wholeQuery.subarray(0, room.query)
   const limit = reach(room.document, length)
@@ -53,62 +74,74 @@ export function createPairMaker(
     ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
     : 0
   const matcher = match && createQueryMatcher(match, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
-  const maxIds = length.truncate ? Math.max(limit + 1, sight) : Number.POSITIVE_INFINITY
+  const maxIds = length.truncate ? Math.max(limit + 1, sight) : MOST_IDS
   return {
     maxIds,
     make(encoding, index) {
       const ids = encoding.ids.subarray(0, maxIds)
-      const whole = template.specials + wholeQuery.length + ids.length
-      if (!length.truncate && whole > maxLength) throw tooLong(index, whole, maxLength)
+      const tokens = template.specials + wholeQuery.length + ids.length
+      if (!length.truncate && tokens > maxLength)
+        throw tooLong(index, tokens, maxLength, isWhole && encoding.whole)
       const types = matcher?.(ids.subarray(0, sight))
-      const document: DocumentPairs = {
-        pairs: [],
-        tokens: 0,
-        truncated: ids.length > limit || query.length < wholeQuery.length,
+      const windows = planWindows(ids.length, room.document, length)
+      const lengthOf = (window: number) => {
+        const [start, end] = windows.at(window)
+        return template.specials + query.length + end - start
+      }
+      return {
+        count: windows.count,
+        lengthOf,
+        pair(window) {
+          const [start, end] = windows.at(window)
+          const cut = types && {
+            specials: types.specials,
+            query: types.query.subarray(0, query.length),
+            document: types.document.subarray(start, end),
+          }
+          return joinPair(template, query, ids.subarray(start, end), cut)
+        },
+        tokens: sum(windows.count, lengthOf),
+        truncated: !encoding.whole || ids.length > limit || query.length < wholeQuery.length || !isWhole,
         counted: types?.counted ?? { tokens: 0, subwords: 0 },
       }
-      for (const [start, end] of documentWindows(ids.length, room.document, length)) {
-        const cut = types && {
-          specials: types.specials,
-          query: types.query.subarray(0, query.length),
-          document: types.document.subarray(start, end),
-        }
-        const pair = joinPair(template, query, ids.subarray(start, end), cut)
-        document.pairs.push(pair)
-        document.tokens += pair.ids.length
-      }
-      return document
     },
   }
 }
 
+function sum(count: number, of: (index: number) => number): number {
+  let total = 0
+  for (let i = 0; i < count; i++) total += of(i)
+  return total
+}
+
 /**
- * Tokenizes the query once and each document once, and joins them to pairs.
- * @param checkpoint called between documents; what it throws ends the work
+ * Tokenizes the query once and each document once.
+ * @param checkpoint called between documents and in the midst of long ones; what it throws ends the work
  * @param encode where a document's ids come from
  * @throws RerankError `invalid_request` for a document that does not fit its pair where truncation is not allowed
  */
-export async function preparePairs(
+export async function prepareDocuments(
   input: PairInput,
-  request: ScoreRequest,
-  checkpoint: () => Promise<void>,
-  encode = (text: string, maxIds: number) => encodeDocument(input, text, maxIds),
-): Promise<Prepared> {
-  const maker = createPairMaker(input, request.query, request.length)
-  const pairs: Pair[] = []
-  const documents: PreparedDocument[] = []
+  request: Pick<ScoreRequest, 'query' | 'documents' | 'length'>,
+  checkpoint: Checkpoint,
+  encode: (text: string, maxIds: number) => Promise<Encoding> = (text, maxIds) =>
+    encodeDocument(input, text, maxIds, checkpoint),
+): Promise<DocumentPairs[]> {
+  const maker = await createPairMaker(input, request.query, request.length, checkpoint)
+  const documents: DocumentPairs[] = []
   for (const [index, text] of request.documents.entries()) {
     await checkpoint()
-    const made = maker.make(encode(text, maker.maxIds), index)
-    documents.push({ ...made, pairs: made.pairs.map((pair) => pairs.push(pair) - 1) })
+    documents.push(maker.make(await encode(text, maker.maxIds), index))
   }
-  return { pairs, documents }
+  return documents
 }
 
-function tooLong(index: number, tokens: number, maxLength: number): RerankError {
+/** @param exactly whether all of the texts was read */
+function tooLong(index: number, tokens: number, maxLength: number, exactly: boolean): RerankError {
+  const count = exactly ? `${tokens}` : `at least ${tokens}`
   return new RerankError(
     'invalid_request',
-    `documents[${index}]: ${tokens} tokens with the query, but the model's limit is ${maxLength} and truncate is false`,
+    `documents[${index}]: ${count} tokens with the query, but the model's limit is ${maxLength} and truncate is false`,
     { param: 'documents', details: { index, tokens, limit: maxLength } },
   )
 }

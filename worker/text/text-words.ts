@@ -1,6 +1,7 @@
 import type { TextSpan } from '../../src/protocol/word-match.js'
 import { createWordReader } from './match/words.js'
 import type { PairInput } from './pair-input.js'
+import { betweenCharacters, SLICE } from './slices.js'
 
 /** What is known of a word, wherever it stands. */
 export interface WordKey {
@@ -23,7 +24,9 @@ const LONGEST = 100
  * @param limit words that start at this offset or later are left out
  */
 export function* wordsOf(text: string, limit: number): Generator<TextSpan & { word: string }> {
-  for (const { 0: word, index: start } of text.matchAll(WORD)) {
+  // A regular expression that is given millions of letters overflows the stack.
+  const head = text.length > limit + SLICE ? text.slice(0, betweenCharacters(text, 0, limit + SLICE)) : text
+  for (const { 0: word, index: start } of head.matchAll(WORD)) {
     if (start >= limit) return
     yield { word, start, end: start + word.length }
   }

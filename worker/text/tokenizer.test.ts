@@ -2,6 +2,7 @@ import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createModel } from '../../fixtures/models/models.mjs'
+import { SLICE } from './slices.js'
 import { createTokenizer } from './tokenizer.js'
 import { joinPair } from './windows.js'
 
@@ -27,6 +28,9 @@ const text = fc
 
 describe.each(FAMILIES)('%s', (name) => {
   const { tokenizer: file, tokenizerConfig } = createModel(name)
+  const specials = (file.added_tokens as { content: string; special: boolean }[]).flatMap((token) =>
+    token.special ? token.content : [],
+  )
   const library = new LibraryTokenizer(file, tokenizerConfig)
   const tokenizer = createTokenizer(file, tokenizerConfig)
 
@@ -91,15 +95,48 @@ describe.each(FAMILIES)('%s', (name) => {
     )
   })
 
-  test('a head is the beginning of the whole', () => {
+  test('a long text has the ids of the whole, slice by slice', () => {
+    const seam = fc.constantFrom(' ', '  ', '\n', '. ', '', '\u3000')
+    const part = fc.tuple(fc.oneof(text, fc.constantFrom('大熊猫吃竹子。', 'naïve café, ')), seam)
     fc.assert(
-      fc.property(text, fc.integer({ min: 0, max: 40 }), (value, limit) => {
-        expect(tokenizer.encodeHead(value, limit)).toEqual(tokenizer.encode(value).slice(0, limit))
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+        const value = parts.flat().join('').repeat(400).slice(0, 30_000)
+        const slices = [...tokenizer.slices(value)]
+        expect(slices.every(({ end }, i) => end - (slices[i - 1]?.end ?? 0) <= SLICE)).toBe(true)
+        expect(slices.at(-1)?.end ?? 0).toBe(value.length)
+        fc.pre(hasSeams(value) && !specials.some((content) => value.includes(content)))
+        expect(tokenizer.encode(value)).toEqual(library.encode(value, { add_special_tokens: false }).ids)
       }),
-      { numRuns: 300 },
+      { numRuns: 25 },
     )
   })
+
+  test('text without spaces is cut where a token ends', () => {
+    for (const run of ['大熊猫吃竹子。', '大熊猫', 'naïve,café.', '1,2;3', '😀👩‍👩‍👧']) {
+      const value = run.repeat(9000 / run.length)
+      expect(tokenizer.encode(value)).toEqual(library.encode(value, { add_special_tokens: false }).ids)
+    }
+  })
+
+  test('millions of characters without a space are read in steps, and do not overflow the stack', () => {
+    for (const run of ['한', 'é', '😀', '.', 'e\u0301']) {
+      const value = run.repeat(8_000_000 / run.length)
+      let read = 0
+      for (const { ids, end } of tokenizer.slices(value)) {
+        expect(end - read).toBeLessThanOrEqual(SLICE)
+        expect(ids.length).toBeLessThanOrEqual(8 * SLICE)
+        read = end
+        // As far as any request reads.
+        if (read > 100_000) break
+      }
+    }
+  })
 })
+
+/** Whether words are apart often enough that each slice can end between two. */
+function hasSeams(text: string): boolean {
+  return !/\S{1000}/.test(text)
+}
 
 test('a tokenizer without a pair template is refused', () => {
   const { tokenizer: file } = createModel('tiny-bert')

@@ -1,13 +1,15 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import { encodeSlices } from './encode-slices.js'
 import { type PairTemplate, type PostProcessor, readPairTemplate } from './pair-template.js'
+import type { Slice } from './types.js'
 import { encodeByWords } from './word-cache.js'
 
 /** Turns text into token ids. */
 export interface Tokenizer {
   /** Token ids of a text without special tokens. Text that spells a special token is text. */
   encode(text: string): number[]
-  /** The first `limit` of {@link Tokenizer.encode}'s ids, without reading much more of the text than they need. */
-  encodeHead(text: string, limit: number): number[]
+  /** The same ids in parts, each of which takes a few milliseconds: whoever asks may stop, or do something else, in between. */
+  slices(text: string): Iterable<Slice>
   /** The vocabulary's entries as they are spelt, by id. Made at the first call. */
   pieces(): readonly string[]
   readonly template: PairTemplate
@@ -29,9 +31,6 @@ interface TokenizerFile {
   padding?: { pad_id?: number } | null
 }
 
-/** Characters of a text's head for each token that is wanted of it: a guess that is mostly enough, then doubled. */
-const HEAD_CHARACTERS_PER_TOKEN = 8
-
 /**
  * @param file the parsed tokenizer.json
  * @param config members of tokenizer_config.json that change how text is split
@@ -45,6 +44,7 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
     // An empty text is no text to the library.
     text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids
   const encode = readsByWords(json) ? encodeByWords(encodeWhole, continuesWord(json)) : encodeWhole
+  const slices = (text: string) => encodeSlices(text, encode)
 
   let pieces: readonly string[] | undefined
   return {
@@ -52,19 +52,12 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
       pieces ??= listPieces(json)
       return pieces
     },
-    encode,
-    encodeHead(text, limit) {
-      for (
-        let characters = (limit + 1) * HEAD_CHARACTERS_PER_TOKEN;
-        characters < text.length;
-        characters *= 2
-      ) {
-        const cut = lastWordBoundary(text, characters)
-        const ids = cut > 0 ? encode(text.slice(0, cut)) : []
-        if (ids.length > limit) return ids.slice(0, limit)
-      }
-      return encode(text).slice(0, limit)
+    encode(text) {
+      const all: number[] = []
+      for (const { ids } of slices(text)) for (const id of ids) all.push(id)
+      return all
     },
+    slices,
     template,
     padId: findPadId(json),
   }
@@ -92,12 +85,6 @@ function continuesWord({ model }: TokenizerFile): (id: number) => boolean {
   const pieces = Object.entries(model.vocab as Record<string, number>)
   const ids = new Set(pieces.flatMap(([piece, id]) => (piece.startsWith(prefix) ? [id] : [])))
   return (id) => ids.has(id)
-}
-
-/** The position of the last whitespace before `end`, where no tokenizer family joins what is on both sides. */
-function lastWordBoundary(text: string, end: number): number {
-  for (let at = end; at > 0; at--) if (/\s/.test(text[at]!) && !/\s/.test(text[at - 1]!)) return at
-  return 0
 }
 
 /**

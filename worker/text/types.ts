@@ -10,22 +10,17 @@ export interface SubwordCounts {
   subwords: number
 }
 
-/** What is known of a document before it is scored. */
-export interface PreparedDocument {
-  /** Positions of its pairs, one a window. */
-  pairs: number[]
-  /** Tokens of all its pairs. */
-  tokens: number
-  /** Whether some of it, or of the query, is in no pair. */
-  truncated: boolean
-  counted: SubwordCounts
+/** A part of a text, as it was tokenized. */
+export interface Slice {
+  ids: readonly number[]
+  /** Where in the text it ends. */
+  end: number
 }
 
-/** A request as a model takes it. */
-export interface Prepared {
-  pairs: Pair[]
-  documents: PreparedDocument[]
-}
+/**
+ * Called in the midst of long work: lets messages in now and then. What it throws ends the work.
+ */
+export type Checkpoint = () => Promise<void>
 
 /** Token ids of a document, the first of them or all. */
 export interface Encoding {
@@ -45,10 +40,13 @@ export interface PairMaker {
   make(encoding: Encoding, index: number): DocumentPairs
 }
 
-/** A document as a model takes it. */
+/** A document as a model takes it. Its pairs are made one by one: together they may be many times its text. */
 export interface DocumentPairs {
-  /** One a window. */
-  pairs: Pair[]
+  /** How many pairs: one a window. */
+  count: number
+  /** Tokens of one of its pairs. */
+  lengthOf(window: number): number
+  pair(window: number): Pair
   /** Tokens of all its pairs. */
   tokens: number
   /** Whether some of it, or of the query, is in no pair. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPairTemplate } from './pair-template.js'
-import { divideLength, documentWindows, joinPair, reach } from './windows.js'
+import { divideLength, joinPair, MOST_WINDOWS, planWindows, reach } from './windows.js'
 
 const BERT = readPairTemplate({ type: 'BertProcessing', cls: ['[CLS]', 101], sep: ['[SEP]', 102] })
 const ROBERTA = readPairTemplate({ type: 'RobertaProcessing', cls: ['<s>', 0], sep: ['</s>', 2] })
@@ -17,7 +17,7 @@ test('the query survives truncation, and the separators do', () => {
       fc.integer({ min: 16, max: 512 }),
       (template, query, document, maxLength) => {
         const room = divideLength(maxLength, template.specials, query.length)
-        const [[start, end]] = documentWindows(document.length, room.document, HEAD) as [[number, number]]
+        const [start, end] = planWindows(document.length, room.document, HEAD).at(0)
         const pair = joinPair(template, query.slice(0, room.query), document.slice(start, end))
         expect(pair.ids.length).toBeLessThanOrEqual(maxLength)
         // Whole, or three quarters of the length, or what a tiny length leaves beside one document token.
@@ -56,7 +56,8 @@ test('windows cover the document in order, overlap as asked and go no further th
           truncate: true,
           ...(maxTokensPerDoc && { maxTokensPerDoc }),
         }
-        const windows = documentWindows(length, room, options)
+        const { count, at } = planWindows(length, room, options)
+        const windows = Array.from({ length: count }, (_, i) => at(i))
         const end = Math.min(length, reach(room, options))
         expect(windows.length).toBeLessThanOrEqual(maxChunksPerDoc)
         expect(windows[0]![0]).toBe(0)
@@ -66,10 +67,21 @@ test('windows cover the document in order, overlap as asked and go no further th
           const next = windows[i + 1]
           if (next) {
             expect(next[0]).toBeLessThanOrEqual(stop)
-            if (overlapTokens < room) expect(stop - next[0]).toBe(overlapTokens)
+            expect(stop - next[0]).toBe(Math.min(overlapTokens, Math.floor(room / 2)))
           }
         }
       },
     ),
   )
+})
+
+test('windows are bounded, whatever a request asks for and however little room there is', () => {
+  const options = { maxChunksPerDoc: 1e9, overlapTokens: 80, truncate: true }
+  for (const room of [1, 2, 37, 500]) {
+    const { count, at } = planWindows(4_000_000, room, options)
+    expect(count).toBeLessThanOrEqual(MOST_WINDOWS)
+    expect(at(count - 1)[1]).toBe(reach(room, options))
+    // A token is scored in two windows, or in three at a seam: never in all of them.
+    expect(at(1)[0]).toBeGreaterThanOrEqual(Math.ceil(room / 2))
+  }
 })

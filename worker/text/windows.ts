@@ -21,25 +21,39 @@ export function divideLength(maxLength: number, specials: number, queryLength: n
   return { query, document: maxLength - specials - query }
 }
 
+/** Windows of one document, at most, whatever a request asks for. */
+export const MOST_WINDOWS = 1000
+
 /** The most document tokens that the windows of one document can reach: more need not be tokenized. */
 export function reach(room: number, options: LengthOptions): number {
   const { maxChunksPerDoc, maxTokensPerDoc = Number.POSITIVE_INFINITY } = options
-  return Math.min(maxTokensPerDoc, room + (maxChunksPerDoc - 1) * stride(room, options))
+  const windows = Math.min(maxChunksPerDoc, MOST_WINDOWS)
+  return Math.min(maxTokensPerDoc, room + (windows - 1) * stride(room, options))
 }
 
-/** The windows of a document of `length` tokens, as `[start, end)`, the head first; one empty window for no tokens. */
-export function documentWindows(length: number, room: number, options: LengthOptions): [number, number][] {
+/** The windows of a document, the head first; one empty window for no tokens. */
+export interface Windows {
+  count: number
+  /** The tokens of one, `[start, end)`. */
+  at(window: number): [start: number, end: number]
+}
+
+/** @param length tokens of the document */
+export function planWindows(length: number, room: number, options: LengthOptions): Windows {
   const end = Math.min(length, reach(room, options))
-  const windows: [number, number][] = [[0, Math.min(end, room)]]
-  for (let start = stride(room, options); windows.at(-1)![1] < end; start += stride(room, options)) {
-    windows.push([start, Math.min(end, start + room)])
+  const step = stride(room, options)
+  return {
+    count: 1 + Math.max(0, Math.ceil((end - room) / step)),
+    at: (window) => [window * step, Math.min(end, window * step + room)],
   }
-  return windows
 }
 
-/** Tokens from one window's start to the next one's: at least one, whatever the overlap. */
+/**
+ * Tokens from one window's start to the next one's. An overlap takes half a window at most: where a long query leaves
+ * little room, each token would else be scored many times.
+ */
 function stride(room: number, { overlapTokens }: LengthOptions): number {
-  return Math.max(1, room - overlapTokens)
+  return room - Math.min(overlapTokens, Math.floor(room / 2))
 }
 
 /** Types of the special tokens in the template's order, and of the tokens of one window. */

@@ -1,4 +1,4 @@
-import type { FileRecord, ModelStore } from './types.js'
+import { type ModelStore, readRecord } from './types.js'
 
 const CACHE = 'webrerank-models'
 /** Bytes of a part. A file is stored in parts, since an entry of a cache cannot grow. */
@@ -38,13 +38,12 @@ export function createCacheStore(): ModelStore | undefined {
       const requests = (await cache.keys()).filter(
         ({ url }) => url.startsWith(prefix(folder)) && url.endsWith('/record'),
       )
-      return Promise.all(
-        requests.map(async (request) => (await (await cache.match(request))!.json()) as FileRecord),
-      )
+      const texts = await Promise.all(requests.map(async (request) => (await cache.match(request))?.text()))
+      return texts.flatMap((text) => readRecord(text ?? '') ?? [])
     },
     async record(folder, path) {
       const response = await (await open()).match(url(folder, path, 'record'))
-      return response && ((await response.json()) as FileRecord)
+      return response && readRecord(await response.text())
     },
     async read(folder, path) {
       return new Blob(await partsOf(await open(), folder, path))

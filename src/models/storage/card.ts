@@ -18,9 +18,17 @@ export async function readStoredCard(
   for (const store of stores) {
     const folder = await folderOf(reference)
     const record = await store.record(folder, CARD_PATH)
-    if (!record?.complete) continue
-    const card = JSON.parse(await (await store.read(folder, CARD_PATH)).text()) as ModelCard
-    return { ...card, ...reference }
+    const card = record?.complete ? await readCard(store, folder).catch(() => undefined) : undefined
+    if (card) return { ...card, ...reference }
   }
   return undefined
+}
+
+/** One that is damaged counts as none, and is read anew. */
+async function readCard(store: ModelStore, folder: string): Promise<ModelCard | undefined> {
+  const card = JSON.parse(await (await store.read(folder, CARD_PATH)).text()) as ModelCard | null
+  const objects = [card?.weights, card?.tokenizer]
+  return card && isCard(card) && objects.every((value) => typeof value === 'object' && value)
+    ? card
+    : undefined
 }

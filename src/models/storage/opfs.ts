@@ -1,17 +1,19 @@
-import type { FileRecord, ModelStore } from './types.js'
+import { type ModelStore, readRecord } from './types.js'
 
 const ROOT = 'webrerank'
 const RECORD = '.record'
 
 /** The part of a file's handle that only workers have, so the page's types do not know it. */
 interface SyncAccess {
-  createSyncAccessHandle(): Promise<{
-    getSize(): number
-    write(content: Uint8Array, options: { at: number }): number
-    truncate(size: number): void
-    flush(): void
-    close(): void
-  }>
+  createSyncAccessHandle(): Promise<SyncHandle>
+}
+
+interface SyncHandle {
+  getSize(): number
+  write(content: Uint8Array, options: { at: number }): number
+  truncate(size: number): void
+  flush(): void
+  close(): void
 }
 
 /**
@@ -32,10 +34,8 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
     return (file as FileSystemFileHandle & SyncAccess).createSyncAccessHandle()
   }
 
-  const readRecord = async (directory: FileSystemDirectoryHandle, name: string) => {
-    const file = await (await directory.getFileHandle(name)).getFile()
-    return JSON.parse(await file.text()) as FileRecord
-  }
+  const recordIn = async (directory: FileSystemDirectoryHandle, name: string) =>
+    readRecord(await (await (await directory.getFileHandle(name)).getFile()).text())
 
   const store: ModelStore = {
     kind: 'opfs',
@@ -43,13 +43,12 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
     async records(folder) {
       const directory = await open(folder)
       const names = (await namesIn(directory)).filter((name) => name.endsWith(RECORD))
-      const records = await Promise.all(names.map((name) => readRecord(directory, name).catch(nothing)))
+      const records = await Promise.all(names.map((name) => recordIn(directory, name).catch(nothing)))
       return records.filter((record) => record !== undefined)
     },
-    // A record that was half written is none.
     record: (folder, path) =>
       open(folder)
-        .then((directory) => readRecord(directory, fileName(path) + RECORD))
+        .then((directory) => recordIn(directory, fileName(path) + RECORD))
         .catch(nothing),
     async read(folder, path) {
       return (await (await open(folder)).getFileHandle(fileName(path))).getFile()
@@ -62,17 +61,19 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
           return length
         },
         async append(chunk) {
-          const written = handle.write(chunk, { at: length })
-          // Some browsers write what fits and say how much that was.
-          if (written < chunk.length) throw new DOMException('the disk is full', 'QuotaExceededError')
-          length += written
+          write(handle, chunk, length)
+          length += chunk.length
         },
         async truncate() {
           handle.truncate(0)
           length = 0
         },
         async close() {
-          handle.close()
+          try {
+            handle.flush()
+          } finally {
+            handle.close()
+          }
         },
       }
     },
@@ -80,7 +81,7 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
       const handle = await handleOf(folder, fileName(record.path) + RECORD)
       try {
         handle.truncate(0)
-        handle.write(new TextEncoder().encode(JSON.stringify(record)), { at: 0 })
+        write(handle, new TextEncoder().encode(JSON.stringify(record)), 0)
         handle.flush()
       } finally {
         handle.close()
@@ -97,6 +98,16 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
     },
   }
   return store
+}
+
+/**
+ * Some browsers write what fits and answer how much that was; a private window of Chromium answers 4294967288 where
+ * nothing fits.
+ * @throws DOMException `QuotaExceededError`
+ */
+function write(handle: SyncHandle, bytes: Uint8Array, at: number): void {
+  if (handle.write(bytes, { at }) !== bytes.length)
+    throw new DOMException('there is no space left', 'QuotaExceededError')
 }
 
 const fileName = encodeURIComponent

@@ -31,6 +31,28 @@ export interface FileRecord {
   bytes: number
   /** True once the data is whole and was verified. */
   complete: boolean
+  /** Of complete data: its hash, whether or not the source told one. */
+  checksum?: StoredChecksum
+  /** Of complete data: when it was written, in milliseconds, where the store tells. Another time means other data. */
+  modified?: number
+}
+
+/** A SHA-256; or a git blob's id, which is a SHA-1. */
+export interface StoredChecksum {
+  kind: 'sha256' | 'git'
+  hex: string
+}
+
+/** Reads a record's text; what is none, as one that was half written or damaged, counts as absent. */
+export function readRecord(text: string): FileRecord | undefined {
+  try {
+    const record = JSON.parse(text) as FileRecord | null
+    const texts = [record?.path, record?.model, record?.identity]
+    const isRecord = texts.every((value) => typeof value === 'string') && typeof record?.bytes === 'number'
+    return isRecord ? (record as FileRecord) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A file that grows. */

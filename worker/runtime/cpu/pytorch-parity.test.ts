@@ -4,7 +4,7 @@ import { openScorer } from '../../../fixtures/onnx/ort-in-node.js'
 import { tinyEn } from '../../../src/models/catalogue/tiny-en.js'
 import { companionFiles } from '../../../src/models/files.js'
 import { findWeights } from '../../model/weights.js'
-import { preparePairs } from '../../text/pair-encoder.js'
+import { prepareDocuments } from '../../text/pair-encoder.js'
 import { createPairInput, type PairInput } from '../../text/pair-input.js'
 
 /** What training gives for 200 pairs, of every script and of odd shapes. */
@@ -38,8 +38,9 @@ describe('the embedded model', () => {
     for (const { query, document, ids, types } of golden.pairs) {
       const length = { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true }
       const request = { id: 0, query, documents: [document], length }
-      const [pair] = (await preparePairs(input, request, async () => {})).pairs
-      const same = String([...pair!.ids]) === String(ids) && String([...pair!.types]) === String(types)
+      const [prepared] = await prepareDocuments(input, request, async () => {})
+      const pair = prepared!.pair(0)
+      const same = String([...pair.ids]) === String(ids) && String([...pair.types]) === String(types)
       if (!same) different.push(`${query} | ${document.slice(0, 60)}`)
     }
     expect(different).toEqual([])
