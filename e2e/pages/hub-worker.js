@@ -15,6 +15,22 @@ const faults = {
       return write.call(this, chunk, { at })
     }
   },
+  /** What a private window of Chromium answers where nothing fits. */
+  'impossible-writes'() {
+    const { write } = FileSystemSyncAccessHandle.prototype
+    FileSystemSyncAccessHandle.prototype.write = function (chunk, { at }) {
+      return at + chunk.length > 20_000 ? 4294967288 : write.call(this, chunk, { at })
+    }
+  },
+  /** It says that it wrote all, and wrote less. */
+  lossy() {
+    const { write } = FileSystemSyncAccessHandle.prototype
+    FileSystemSyncAccessHandle.prototype.write = function (chunk, { at }) {
+      if (at + chunk.length > 20_000) write.call(this, chunk.subarray(0, chunk.length >> 1), { at })
+      else write.call(this, chunk, { at })
+      return chunk.length
+    }
+  },
   'full-cache'() {
     faults['no-opfs']()
     Cache.prototype.put = async () => {

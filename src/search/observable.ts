@@ -19,7 +19,12 @@ export function createObservable<T>(initial: T): { observable: Observable<T>; se
       for (const listener of [...listeners]) {
         // A listener may have set the next value: that one was told to all.
         if (current !== value) return
-        listener(value)
+        try {
+          listener(value)
+        } catch (error) {
+          // Its own: neither the search nor another listener fails by it.
+          globalThis.reportError?.(error)
+        }
       }
     },
   }

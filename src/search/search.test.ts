@@ -241,3 +241,15 @@ describe('createSearch', () => {
     )
   })
 })
+
+test('a listener that throws hurts neither the search nor the other listeners', async () => {
+  const search = createSearch({ firstStage: async () => [{ id: 'a', text: 'a' }] })
+  const seen: string[] = []
+  search.state.subscribe(() => {
+    throw new Error('a listener broke')
+  })
+  search.state.subscribe(({ status, query }) => seen.push(`${status} ${query}`))
+  await search.query('a')
+  await search.query('b')
+  expect(seen.filter((state) => state.startsWith('done'))).toEqual(['done a', 'done b'])
+})

@@ -1,5 +1,6 @@
 import { abortable } from '../abort/abortable.js'
 import { limitTime } from '../abort/time-limit.js'
+import { startTimer } from '../abort/timer.js'
 import { isRerankError, RerankError } from '../protocol/errors.js'
 import { createModelLoader } from './model-loader.js'
 import { createObservable } from './observable.js'
@@ -36,8 +37,8 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     throw new RerankError('invalid_request', 'firstStage must be a function', { param: 'firstStage' })
   const candidates = count(options, 'candidates', 30, 1)
   const limit = count(options, 'limit', candidates, 1)
-  const rest = count(options, 'rest', 400, 0)
-  const timeout = count(options, 'timeout', 30_000, 1)
+  const rest = milliseconds(options, 'rest', 400)
+  const timeout = milliseconds(options, 'timeout', 30_000)
   const sentences = count(options, 'sentences', 0, 0)
   const readingTime = count(options, 'readingTime', 1500, 0)
   const minScore = options.minScore ?? 0.5
@@ -255,7 +256,7 @@ function merge<P>(state: SearchState<P>, change: Change<P>): SearchState<P> {
 /** Resolves once typing rests, or was told to hurry. */
 function resting<P>(run: Run<P>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
+    const timer = startTimer(resolve, milliseconds)
     run.hurry = () => {
       clearTimeout(timer)
       resolve()
@@ -270,7 +271,21 @@ function reasonOf(error: unknown): NotReranked {
   return { code: 'failed', message: error instanceof Error ? error.message : String(error), error }
 }
 
-function count<K extends 'candidates' | 'limit' | 'rest' | 'timeout' | 'sentences' | 'readingTime'>(
+/** Infinity is never; other times than a timer has would be no time at all. */
+function milliseconds(options: SearchOptions, name: 'rest' | 'timeout', standard: number): number {
+  const value = options[name] ?? standard
+  if (typeof value !== 'number' || !(value >= 0) || (value >= 2 ** 31 && value !== Infinity))
+    throw new RerankError(
+      'invalid_request',
+      `${name} must be milliseconds below 2^31, or Infinity for never`,
+      {
+        param: name,
+      },
+    )
+  return value
+}
+
+function count<K extends 'candidates' | 'limit' | 'sentences' | 'readingTime'>(
   options: { [key in K]?: number | undefined },
   name: K,
   standard: number,

@@ -14,7 +14,7 @@ import { createFinder, type Finder } from './find-file.js'
 import { readSnapshot } from './hub.js'
 import { hostOf, hubRepository, mayDownload, notAllowed, patienceOf, resolveFile } from './locate.js'
 import { obtainFile } from './obtain.js'
-import { MOST_JSON_BYTES, readJson } from './read-json.js'
+import { MOST_JSON_BYTES, members, readJson } from './read-json.js'
 import { type FindShelf, keepText } from './shelf.js'
 
 /** Names that exports have, those of transformers.js first; then those of sentence-transformers. */
@@ -42,7 +42,7 @@ const MOST_PARTS = 100
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** What we read of config.json. */
-const Config = v.looseObject({
+const Config = members({
   architectures: v.nullish(v.array(v.string())),
   model_type: v.nullish(v.string()),
   id2label: v.nullish(v.record(v.string(), v.unknown())),
@@ -51,7 +51,7 @@ const Config = v.looseObject({
   type_vocab_size: v.nullish(count),
   pad_token_id: v.nullish(count),
 })
-const TokenizerConfig = v.looseObject({
+const TokenizerConfig = members({
   tokenizer_class: v.nullish(v.string()),
   model_max_length: v.nullish(v.number()),
 })

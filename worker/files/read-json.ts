@@ -29,6 +29,15 @@ export async function readJson<T extends v.GenericSchema>(
   throw refuse(`what the server answered is not what belongs there: ${firstIssue(result.issues)}`)
 }
 
+/** An object with members of which these are known; other schemas take an array for one. */
+export function members<T extends v.ObjectEntries>(entries: T) {
+  return v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value), 'must be an object'),
+    v.looseObject(entries),
+  )
+}
+
 /** Where a value is not as it should be, and what is wrong with it. */
 export function firstIssue([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const path = v.getDotPath(issue)

@@ -38,7 +38,8 @@ export async function recallCheck(
   const facts = [...place, weights.identity, card.version, card.reference, card.tolerance]
   const key = toHex(sha256(new TextEncoder().encode(JSON.stringify(facts))))
   const record = await shelf.store.record(shelf.folder, PATH)
-  const text = record?.complete ? await (await shelf.store.read(shelf.folder, PATH)).text() : '[]'
+  const kept = record?.complete ? await shelf.store.read(shelf.folder, PATH).catch(() => undefined) : undefined
+  const text = (await kept?.text()) ?? '[]'
   const passed = parse(text)
   const entry = (activationBits: ActivationBits) => `${key}/${activationBits}`
   const activationBits = ([7, 12] as const).find((activationBits) => passed.includes(entry(activationBits)))
@@ -51,7 +52,8 @@ export async function recallCheck(
 
 function parse(text: string): string[] {
   try {
-    return JSON.parse(text) as string[]
+    const passed: unknown = JSON.parse(text)
+    return Array.isArray(passed) ? passed : []
   } catch {
     return []
   }

@@ -14,7 +14,7 @@ export interface Batch {
 /** @param maxLength bounds the rounding */
 export function padBatch(pairs: readonly Pair[], { id, multiple }: Padding, maxLength: number): Batch {
   const rows = pairs.length
-  const longest = Math.max(...pairs.map((pair) => pair.ids.length))
+  const longest = pairs.reduce((most, { ids }) => Math.max(most, ids.length), 0)
   const columns = Math.max(longest, Math.min(Math.ceil(longest / multiple) * multiple, maxLength))
   const ids = new Int32Array(rows * columns).fill(id)
   const mask = new Int32Array(rows * columns)

@@ -15,7 +15,7 @@ const LARGE = 200_000
 const entries: RequestEntry[] = []
 const listeners = new Set<() => void>()
 const add = (more: readonly RequestEntry[]) => {
-  entries.push(...more)
+  for (const entry of more) entries.push(entry)
   for (const listener of listeners) listener()
 }
 
