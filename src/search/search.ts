@@ -37,8 +37,8 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     throw new RerankError('invalid_request', 'firstStage must be a function', { param: 'firstStage' })
   const candidates = count(options, 'candidates', 30, 1)
   const limit = count(options, 'limit', candidates, 1)
-  const rest = milliseconds(options, 'rest', 400)
-  const timeout = milliseconds(options, 'timeout', 30_000)
+  const rest = milliseconds(options, 'rest', 400, 0)
+  const timeout = milliseconds(options, 'timeout', 30_000, 1)
   const sentences = count(options, 'sentences', 0, 0)
   const readingTime = count(options, 'readingTime', 1500, 0)
   const minScore = options.minScore ?? 0.5
@@ -272,15 +272,19 @@ function reasonOf(error: unknown): NotReranked {
 }
 
 /** Infinity is never; other times than a timer has would be no time at all. */
-function milliseconds(options: SearchOptions, name: 'rest' | 'timeout', standard: number): number {
+function milliseconds<K extends 'rest' | 'timeout'>(
+  options: { [key in K]?: number | undefined },
+  name: K,
+  standard: number,
+  least: number,
+): number {
   const value = options[name] ?? standard
-  if (typeof value !== 'number' || !(value >= 0) || (value >= 2 ** 31 && value !== Infinity))
+  const isTime = Number.isInteger(value) && value >= least && value < 2 ** 31
+  if (!isTime && value !== Infinity)
     throw new RerankError(
       'invalid_request',
-      `${name} must be milliseconds below 2^31, or Infinity for never`,
-      {
-        param: name,
-      },
+      `${name} must be a whole number of milliseconds from ${least} to 2^31, or Infinity for never`,
+      { param: name },
     )
   return value
 }
