@@ -108,7 +108,7 @@ export function createApi({
       active++
       end ??= performance.now() + (timeout ?? 0)
       const limit =
-        timeout === undefined ? undefined : limitTime(signal, Math.max(1, end - performance.now()))
+        timeout === undefined ? undefined : limitTime([signal], Math.max(1, end - performance.now()))
       try {
         const named = {
           ...(body as RerankRequest),

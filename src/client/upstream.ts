@@ -79,7 +79,7 @@ async function ask(
   const start = performance.now()
   const { request, explain } = asked
   const { timeout = TIMEOUT } = upstream
-  const limit = limitTime(signal, timeout)
+  const limit = limitTime([signal], timeout)
   let answer: unknown
   try {
     answer = await exchange(upstream, write(upstream, model, asked), request.documents.length, limit.signal)
