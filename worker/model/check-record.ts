@@ -38,7 +38,9 @@ export async function recallCheck(
   const facts = [...place, weights.identity, card.version, card.reference, card.tolerance]
   const key = toHex(sha256(new TextEncoder().encode(JSON.stringify(facts))))
   const record = await shelf.store.record(shelf.folder, PATH)
-  const kept = record?.complete ? await shelf.store.read(shelf.folder, PATH).catch(() => undefined) : undefined
+  const kept = record?.complete
+    ? await shelf.store.read(shelf.folder, PATH).catch(() => undefined)
+    : undefined
   const text = (await kept?.text()) ?? '[]'
   const passed = parse(text)
   const entry = (activationBits: ActivationBits) => `${key}/${activationBits}`

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { modelFiles } from '../fixtures/models/files.mjs'
+import { createModel } from '../fixtures/models/models.mjs'
+import { isRerankError } from '../src/protocol/errors.js'
+import type { ModelReference } from '../src/protocol/model-card.js'
+import { readSafetensors } from '../worker/bytes/safetensors.js'
+import { checkCard } from '../worker/files/check-card.js'
+import { matchEncoder } from '../worker/onnx/encoder/match-encoder.js'
+import { readModel } from '../worker/onnx/format/model.js'
+import { dequantizeModel } from '../worker/onnx/rewrite/dequantize.js'
+import { isolateGraph } from '../worker/onnx/rewrite/externalize.js'
+import { fuseModel } from '../worker/onnx/rewrite/fuse.js'
+import { createPairInput } from '../worker/text/pair-input.js'
+import { campaign } from './support/campaign.js'
+import { changedBytes, changedJson } from './support/mutations.js'
+
+/** What a model's files may hold: whatever it is, it is read, or refused with a reason, and never in an endless loop. */
+
+const onnx = modelFiles('tiny-bert').get('onnx/model_quantized.onnx')!
+
+test('ONNX: any change is read, or refused with an error that says why', () => {
+  fc.assert(
+    fc.property(changedBytes(onnx), (bytes) => {
+      for (const read of [
+        () => isolateGraph({ length: bytes.length, read: (from, to) => bytes.slice(from, to) }),
+        () => matchEncoder(readModel(bytes)),
+        () => dequantizeModel(bytes),
+        () => fuseModel(bytes),
+      ])
+        refusesByError(read)
+    }),
+    campaign(0.05),
+  )
+})
+
+test('safetensors: any change is read, or refused as what it is', () => {
+  const header = new TextEncoder().encode(
+    JSON.stringify({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }),
+  )
+  const file = new Uint8Array(8 + header.length + 8)
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true)
+  file.set(header, 8)
+  fc.assert(
+    fc.property(fc.oneof(changedBytes(file), fc.uint8Array({ maxLength: 60 })), (bytes) => {
+      refusesAs('integrity_failed', () => readSafetensors(bytes))
+    }),
+    campaign(),
+  )
+})
+
+for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
+  const { tokenizer } = createModel(name)
+
+  test(`tokenizer.json of ${name}: any change is read, or refused as what it is, and texts have ids`, () => {
+    const card = { id: 'm', source: 'embedded', window: 64, tokenizer: { path: 'tokenizer.json' } }
+    fc.assert(
+      fc.property(changedJson(tokenizer), fc.string({ unit: 'grapheme', maxLength: 40 }), (json, text) => {
+        refusesAs('integrity_failed', () => {
+          const input = createPairInput(card as never, [new TextEncoder().encode(json)])
+          refusesByError(() => {
+            for (const { ids } of input.tokenizer.slices(text)) expect(Array.isArray(ids)).toBe(true)
+          })
+        })
+      }),
+      campaign(0.05),
+    )
+  })
+}
+
+test('a card: any value is taken, or refused by the name of its member', () => {
+  const card = {
+    id: 'm',
+    source: 'hub:a/b',
+    window: 512,
+    tokenizer: { path: 'tokenizer.json', bytes: 5, sha256: 'a'.repeat(64) },
+    weights: { q8: { path: 'a.onnx', data: [{ path: 'b' }] } },
+    reference: [{ query: 'a', document: 'b', logit: { q8: 1 } }],
+    tolerance: { q8: 1 },
+    head: { dense: { path: 'a' }, norm: { path: 'b' }, output: { path: 'c' } },
+    fuseWeight: { given: 1, bm25: 1 },
+  }
+  fc.assert(
+    fc.property(changedJson(card), (json) => {
+      refusesAs('invalid_request', () => checkCard(parsed(json) as ModelReference))
+    }),
+    campaign(),
+  )
+})
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return json
+  }
+}
+
+function refusesAs(code: string, work: () => unknown): void {
+  try {
+    work()
+  } catch (error) {
+    expect(isRerankError(error) ? error.code : error).toBe(code)
+  }
+}
+
+/** An error of ours or of the platform: its message becomes that of an `inference_failed`. */
+function refusesByError(work: () => unknown): void {
+  try {
+    work()
+  } catch (error) {
+    expect(error).toBeInstanceOf(Error)
+    expect((error as Error).message).not.toBe('')
+    expect((error as Error).message).not.toMatch(/call stack/)
+  }
+}
