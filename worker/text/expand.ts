@@ -1,10 +1,10 @@
 import type { ExpandedWord } from '../../src/protocol/word-match.js'
 import { readAsked, STRENGTH_NAMES } from './explain.js'
 import { relationOf } from './match/query.js'
-import type { Checkpoint } from './types.js'
 import { type MatchTable, SKIPPED } from './match/words.js'
 import type { PairInput } from './pair-input.js'
 import { createKeyReader } from './text-words.js'
+import type { Checkpoint } from './types.js'
 
 /** The entries of a vocabulary that are forms of one word, by the word's key. */
 const formsOf = new WeakMap<MatchTable, ReadonlyMap<number, readonly number[]>>()
@@ -13,7 +13,11 @@ const formsOf = new WeakMap<MatchTable, ReadonlyMap<number, readonly number[]>>(
  * The words of a query that say something, and those that an answer may use in place of them: what match types tell a model
  * of, spelt out. The query's own come first, then the closest.
  */
-export async function expandQuery(input: PairInput, query: string, checkpoint: Checkpoint): Promise<ExpandedWord[]> {
+export async function expandQuery(
+  input: PairInput,
+  query: string,
+  checkpoint: Checkpoint,
+): Promise<ExpandedWord[]> {
   const { match, tokenizer } = input
   const { spans, numbers, near, tells } = await readAsked(input, query, createKeyReader(input), checkpoint)
   const forms = match ? readForms(match.table) : new Map<number, readonly number[]>()
