@@ -28,14 +28,14 @@ demo(
     await expect(page.locator('#board-after > li').first()).toContainText('To undo the last commit')
     await travel(page, 'Shift+Tab', '#query')
     await page.keyboard.press('ControlOrMeta+a')
-    await page.keyboard.type('where is the Eiffel Tower')
+    await page.keyboard.type('how do I undo a git commit')
     await travel(page, 'Tab', '#documents')
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type(
-      'The Eiffel Tower is in Paris. It is made of iron.\nWhere is a tower? It is in the town.',
+      'To undo the last commit, run git reset HEAD~1. Your changes stay in the directory.\nA tower is in the town. It is old.',
     )
     await press(page, 'Control+Enter')
-    await expect(page.locator('#board-after > li').first()).toContainText('Paris')
+    await expect(page.locator('#board-after > li').first()).toContainText('To undo the last commit, run git reset HEAD~1. Your changes')
 
     await travel(page, 'Tab', '#model-picker > summary')
     await press(page, 'Enter')
@@ -79,7 +79,7 @@ demo(
     await expect(page.locator('#code-details .copy')).toHaveText('Copied')
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     expect(copied).toContain("fetch('http://127.0.0.1:8787/v1/rerank'")
-    expect(copied).toContain('where is the Eiffel Tower')
+    expect(copied).toContain('how do I undo a git commit')
 
     await travel(page, 'Tab', '#storage summary')
     await press(page, 'Enter')
