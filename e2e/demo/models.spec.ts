@@ -92,7 +92,7 @@ test('no byte before consent; then progress, ranking, storage, deletion; offline
   await expect(page.locator('#facts')).toContainText(MODEL, { timeout: 60_000 })
   await expect(page.locator('#board-after > li')).toHaveCount(6)
   const option = page.locator('.model-option', { hasText: MODEL })
-  await expect(option).toContainText('On this device')
+  await expect(option.locator('.state')).toHaveText('Downloaded')
 
   // A second visit, with the hub gone.
   await hub.close()
@@ -167,9 +167,9 @@ test('offline is said, and the embedded model goes on', async ({ page, address, 
   await context.setOffline(false)
   await expect(page.locator('#offline')).toBeHidden()
   await ask(page)
-  await expect(consent(page).getByText('You are offline')).toBeHidden()
+  await expect(consent(page).getByText('You’re offline')).toBeHidden()
   await context.setOffline(true)
-  await expect(consent(page).getByText('You are offline')).toBeVisible()
+  await expect(consent(page).getByText('You’re offline')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Rerank', exact: true })).toBeFocused()
 })
