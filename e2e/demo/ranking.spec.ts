@@ -124,7 +124,8 @@ test('every example has its best document first, and one has none', async ({ pag
   await expect(page.locator('#verdict')).toHaveText(
     /^Nothing here answers this\. The best document scores 0\.0/,
   )
-  // What does not answer has no sentence marked in it.
+  // What does not answer does not stand out, and has no sentence marked in it.
+  await expect(page.locator('#results .first')).toHaveCount(0)
   await expect(page.locator('#results mark')).toHaveCount(0)
   await expect(page.locator('#live')).toContainText('Nothing here answers this.')
 })

@@ -14,7 +14,7 @@ export const de: Strings = {
   page: {
     skip: 'Zu den Ergebnissen springen',
     offline: 'Sie sind offline. Heruntergeladene Modelle funktionieren weiter.',
-    themeAuto: 'Automatisch',
+    themeAuto: 'Auto',
     themeLight: 'Hell',
     themeDark: 'Dunkel',
     title: 'Die beste Antwort zuerst',
@@ -34,7 +34,7 @@ export const de: Strings = {
     list: 'Liste',
     sortedByKeywords: 'Nach übereinstimmenden Stichwörtern sortiert.',
     stale: 'Die Ergebnisse sind veraltet. „Neu ordnen“ aktualisiert sie.',
-    keywordOrder: 'Nach Stichwörtern',
+    keywordOrder: 'Stichwörter',
     reranked: 'Neu geordnet',
     numbers: 'Zahlen neben den Balken',
     bars: 'Balken',
@@ -187,7 +187,7 @@ export const de: Strings = {
 
   results: 'Ergebnisse',
   ranking: 'Rangfolge',
-  keywordOrder: 'Nach Stichwörtern',
+  keywordOrder: 'Stichwörter',
   originalOrder: 'Ursprüngliche Reihenfolge',
   reranked: 'Neu geordnet',
   inYourBrowser: 'im Browser neu geordnet',

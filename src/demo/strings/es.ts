@@ -10,7 +10,7 @@ export const es: Strings = {
   page: {
     skip: 'Ir a los resultados',
     offline: 'Sin conexión. Los modelos descargados siguen funcionando.',
-    themeAuto: 'Automático',
+    themeAuto: 'Auto',
     themeLight: 'Claro',
     themeDark: 'Oscuro',
     title: 'La mejor respuesta, primero',
@@ -30,7 +30,7 @@ export const es: Strings = {
     list: 'Lista',
     sortedByKeywords: 'Ordenados por palabras clave en común.',
     stale: 'Los resultados no están al día. Pulsa Reordenar.',
-    keywordOrder: 'Por palabras clave',
+    keywordOrder: 'Palabras clave',
     reranked: 'Reordenados',
     numbers: 'Números junto a las barras',
     bars: 'Barras',
@@ -181,7 +181,7 @@ export const es: Strings = {
 
   results: 'Resultados',
   ranking: 'Orden',
-  keywordOrder: 'Por palabras clave',
+  keywordOrder: 'Palabras clave',
   originalOrder: 'Orden original',
   reranked: 'Reordenados',
   inYourBrowser: 'reordenado en el navegador',

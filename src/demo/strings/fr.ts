@@ -30,7 +30,7 @@ export const fr: Strings = {
     list: 'Liste',
     sortedByKeywords: 'Triés par mots-clés communs.',
     stale: 'Ces résultats ne sont plus à jour. Appuyez sur Reclasser.',
-    keywordOrder: 'Par mots-clés',
+    keywordOrder: 'Mots-clés',
     reranked: 'Reclassés',
     numbers: 'Nombres à côté des barres',
     bars: 'Barres',
@@ -182,7 +182,7 @@ export const fr: Strings = {
 
   results: 'Résultats',
   ranking: 'Classement',
-  keywordOrder: 'Par mots-clés',
+  keywordOrder: 'Mots-clés',
   originalOrder: 'Ordre d’origine',
   reranked: 'Reclassés',
   inYourBrowser: 'reclassé dans le navigateur',

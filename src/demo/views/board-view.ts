@@ -102,7 +102,8 @@ function rankedRow(
     createMove(index, position),
   ])
   const item = row(documents[index]!, index, position, [measure])
-  if (position === 0) item.classList.add('first')
+  // Only what answers stands out.
+  if (position === 0 && relevance_score >= (floor ?? 0)) item.classList.add('first')
   return item
 }
 

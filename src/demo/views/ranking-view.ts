@@ -86,7 +86,7 @@ function createRow(
     ]),
   ]
   if (cut) content.push(create('p', 'cut', t.cut))
-  const row = create('li', position === 0 ? 'first' : '', [
+  const row = create('li', position === 0 && relevance_score >= (floor ?? 0) ? 'first' : '', [
     create('span', 'rank', number(position + 1)),
     create('div', 'document', content),
     createMove(index, position),
