@@ -99,5 +99,6 @@ function setAt(root: unknown, path: Path, value: unknown): void {
   const last = path.at(-1)!
   if (typeof holder !== 'object' || holder === null) return
   if (value === undefined) delete holder[last]
-  else holder[last] = value
+  // A copy: a later change may be made inside of it.
+  else holder[last] = structuredClone(value)
 }
