@@ -75,6 +75,20 @@ test('a half goes on where the version is the same, and where a hash will tell',
   expect(await load(await changing({}, {}), { hashed: true })).toEqual([65, 66])
 })
 
+test('a part that does not say where it begins is no part of a file without a hash', async () => {
+  const url = await serve((request, response, count) => {
+    response.setHeader('etag', '"a"')
+    if (count === 0) {
+      response.writeHead(200, { 'content-length': A.length }).write(A.subarray(0, 20_000))
+      setTimeout(() => response.destroy(), 50)
+    } else if (rangeOf(request) !== undefined) response.writeHead(206).end('no')
+    else response.writeHead(200).end(A)
+  })
+  const buffer = createBuffer()
+  await download({ path: 'file', url }, buffer, PATIENCE)
+  expect(await bytesOfContent(await buffer.content())).toEqual(A)
+})
+
 test.each([201, 204, 206, 304, 400, 403, 418])('%i is not a file', async (status) => {
   const url = await serve((_, response) => void response.writeHead(status).end())
   await expect(load(url)).rejects.toMatchObject({ code: 'download_failed', details: { status } })

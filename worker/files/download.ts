@@ -72,7 +72,7 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number, version: Ver
       if (sink.length > 0) await sink.restart()
       return noteVersion(version, response)
     }
-    const isRest = sink.length > 0 && continues(response, sink.length)
+    const isRest = sink.length > 0 && continues(response, sink.length, file)
     if (isRest && (file.hashed || isSameVersion(version, response))) return
     await sink.restart()
     throw new Passing(failure(file, 'download_failed', 'the file changed while it was downloaded'), 0)
@@ -130,11 +130,11 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number, version: Ver
   }
 }
 
-/** Whether a response goes on at a position; a server that knows no ranges sends the whole again. */
-function continues(response: Response, from: number): boolean {
+/** Whether a part of a file goes on at a position. */
+function continues(response: Response, from: number, { hashed = false }: RemoteFile): boolean {
   const range = response.headers.get('content-range')
-  // The header may be hidden from pages of other hosts. A false start is found out by the hash.
-  return response.status === 206 && (range === null || range.startsWith(`bytes ${from}-`))
+  // The header may be hidden from pages of other hosts: a false start is found out by a hash, and by nothing else.
+  return range === null ? hashed : range.startsWith(`bytes ${from}-`)
 }
 
 function readWait(response: Response): number | undefined {
