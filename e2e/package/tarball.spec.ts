@@ -94,6 +94,7 @@ base.describe('installed from the packed tarball into a bare Vite application', 
       'hono',
       'minisearch',
       'onnxruntime-web',
+      'valibot',
     ])
   })
 

@@ -16,7 +16,7 @@ test('decisions are logged where the switch is on, and nothing of a text', async
   await site.page.evaluate(() => localStorage.setItem('webrerank-debug', '1'))
   await rank()
   const told = lines.filter((line) => line.startsWith('webrerank:')).join('\n')
-  expect(told).toContain('device wasm, dtype q8: WASM was asked for')
+  expect(told).toContain('device wasm, dtype q8: WASM was requested')
   expect(told).toMatch(/runtime engine, kernels int(7|12)/)
   expect(told).not.toContain('secret')
 })

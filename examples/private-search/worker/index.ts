@@ -61,6 +61,7 @@ const worker: LibraryWorker = {
   },
   async deleteAll() {
     running?.abort()
+    store?.close()
     store = undefined
     await storage?.remove()
     storage = undefined
@@ -91,6 +92,7 @@ function own(force: boolean, onTaken: () => void): Promise<boolean> {
       .catch(() => {
         if (!held) return resolve(false)
         running?.abort()
+        store?.close()
         store = undefined
         storage?.close()
         storage = undefined

@@ -49,6 +49,11 @@ export interface Store {
   read(fileId: number, first: number, last: number): { passages: Passage[]; total: number }
   /** Joins parts of the index, in a few milliseconds; false when nothing is left to join. */
   tidy(): boolean
+  /**
+   * Ends its prepared statements, before the database is closed: this version of SQLite's package leaves them open, and
+   * with them the files, which then could not be handed to another tab.
+   */
+  close(): void
 }
 
 export function createStore({ database, inTransaction }: Storage): Store {
@@ -140,6 +145,9 @@ export function createStore({ database, inTransaction }: Storage): Store {
       passages: finder.read(fileId, first, last),
       total: count('SELECT passages FROM file WHERE id = ?', fileId),
     }),
+    close() {
+      for (const statement of [insertFile, insertPassage, insertWords]) statement.finalize()
+    },
     tidy() {
       const before = count('SELECT total_changes()')
       database.exec("INSERT INTO word (word, rank) VALUES ('merge', 16)")
