@@ -7,6 +7,7 @@ import { Eleventy } from '@11ty/eleventy'
 import * as pagefind from 'pagefind'
 import { writeReference } from './generator/api-reference.js'
 import { checkLinks } from './generator/links.js'
+import { writeRedirects } from './generator/redirects.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const output = path.join(root, 'docs-site')
@@ -18,6 +19,7 @@ const eleventy = new Eleventy('docs', 'docs-site', { configPath: 'docs/eleventy.
 await eleventy.write()
 await writeStyles()
 await copyPackage()
+await writeRedirects(output)
 await checkLinks(output)
 const pages = await writeIndex()
 console.log(`docs-site: ${pages} pages, every link found`)

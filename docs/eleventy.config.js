@@ -8,8 +8,8 @@ import { navigation, neighbours } from './generator/navigation.js'
 /** What stands above the list of entries, in place of TypeDoc's own words. */
 const OVERVIEW = `# API reference
 
-Made from the sources of this release. Each entry of the package has a page: what is imported from it, with types, units,
-defaults and the errors thrown.
+Everything the package exports, generated from its sources: types, units, defaults, errors and examples. Each entry point has a
+page.
 `
 
 export default function configure(eleventy) {
@@ -32,6 +32,7 @@ export default function configure(eleventy) {
       eleventy.addTemplate('api/index.md', content.replace(/^# .*\n\n## .*/, OVERVIEW))
     else eleventy.addTemplate(`api/${file}`, content)
   }
+  eleventy.addTemplate('changelog.md', readFileSync('CHANGELOG.md', 'utf8'))
 
   // Files with an ending, since a bare host may know no index but that of the root.
   eleventy.addGlobalData('layout', 'layout.njk')
@@ -45,7 +46,10 @@ export default function configure(eleventy) {
   eleventy.addFilter('navigation', navigation)
   eleventy.addFilter('neighbours', neighbours)
   eleventy.addFilter('contents', contents)
-  eleventy.addPassthroughCopy({ 'src/demo/public/favicon.svg': 'theme/favicon.svg' })
+  eleventy.addPassthroughCopy({
+    'src/demo/public/favicon.svg': 'theme/favicon.svg',
+    'docs/pictures': 'pictures',
+  })
 
   return { dir: { includes: 'theme', data: 'theme/data' }, markdownTemplateEngine: false }
 }

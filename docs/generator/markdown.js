@@ -3,6 +3,7 @@ import path from 'node:path'
 import { slug as slugify } from 'github-slugger'
 import hljs from 'highlight.js/lib/common'
 import anchor from 'markdown-it-anchor'
+import { setUpImages } from './images.js'
 
 /** Sets a markdown-it up for these pages: anchors, code in classes (a policy may forbid inline styles), tables that scroll. */
 export function setUpMarkdown(md) {
@@ -18,13 +19,10 @@ export function setUpMarkdown(md) {
   })
   md.renderer.rules.fence = (tokens, index) => {
     const { content, info } = tokens[index]
-    const language = info.trim().split(/\s/)[0]
-    const known = hljs.getLanguage(language)
-    const code = known ? hljs.highlight(content, { language }).value : md.utils.escapeHtml(content)
-    const label = language ? `Code, ${language}` : 'Code'
-    // A box that scrolls must be in reach of the keyboard.
-    return `<pre tabindex="0" role="group" aria-label="${label}"><code>${code}</code></pre>\n`
+    const [language = '', kind] = info.trim().split(/\s+/)
+    return kind === 'npm' ? packageManagers(md, content, index) : codeBlock(md, content, language)
   }
+  setUpImages(md)
   md.renderer.rules.table_open = () =>
     '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
   md.renderer.rules.table_close = () => '</table></div>\n'
@@ -38,6 +36,35 @@ export function setUpMarkdown(md) {
     })
     for (const { children } of state.tokens) if (children) rewriteLinks(children, state.env)
   })
+}
+
+function codeBlock(md, content, language, attributes = '') {
+  const known = hljs.getLanguage(language)
+  const code = known ? hljs.highlight(content, { language }).value : md.utils.escapeHtml(content)
+  const label = language ? `Code, ${language}` : 'Code'
+  // A box that scrolls must be in reach of the keyboard.
+  return `<pre tabindex="0" role="group" aria-label="${label}"${attributes}><code>${code}</code></pre>\n`
+}
+
+/** A command of npm, and the same of other package managers: radio buttons and a style sheet, which need no script. */
+function packageManagers(md, content, index) {
+  const managers = ['npm', 'pnpm', 'yarn', 'bun']
+  const buttons = managers.map((name, at) => {
+    const id = `${name}-${index}`
+    return `<input type="radio" name="manager-${index}" id="${id}"${at === 0 ? ' checked' : ''}><label for="${id}">${name}</label>`
+  })
+  const blocks = managers.map((name, at) =>
+    // The search index needs the command once.
+    codeBlock(md, commandOf(name, content), 'sh', at === 0 ? '' : ' data-pagefind-ignore'),
+  )
+  return `<div class="tabs" role="group" aria-label="Package manager">${buttons.join('')}${blocks.join('')}</div>\n`
+}
+
+function commandOf(manager, command) {
+  if (manager === 'npm') return command
+  return command
+    .replace(/^npm install(?= \S)/gm, `${manager} add`)
+    .replace(/^npm install$/gm, `${manager} install`)
 }
 
 /** A heading that is no section of its own in the search index gets an end there, as {@link closeCell} has. */
@@ -60,6 +87,13 @@ function closeCell(tokens, index) {
   return `${hasEnd ? '' : `<span hidden>${end}</span>`}</${tokens[index].tag}>\n`
 }
 
+/** The page, as a Markdown file below docs/, that shows a file; undefined where none does. */
+function pageOf(target) {
+  if (target === '../CHANGELOG.md') return 'changelog.md'
+  if (!target.endsWith('.md') || target.startsWith('..')) return undefined
+  return target.startsWith('api/') || existsSync(path.join('docs', target)) ? target : undefined
+}
+
 /**
  * Links between pages get the site's ending. One to a file of the repository that is no page loses its link: the site
  * is to stand alone.
@@ -72,10 +106,10 @@ function rewriteLinks(tokens, { page }) {
     if (/^(https?:|#|mailto:)/.test(href)) continue
     const [file, hash] = decodeURI(href).split('#')
     const target = path.relative('docs', path.join(folder, file))
-    const inside =
-      !target.startsWith('..') && (target.startsWith('api/') || existsSync(path.join('docs', target)))
-    if (inside && file.endsWith('.md')) {
-      tokens[i].attrSet('href', `${file.slice(0, -3)}.html${hash ? `#${hash}` : ''}`)
+    const page = pageOf(target)
+    if (page !== undefined) {
+      const address = path.relative(folder, path.join('docs', page))
+      tokens[i].attrSet('href', `${address.slice(0, -3)}.html${hash ? `#${hash}` : ''}`)
       continue
     }
     const close = tokens.findIndex((token, at) => at > i && token.type === 'link_close')

@@ -1,7 +1,7 @@
 import { CARD, MODEL, order, scores } from '../support/card-request.js'
 import { expect, test } from '../support/site.js'
 
-/** The promises of `POST /v1/rerank`, by their numbers in docs/wire.md, on the model that ships: what is answered. */
+/** The guarantees of `POST /v1/rerank`, by their numbers in docs/http-api.md, on the model that ships: what is answered. */
 
 test('1: answers 200 with JSON, the model and tokens, from rerank() itself', async ({ shared }) => {
   const answer = await shared.fetch(CARD, { useDefault: true })

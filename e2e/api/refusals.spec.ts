@@ -1,7 +1,7 @@
 import { CARD, expectInvalid, MODEL } from '../support/card-request.js'
 import { expect, test } from '../support/site.js'
 
-/** The promises of docs/wire.md by their numbers: what is refused, and what has no effect. */
+/** The guarantees of docs/http-api.md by their numbers: what is refused, and what has no effect. */
 
 test('7: a top_n that is no positive integer is refused', async ({ shared }) => {
   for (const top_n of [0, -1, 1.5, '2', true]) await expectInvalid(shared.fetch({ ...CARD, top_n }), 'top_n')

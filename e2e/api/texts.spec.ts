@@ -2,7 +2,7 @@ import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
 import { CARD, expectInvalid, order, scores } from '../support/card-request.js'
 import { expect, fixture, test } from '../support/site.js'
 
-/** The promises of docs/wire.md by their numbers: texts of any kind and any length. */
+/** The guarantees of docs/http-api.md by their numbers: texts of any kind and any length. */
 
 test('11: an empty document is scored and keeps its index', async ({ shared }) => {
   const answer = await shared.fetch({ ...CARD, documents: ['a vector database', '', ' '] })

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect, type Page } from '@playwright/test'
 import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
@@ -43,11 +44,18 @@ const LOOKS = [
   ['light', 360],
 ] as const
 
-/** Names of all pages, without their ending. */
-function listPages(): string[] {
-  return readdirSync(SITE, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.html'))
-    .map((file) => file.slice(0, -'.html'.length))
+/** Names of all pages, without their ending; those at old addresses, which lead elsewhere, apart. */
+function listPages(): { pages: string[]; moved: string[] } {
+  const files = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.html'),
+  )
+  const isMoved = (file: string) =>
+    readFileSync(path.join(SITE, file), 'utf8').includes('http-equiv="refresh"')
+  const names = (some: string[]) => some.map((file) => file.slice(0, -'.html'.length))
+  return {
+    pages: names(files.filter((file) => !isMoved(file))),
+    moved: names(files.filter(isMoved)),
+  }
 }
 
 test('each page, in one visit: no axe violation, a title of its own, and code in boxes that scroll', async ({
@@ -56,7 +64,7 @@ test('each page, in one visit: no axe violation, a title of its own, and code in
 }) => {
   test.setTimeout(600_000)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  const pages = listPages()
+  const { pages } = listPages()
   const titles = new Set<string>()
   for (const name of pages) {
     await page.setViewportSize({ width: 360, height: 800 })
@@ -94,10 +102,10 @@ base(
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
-    await expect(menu.getByRole('link', { name: 'Guide' })).toBeFocused()
+    await expect(menu.getByRole('link', { name: 'Get started' })).toBeFocused()
     await page.keyboard.press('Enter')
-    await expect(page).toHaveURL(/\/guide\.html$/)
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('Guide')
+    await expect(page).toHaveURL(/\/get-started\.html$/)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Get started')
     await page.close()
     await server.close()
   },
@@ -108,27 +116,68 @@ test('the list of pages has all that a reader may look for, and says which one t
   open,
 }) => {
   await page.emulateMedia({ forcedColors: 'active' })
-  await open('guide')
+  await open('get-started')
   const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link')
   const names = [
-    'Guide',
-    'The wire',
+    'Get started',
+    'Search a static site',
+    'Switch from a cloud API',
+    'What a reranker does',
+    'HTTP API',
     'Models',
-    'Clients',
-    'Performance',
-    'Privacy',
-    'Deployment',
+    'Server and CLI',
+    'Browser support',
+    'Troubleshooting',
+    'Changelog',
     'webrerank',
   ]
   expect((await links.allTextContents()).filter((name) => names.includes(name)).toSorted()).toEqual(
     names.toSorted(),
   )
-  expect(await links.count()).toBe(listPages().length)
+  expect(await links.count()).toBe(listPages().pages.length)
   // In forced colours, where a background tells nothing, too.
   const current = page.locator('#navigation [aria-current=page]')
-  await expect(current).toHaveText('Guide')
+  await expect(current).toHaveText('Get started')
   await expect(current).toHaveCSS('outline-style', 'solid')
   await expect(links.first()).toHaveCSS('outline-style', 'none')
+})
+
+test('an old address leads to the new page, and to the right section of it', async ({
+  page,
+  server,
+  open,
+}) => {
+  const { pages, moved } = listPages()
+  expect(moved).toContain('guide')
+  for (const name of moved) {
+    await open(name)
+    await expect(page.locator('article')).toBeVisible()
+    const now = new URL(page.url()).pathname.slice('/some/base/'.length, -'.html'.length)
+    expect(pages).toContain(now)
+  }
+  await page.goto(`${server.origin}/some/base/guide.html#show-progress`)
+  await expect(page).toHaveURL(/\/guides\/rank-in-a-page\.html#show-progress$/)
+  await page.goto(`${server.origin}/some/base/guide.html#blend-with-a-first-stage`)
+  await expect(page).toHaveURL(/\/guides\/better-results\.html#combine-with-keyword-search$/)
+})
+
+base('an old address leads on without scripts, too', async ({ browser }) => {
+  const server = await serveFiles({ '/some/base/': 'docs-site/' })
+  const page = await browser.newPage({ javaScriptEnabled: false })
+  await page.goto(`${server.origin}/some/base/wire.html`)
+  await expect(page).toHaveURL(/\/http-api\.html$/)
+  await page.close()
+  await server.close()
+})
+
+test('a command is shown for the package manager that is chosen, by keyboard too', async ({ page, open }) => {
+  await open('get-started')
+  const tabs = page.getByRole('group', { name: 'Package manager' }).first()
+  await expect(tabs.locator('pre:visible')).toHaveText('npm install webrerank\n')
+  await tabs.getByText('pnpm').click()
+  await expect(tabs.locator('pre:visible')).toHaveText('pnpm add webrerank\n')
+  await page.keyboard.press('ArrowRight')
+  await expect(tabs.locator('pre:visible')).toHaveText('yarn add webrerank\n')
 })
 
 test('the reference has the words of the sources', async ({ page, open }) => {
@@ -144,8 +193,18 @@ test('the reference has the words of the sources', async ({ page, open }) => {
 
 /** Questions in words that the page with the answer does not use. */
 const QUESTIONS = [
-  { question: 'upload to my webspace', words: /\b(upload\w*|webspace)\b/i, page: 'deployment' },
-  { question: 'hosting provider', words: /\b(hosting|providers?)\b/i, page: 'deployment' },
+  {
+    question: 'upload to my webspace',
+    words: /\b(upload\w*|webspace)\b/i,
+    page: 'guides/deployment',
+    title: 'deployment',
+  },
+  {
+    question: 'hosting provider',
+    words: /\b(hosting|providers?)\b/i,
+    page: 'guides/deployment',
+    title: 'deployment',
+  },
 ]
 
 const box = (page: Page) => page.getByRole('combobox', { name: 'Search the documentation' })
@@ -197,7 +256,7 @@ test('a question finds the page that answers it in other words: offline, by keyb
   server.intercept = () => 'stall'
   await page.context().setOffline(true)
   const places: number[] = []
-  for (const { question, page: name } of QUESTIONS) {
+  for (const { question, title: name } of QUESTIONS) {
     await box(page).fill('')
     // Earlier searches may be listed now.
     await expect(status(page)).toHaveText('')
@@ -220,7 +279,7 @@ test('a question finds the page that answers it in other words: offline, by keyb
   do await page.keyboard.press('ArrowDown')
   while ((await selected.locator('[part~=title]').textContent()) !== 'Deployment')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/some\/base\/deployment\.html$/)
+  await expect(page).toHaveURL(/\/some\/base\/guides\/deployment\.html$/)
 })
 
 test('without the model the order of the words stays, and the box says so; Escape closes it', async ({
@@ -230,16 +289,16 @@ test('without the model the order of the words stays, and the box says so; Escap
 }) => {
   server.intercept = ({ url }) =>
     url?.endsWith('/webrerank/worker.js') ? { body: '', type: 'text/javascript' } : undefined
-  await open('guide')
+  await open('get-started')
   await box(page).fill('show a progress bar')
   await expect(status(page)).toContainText('Sorted by words only', { timeout: 60_000 })
-  await expect(page.getByRole('option').first()).toContainText('Guide')
+  await expect(page.getByRole('option').first()).toContainText('Rank documents in a page')
   await expect(page.getByRole('option', { name: /Show progress/ })).toBeVisible()
   // A row of a table is a sentence in the excerpt, and its cells are apart.
   await box(page).fill('payload_too_large')
-  await expect(page.getByRole('option', { name: /payload_too_large; 413; no\./ })).toBeVisible()
+  await expect(page.getByRole('option', { name: /payload_too_large; 413; no/ })).toBeVisible()
   await box(page).fill('show a progress bar')
-  await expect(page.getByRole('option').first()).toContainText('Guide')
+  await expect(page.getByRole('option').first()).toContainText('Rank documents in a page')
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await expectAccessible(page, 'results', { widths: [360], part: '.search' })
   await page.emulateMedia({ colorScheme: 'light' })

@@ -41,7 +41,7 @@ const BUDGETS: Budget[] = [
     requests: 5,
   },
   { ...DOCS, name: 'the documentation’s home', page: 'index.html' },
-  { ...DOCS, name: 'the guide', page: 'guide.html' },
+  { ...DOCS, name: 'a guide', page: 'guides/rank-in-a-page.html' },
   { ...DOCS, name: 'a page of the reference', page: 'api/webrerank.html' },
 ]
 

@@ -130,9 +130,9 @@ for (const width of [1280, 360]) {
         await page.keyboard.press('Control+k')
         await travel(page, 'Shift+Tab', '.menu')
         await press(page, 'Enter')
-        await travel(page, 'Tab', '#navigation a[href="guide.html"]')
+        await travel(page, 'Tab', '#navigation a[href="get-started.html"]')
         await page.keyboard.press('Enter')
-        await expect(page).toHaveURL(/\/guide\.html$/)
+        await expect(page).toHaveURL(/\/get-started\.html$/)
       } else {
         expect(stops).toContain('“Privacy”')
       }

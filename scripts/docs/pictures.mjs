@@ -1,4 +1,4 @@
-// Makes the pictures of the README from the real pages: `npm run build && npm run docs && npm run pictures -- [name…]`.
+// Makes the pictures of the README and the documentation from the real pages: `npm run build && npm run docs && npm run pictures -- [name…]`.
 // The page of private search is built here.
 
 import { mkdir } from 'node:fs/promises'
@@ -40,7 +40,7 @@ const PICTURES = [
   {
     name: 'docs-search',
     folder: 'docs-site',
-    page: 'guide.html',
+    page: 'get-started.html',
     width: 1280,
     height: 640,
     async steps(page) {

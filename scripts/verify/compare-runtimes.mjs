@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs'
 const { createReranker } = await import(new URL('../../dist/server.js', import.meta.url).href)
 
 const files = process.argv.slice(2)
-const texts = (files.length > 0 ? files : ['docs/server.md', 'docs/guide.md']).flatMap((file) =>
-  readFileSync(file, 'utf8').split(/\n\s*\n/),
+const texts = (files.length > 0 ? files : ['docs/server.md', 'docs/guides/rank-in-a-page.md']).flatMap(
+  (file) => readFileSync(file, 'utf8').split(/\n\s*\n/),
 )
 const documents = texts.map((text) => text.trim()).filter((text) => text.length > 80)
 // A question for each: its own first words.

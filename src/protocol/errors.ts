@@ -1,27 +1,132 @@
 /** What went wrong, as a closed set. {@link STATUS} has the HTTP status of each. */
 export type RerankErrorCode = keyof typeof STATUS
 
-/** The HTTP status that each code answers with. */
+/**
+ * The HTTP status that each code answers with. Of each comment, docs/errors.md takes the first paragraph as what happened,
+ * and the second as what to do.
+ */
 export const STATUS = {
+  /**
+   * An option, a field of the request or its body is not valid. `param` names the field.
+   *
+   * Correct the field that the message names.
+   */
   invalid_request: 400,
+  /**
+   * The request has more documents, bytes or values than allowed.
+   *
+   * Send fewer documents, or raise `maxDocuments` or `maxBodyBytes`.
+   */
   payload_too_large: 413,
+  /**
+   * The body has a `Content-Encoding`.
+   *
+   * Send the body uncompressed.
+   */
   unsupported_media_type: 415,
+  /**
+   * No model has this name.
+   *
+   * Check the spelling, including upper and lower case; `details.known` lists the names. For a model of your own, give its
+   * `source` too.
+   */
   model_not_found: 400,
+  /**
+   * The path is none of the API's.
+   *
+   * Use `/v1/rerank`, or another path of the HTTP API.
+   */
   not_found: 404,
+  /**
+   * The path exists, but not for this HTTP method.
+   *
+   * Use the method that the `Allow` header names.
+   */
   method_not_allowed: 405,
+  /**
+   * The model is not on this device, and nobody allowed its download. `details` have its size, source and licence.
+   *
+   * Ask your user, then call `load()`; or set `allowDownload: true`.
+   */
   download_not_allowed: 403,
+  /**
+   * A file of the model could not be downloaded: the network, the other site, or a policy that blocks it.
+   *
+   * Try again: the download resumes. If it keeps failing, check `connect-src`, or use a mirror (`host`) or your own site.
+   */
   download_failed: 502,
+  /**
+   * A file of the model is not what it should be: its hash or size is wrong, or it cannot be read. It was discarded.
+   *
+   * Load the model again from a reliable network; of a mirror or your own site, check the files.
+   */
   integrity_failed: 502,
+  /**
+   * The disk, or the space that the browser gives this site, is full.
+   *
+   * Delete models that are no longer needed with `deleteStoredModel()`.
+   */
   storage_full: 507,
+  /**
+   * The device that `device` asks for is absent, or the model has no weights for it.
+   *
+   * Use `device: 'auto'`.
+   */
   unsupported_device: 501,
+  /**
+   * There is not enough memory for the model or the request.
+   *
+   * Use a smaller model, `workers: 1`, or shorter documents (`max_tokens_per_doc`); close other tabs.
+   */
   out_of_memory: 503,
+  /**
+   * The GPU was reset or taken away in the middle of the work, and the CPU could not take over.
+   *
+   * Try again; if it happens often, use `device: 'wasm'`.
+   */
   device_lost: 503,
+  /**
+   * The model gives wrong scores for its reference pairs, so its files, the runtime or the GPU are faulty.
+   *
+   * Delete the stored model and load it again, or use another device.
+   */
   canary_failed: 500,
+  /**
+   * The model could not compute scores.
+   *
+   * Use another device or model. If the built-in model fails, please report it.
+   */
   inference_failed: 500,
+  /**
+   * The worker did not start, stopped, or does not answer.
+   *
+   * Try again: a new worker is started. If none ever starts, check that all files of `dist/` are served, and the content
+   * security policy.
+   */
   worker_crashed: 500,
+  /**
+   * Too many requests are waiting, or they hold too many bytes.
+   *
+   * Cancel requests that nobody needs, or try again later. Raise `maxQueue` if your traffic is that high.
+   */
   queue_full: 429,
+  /**
+   * The upstream server failed, or its answer is not valid. `cause` is why the device could not serve the request.
+   *
+   * Check the upstream's address, key and logs.
+   */
   upstream_failed: 502,
+  /**
+   * The call took longer than a limit allows, such as `timeout`.
+   *
+   * Try again, rank fewer documents, or raise the limit.
+   */
   timeout: 504,
+  /**
+   * The reranker was disposed, or its idle worker was stopped during the call.
+   *
+   * Create a new reranker.
+   */
   disposed: 410,
 } as const
 
