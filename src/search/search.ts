@@ -1,12 +1,14 @@
 import { abortable } from '../abort/abortable.js'
 import { limitTime } from '../abort/time-limit.js'
 import { startTimer } from '../abort/timer.js'
-import { isRerankError, RerankError } from '../protocol/errors.js'
+import { RerankError } from '../protocol/errors.js'
+import { count, milliseconds } from './check-options.js'
 import { createModelLoader } from './model-loader.js'
 import { createObservable } from './observable.js'
 import { bestStretch, lexicalOrder } from './order.js'
 import type { createHitRanker, Ranked } from './rank-hits.js'
 import { rankSentences } from './sentences.js'
+import { CHOSEN, type Change, IDLE, merge, NO_ANSWER, NO_NOTES, reasonOf } from './state.js'
 import type { Hit, NotReranked, Search, SearchOptions, SearchState } from './types.js'
 
 /** Sentences of one result that the reranker reads: results are many, and a person waits. */
@@ -229,30 +231,6 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   return search
 }
 
-/** Outcomes that a model does not change. */
-const CHOSEN: readonly string[] = ['not_asked', 'no_reranker', 'nothing_to_rerank', 'cancelled']
-
-const IDLE: SearchState = {
-  status: 'idle',
-  query: '',
-  results: [],
-  reranked: false,
-  model: 'unknown',
-  timings: {},
-}
-
-/** What an earlier turn of a query may have left. */
-const NO_NOTES = { reason: undefined, error: undefined, progress: undefined }
-const NO_ANSWER = { answered: undefined, expanded: undefined, engine: undefined }
-
-/** `undefined` takes a member away. */
-type Change<P> = { [K in keyof SearchState<P>]?: SearchState<P>[K] | undefined }
-
-function merge<P>(state: SearchState<P>, change: Change<P>): SearchState<P> {
-  const entries = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as unknown as SearchState<P>
-}
-
 /** Resolves once typing rests, or was told to hurry. */
 function resting<P>(run: Run<P>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
@@ -262,43 +240,4 @@ function resting<P>(run: Run<P>, milliseconds: number): Promise<void> {
       resolve()
     }
   })
-}
-
-function reasonOf(error: unknown): NotReranked {
-  if (isRerankError(error)) return { code: error.code, message: error.message, error }
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return { code: 'timeout', message: error.message, error }
-  return { code: 'failed', message: error instanceof Error ? error.message : String(error), error }
-}
-
-/** Infinity is never; other times than a timer has would be no time at all. */
-function milliseconds<K extends 'rest' | 'timeout'>(
-  options: { [key in K]?: number | undefined },
-  name: K,
-  standard: number,
-  least: number,
-): number {
-  const value = options[name] ?? standard
-  const isTime = Number.isInteger(value) && value >= least && value < 2 ** 31
-  if (!isTime && value !== Infinity)
-    throw new RerankError(
-      'invalid_request',
-      `${name} must be a whole number of milliseconds from ${least} to 2^31, or Infinity for never`,
-      { param: name },
-    )
-  return value
-}
-
-function count<K extends 'candidates' | 'limit' | 'sentences' | 'readingTime'>(
-  options: { [key in K]?: number | undefined },
-  name: K,
-  standard: number,
-  least: number,
-): number {
-  const value = options[name] ?? standard
-  if (!Number.isInteger(value) || value < least)
-    throw new RerankError('invalid_request', `${name} must be a whole number of at least ${least}`, {
-      param: name,
-    })
-  return value
 }
