@@ -109,7 +109,7 @@ export function createHitRanker<P>({
     const wide = await widen(call)
     const all = readingsOf(wide.hits.slice(0, wide.read))
     const first = firstReadings(all, candidates)
-    if (first.length === 0) return { results: [], answered: false }
+    if (first.length === 0) return { results: lexicalOrder(wide.hits), answered: false }
     if (first.length === all.length) return read(call, wide, all)
     // All at once where that is quick: an order that changes twice is hard to read.
     if (!pace.fits(all.length)) call.onRanked(await read(call, wide, first))

@@ -20,17 +20,29 @@ export interface Reading {
  */
 const EXPANDED_WEIGHT = 1
 
-/** What the reranker reads of each hit: its own passage, and those of its parts; its title and text where there is none. */
+/**
+ * What the reranker reads of each hit: its own passage, and those of its parts; its title and text where there is none. Of a
+ * hit without any it reads nothing.
+ */
 export function readingsOf(hits: readonly Hit[]): Reading[] {
-  return hits.flatMap(({ passage, title, text, score, matched = true, subResults = [] }, hit): Reading[] => {
-    const parts = subResults.flatMap((part, i) =>
-      part.passage === undefined
-        ? []
-        : [{ text: part.passage, hit, part: i, score: part.score ?? score, matched }],
-    )
-    const own = passage ?? (title ? `${title}\n${text}` : text)
-    return passage === undefined && parts.length > 0 ? parts : [{ text: own, hit, score, matched }, ...parts]
-  })
+  return hits.flatMap(
+    ({ passage, title, text, score, matched = true, unread, subResults = [] }, hit): Reading[] => {
+      const parts = subResults.flatMap((part, i) =>
+        !part.passage?.trim()
+          ? []
+          : [{ text: part.passage, hit, part: i, score: part.score ?? score, matched }],
+      )
+      const own = passage ?? (title ? `${title}\n${text}` : text)
+      const skips = unread !== undefined || !own.trim() || (passage === undefined && parts.length > 0)
+      return skips ? parts : [{ text: own, hit, score, matched }, ...parts]
+    },
+  )
+}
+
+/** Why nothing of these hits can be read; nothing where some of it can. */
+export function whyUnread(hits: readonly Hit[]): string | undefined {
+  if (hits.length === 0 || readingsOf(hits).length > 0) return undefined
+  return hits.find(({ unread }) => unread !== undefined)?.unread ?? 'the documents have no text'
 }
 
 /** The most that are read in the first turn, for each candidate. */

@@ -7,6 +7,7 @@ import { createModelLoader } from './model-loader.js'
 import { createObservable } from './observable.js'
 import { bestStretch, lexicalOrder } from './order.js'
 import type { createHitRanker, Ranked } from './rank-hits.js'
+import { whyUnread } from './readings.js'
 import { rankSentences } from './sentences.js'
 import { CHOSEN, type Change, IDLE, merge, NO_ANSWER, NO_NOTES, reasonOf } from './state.js'
 import type { Hit, NotReranked, Search, SearchOptions, SearchState } from './types.js'
@@ -103,6 +104,8 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
     if (!reranker) return leave(run, { code: 'no_reranker', message: 'the search has no reranker' })
     if (hits.length < 2 && !reranker.expand)
       return leave(run, { code: 'nothing_to_rerank', message: 'there are fewer than two documents' })
+    const unread = whyUnread(hits)
+    if (unread !== undefined) return leave(run, { code: 'no_text', message: unread })
     update(run, { status: 'lexical', ...NO_NOTES })
     await ready
     return rerank(run, hits)

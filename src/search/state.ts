@@ -2,7 +2,13 @@ import { isRerankError } from '../protocol/errors.js'
 import type { NotReranked, SearchState } from './types.js'
 
 /** Outcomes that a model does not change. */
-export const CHOSEN: readonly string[] = ['not_asked', 'no_reranker', 'nothing_to_rerank', 'cancelled']
+export const CHOSEN: readonly string[] = [
+  'not_asked',
+  'no_reranker',
+  'nothing_to_rerank',
+  'no_text',
+  'cancelled',
+]
 
 export const IDLE: SearchState = {
   status: 'idle',

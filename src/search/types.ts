@@ -41,6 +41,8 @@ export interface Hit<Payload = unknown> {
    * is no result until it was given a score of at least {@link SearchOptions.minScore}. Default: true.
    */
   matched?: boolean | undefined
+  /** Why the reranker does not read this document, for developers. Default: it reads what has text. */
+  unread?: string | undefined
   /** Whatever else the application knows of it. */
   payload?: Payload | undefined
 }
@@ -153,10 +155,17 @@ export type SearchResult<Payload = unknown> = Hit<Payload> & {
 /** Why results stand as the first stage had them. */
 export interface NotReranked {
   /**
-   * `not_asked`, `no_reranker`, `nothing_to_rerank` (fewer than two documents), `cancelled` (by `cancel`); the code of a `RerankError`, such as
+   * `not_asked`, `no_reranker`, `nothing_to_rerank` (fewer than two documents), `no_text` (no document has any), `cancelled` (by `cancel`); the code of a `RerankError`, such as
    * `download_not_allowed` or `timeout`; `failed` for any other error.
    */
-  code: 'not_asked' | 'no_reranker' | 'nothing_to_rerank' | 'cancelled' | 'failed' | RerankErrorCode
+  code:
+    | 'not_asked'
+    | 'no_reranker'
+    | 'nothing_to_rerank'
+    | 'no_text'
+    | 'cancelled'
+    | 'failed'
+    | RerankErrorCode
   /** For developers, in English. */
   message: string
   error?: unknown

@@ -4,15 +4,13 @@
  */
 import type { Document, DocumentData } from 'flexsearch'
 import type { FirstStage, Hit } from '../types.js'
-import { hitOf, type ToHit } from './fields.js'
+import { type HitOptions, hitOf } from './fields.js'
 import { groupWords, termOf } from './merge.js'
 
 /** Options of {@link flexSearchStage}. */
-export interface FlexSearchStageOptions<D extends DocumentData> {
+export interface FlexSearchStageOptions<D extends DocumentData> extends HitOptions<D> {
   /** Whether documents with some of the words count too. Default: true. */
   suggest?: boolean
-  /** Default: the fields `title`, `text` and `url` of the stored document. */
-  toHit?: ToHit<D>
 }
 
 /**
@@ -22,13 +20,13 @@ export interface FlexSearchStageOptions<D extends DocumentData> {
  */
 export function flexSearchStage<D extends DocumentData>(
   index: Document<D>,
-  { suggest = true, toHit }: FlexSearchStageOptions<D> = {},
+  { suggest = true, ...options }: FlexSearchStageOptions<D> = {},
 ): FirstStage<D> {
   const find = (query: string, limit: number) =>
     index
       .search(query, { limit, suggest, enrich: true, merge: true })
       .slice(0, limit)
-      .flatMap(({ id, doc }) => (doc ? [hitOf(id, doc, toHit)] : []))
+      .map(({ id, doc }) => hitOf(id, doc ?? ({} as D), options, advice))
   return (query, { limit, expanded }) => {
     if (!expanded) return find(query, limit)
     const [own, ...related] = groupWords(expanded)
@@ -43,3 +41,6 @@ export function flexSearchStage<D extends DocumentData>(
     return [...found.values()].slice(0, limit)
   }
 }
+
+const advice = (field: string) =>
+  `FlexSearch gives back stored documents alone: make the index with store: true and the field '${field}', or name another by fields: { text: … }`

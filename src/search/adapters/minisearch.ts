@@ -6,27 +6,27 @@ import type MiniSearch from 'minisearch'
 import type { Query, SearchOptions, SearchResult } from 'minisearch'
 import type { ExpandedWord } from '../expand.js'
 import type { FirstStage } from '../types.js'
-import { hitOf, type ToHit } from './fields.js'
+import { type HitOptions, hitOf } from './fields.js'
 import { groupWords, withUnmatched } from './merge.js'
 
 /** Options of {@link miniSearchStage}. */
-export interface MiniSearchStageOptions {
+export interface MiniSearchStageOptions extends HitOptions<SearchResult> {
   /** Handed to `search`, such as `{ prefix: true, fuzzy: 0.2 }`. Default: the index's own. */
   search?: SearchOptions
-  /** Default: the stored fields `title`, `text` and `url` (`storeFields` of the index). */
-  toHit?: ToHit<SearchResult>
 }
 
 /**
  * Related words are part of one query, each with its weight (`boostTerm`), and are looked for as they are, without `prefix` and
- * `fuzzy`. An index with no more documents than the reranker can read is given whole.
+ * `fuzzy`. The index has to keep the texts (`storeFields`). One with no more documents than the reranker can read is given whole.
  */
 export function miniSearchStage<T>(
   index: MiniSearch<T>,
-  { search, toHit }: MiniSearchStageOptions = {},
+  { search, ...options }: MiniSearchStageOptions = {},
 ): FirstStage<SearchResult> {
   const find = (query: Query) =>
-    index.search(query, search).map((result) => ({ ...hitOf(result.id, result, toHit), score: result.score }))
+    index
+      .search(query, search)
+      .map((result) => ({ ...hitOf(result.id, result, options, advice), score: result.score }))
   return (query, { limit, expanded, passages = 0 }) => {
     const hits = find(expanded ? weighted(expanded) : query)
     if (!expanded || index.documentCount > passages) return hits.slice(0, limit)
@@ -34,6 +34,9 @@ export function miniSearchStage<T>(
     return withUnmatched(hits, find((index.constructor as typeof MiniSearch).wildcard))
   }
 }
+
+const advice = (field: string) =>
+  `MiniSearch gives back the fields of storeFields alone: have '${field}' among them, or name another by fields: { text: … }`
 
 function weighted(expanded: readonly ExpandedWord[]): Query {
   const queries = groupWords(expanded).map(({ weight, words }) => ({

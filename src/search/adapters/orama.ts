@@ -4,15 +4,13 @@
  */
 import { type AnyOrama, count, type SearchParamsFullText, search, type TypedDocument } from '@orama/orama'
 import type { FirstStage, Hit } from '../types.js'
-import { hitOf, type ToHit } from './fields.js'
+import { type HitOptions, hitOf } from './fields.js'
 import { groupWords, mergeHits, termOf, withUnmatched } from './merge.js'
 
 /** Options of {@link oramaStage}. */
-export interface OramaStageOptions<T extends AnyOrama> {
+export interface OramaStageOptions<T extends AnyOrama> extends HitOptions<TypedDocument<T>> {
   /** Handed to `search`. Default: documents with any of the query's words (`threshold: 1`). */
   search?: Omit<SearchParamsFullText<T>, 'term' | 'limit'>
-  /** Default: the properties `title`, `text` and `url` of the document. */
-  toHit?: ToHit<TypedDocument<T>>
 }
 
 /**
@@ -21,13 +19,13 @@ export interface OramaStageOptions<T extends AnyOrama> {
  */
 export function oramaStage<T extends AnyOrama>(
   database: T,
-  { search: options, toHit }: OramaStageOptions<T> = {},
+  { search: options, ...fields }: OramaStageOptions<T> = {},
 ): FirstStage<TypedDocument<T>> {
   const find = async (term: string, limit: number): Promise<Hit<TypedDocument<T>>[]> => {
     const params = { threshold: 1, ...options, term, limit } as SearchParamsFullText<T>
     const { hits } = await search<T, TypedDocument<T>>(database, params)
     return hits.map(({ id, score, document }) => ({
-      ...hitOf(id, document as TypedDocument<T> & object, toHit),
+      ...hitOf(id, document as TypedDocument<T> & object, fields, advice),
       score,
     }))
   }
@@ -43,3 +41,6 @@ export function oramaStage<T extends AnyOrama>(
     return whole ? withUnmatched(hits, await find('', all)) : hits.slice(0, limit)
   }
 }
+
+const advice = (field: string) =>
+  `name the property that has it by fields: { text: … }, in place of '${field}'`
