@@ -5,8 +5,6 @@ export interface PagefindPage {
   raw_content?: string
   meta: Record<string, string>
   anchors?: readonly { element: string; id: string; text?: string; location: number }[]
-  /** Places of the words that were looked for, as numbers of words from the page's beginning. */
-  locations?: readonly number[]
 }
 
 /** What this uses of Pagefind's browser side: `await import('/pagefind/pagefind.js')` fits. */

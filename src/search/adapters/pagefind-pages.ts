@@ -29,10 +29,14 @@ export async function findPages(
   const [whole, ...each] = await Promise.all(
     [query, ...words.map(({ word }) => word)].map(async (term) => (await search(term, options)).results),
   )
+  // The text of a page that was found costs Pagefind an excerpt for each of its headings, seconds where there are hundreds.
+  // The same page among all of them, where no word was looked for, costs none.
+  const plain = new Map(all.map((result) => [result.id, result]))
   const found = new Map<string, FoundPage>()
   const add = (result: PagefindResult, matched = true) => {
-    const known = found.get(result.id) ?? { score: 0, matched, result }
-    found.set(result.id, known)
+    const { id } = result
+    const known = found.get(id) ?? { score: 0, matched, result: plain.get(id) ?? result }
+    found.set(id, known)
     return known
   }
   for (const result of whole!) add(result)

@@ -1,7 +1,7 @@
 import type { WeightedWord } from '../expand.js'
 import type { PagefindResult } from './pagefind-page.js'
 import { type PagefindPage, type Section, sectionsOf } from './pagefind-page.js'
-import { createSectionIndex, type SectionIndex } from './section-index.js'
+import { type CountedText, countWords, createSectionIndex, type SectionIndex } from './section-index.js'
 
 /** A page with its sections. */
 export interface SitePage {
@@ -9,6 +9,8 @@ export interface SitePage {
   title: string
   data: PagefindPage
   sections: readonly Section[]
+  /** The words of each section: to find them takes longer than all else, so it is done once. */
+  words: readonly CountedText[]
   /**
    * Whether it is there for those who know its words, and questions are not meant to find it by others: a page with
    * `<meta data-pagefind-meta="rerank[content]" content="words">`.
@@ -45,10 +47,7 @@ export function createSite(): Site {
   const indexOf = (some: readonly SitePage[]) => {
     const key = some.map(({ id }) => id).join(' ')
     if (indexed?.key !== key) {
-      const texts = some.flatMap(({ title, sections }) =>
-        sections.map((section) => ({ title, heading: section.title, text: section.text })),
-      )
-      indexed = { key, scores: createSectionIndex(texts) }
+      indexed = { key, scores: createSectionIndex(some.flatMap(({ words }) => words)) }
     }
     return indexed.scores
   }
@@ -82,11 +81,14 @@ export function createSite(): Site {
 
 async function read(result: PagefindResult): Promise<SitePage> {
   const data = await result.data()
+  const title = data.meta.title ?? ''
+  const sections = sectionsOf(data)
   return {
     id: result.id,
-    title: data.meta.title ?? '',
+    title,
     data,
-    sections: sectionsOf(data),
+    sections,
+    words: sections.map((section) => countWords({ title, heading: section.title, text: section.text })),
     reference: data.meta.rerank === 'words',
   }
 }

@@ -5,6 +5,7 @@
 import { type WeightedWord, weighWords } from '../expand.js'
 import { wordsOf } from '../sentences.js'
 import type { FirstStage, Hit } from '../types.js'
+import { loadPages } from './load-pages.js'
 import type { Pagefind, PagefindPage } from './pagefind-page.js'
 import { findPages } from './pagefind-pages.js'
 import { createSite, type Part, type ScoredPage, type SitePage } from './pagefind-site.js'
@@ -52,8 +53,7 @@ export function pagefindStage(
     const { results: all } = await opened.search(null, options)
     signal.throwIfAborted()
     if (expanded && unmatched && all.length * SECTIONS_A_PAGE <= passages) {
-      const pages = await Promise.all(all.map(site.page))
-      signal.throwIfAborted()
+      const pages = await loadPages(all.map(site.page), { signal })
       return readWhole(site.score(pages, weighWords(expanded)))
     }
     const words = expanded ? weighWords(expanded, MOST_RELATED) : plainWords(query)
@@ -69,32 +69,12 @@ export function pagefindStage(
       )
     }
     const loading = order.slice(0, limit).map(({ result }) => site.page(result))
-    return toHits(await loadAll(loading, (pages) => onHits?.(toHits(pages))))
+    return toHits(await loadPages(loading, { signal, tell: (pages) => onHits?.(toHits(pages)) }))
   }
 }
 
 function plainWords(query: string): WeightedWord[] {
   return [...wordsOf(query)].map((word) => ({ word, forms: [], weight: 1 }))
-}
-
-/** Milliseconds after which pages that are there are shown without those that are not. */
-const PATIENCE = 150
-
-/** Waits for all, and tells now and then of those that are there, in their order. */
-async function loadAll(
-  loading: readonly Promise<SitePage>[],
-  tell: (pages: SitePage[]) => void,
-): Promise<SitePage[]> {
-  const there: (SitePage | undefined)[] = loading.map(() => undefined)
-  let told = performance.now()
-  const pages = loading.map(async (page, i) => {
-    there[i] = await page
-    if (performance.now() - told < PATIENCE) return there[i]
-    tell(there.filter((page) => page !== undefined))
-    told = performance.now()
-    return there[i]
-  })
-  return Promise.all(pages)
 }
 
 /** Every section of every page, for the reranker to judge; of a reference those with the query's own words alone. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createSectionIndex } from './section-index.js'
+import { countWords, createSectionIndex } from './section-index.js'
 
 const texts = [
   { title: 'Shop', heading: 'Refunds', text: 'Paid to your card.' },
   { title: 'Shop', heading: 'Parcels', text: 'A refund takes a week, a parcel two days.' },
   { title: 'Money', heading: '', text: 'Coins and notes.' },
 ]
-const scores = createSectionIndex(texts)
+const scores = createSectionIndex(texts.map(countWords))
 const own = (word: string) => ({ word, forms: [], weight: 1 })
 
 test('a heading counts more than the text, and a title counts', () => {

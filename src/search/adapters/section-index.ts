@@ -27,26 +27,37 @@ const ENDING = 3
  */
 export type SectionIndex = (words: readonly WeightedWord[], every?: boolean) => number[]
 
+/** How often a text has each of its words, and how many it has. */
+export interface CountedText {
+  counts: ReadonlyMap<string, number>
+  length: number
+}
+
+/** Counts a text's words, those of headings as more than one. */
+export function countWords({ title, heading, text }: Indexed): CountedText {
+  const counts = new Map<string, number>()
+  const add = (part: string, weight: number) => {
+    const words = wordsIn(part)
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + weight)
+    return words.length
+  }
+  return { length: add(title, TITLE) + add(heading, HEADING) + add(text, 1), counts }
+}
+
 /**
  * Scores texts by words in them, in their headings and in their page's title: BM25 over fields (BM25F). It is asked of pages
  * whose texts are here; the search that found them knows words alone, and not sections.
  */
-export function createSectionIndex(texts: readonly Indexed[]): SectionIndex {
+export function createSectionIndex(texts: readonly CountedText[]): SectionIndex {
   /** By word: how often each text has it, by the text's index. */
   const postings = new Map<string, Map<number, number>>()
-  const lengths = texts.map(({ title, heading, text }, i) => {
-    const add = (part: string, weight: number) => {
-      const words = wordsIn(part)
-      for (const word of words) {
-        const having = postings.get(word) ?? new Map<number, number>()
-        having.set(i, (having.get(i) ?? 0) + weight)
-        postings.set(word, having)
-      }
-      return words.length
+  for (const [i, { counts }] of texts.entries()) {
+    for (const [word, count] of counts) {
+      const having = postings.get(word) ?? new Map<number, number>()
+      postings.set(word, having.set(i, count))
     }
-    return add(title, TITLE) + add(heading, HEADING) + add(text, 1)
-  })
-  const average = lengths.reduce((sum, length) => sum + length, 0) / texts.length
+  }
+  const average = texts.reduce((sum, { length }) => sum + length, 0) / texts.length
 
   const countsOf = ({ word, forms, weight }: WeightedWord) => {
     const counts = new Map<number, number>()
@@ -65,7 +76,7 @@ export function createSectionIndex(texts: readonly Indexed[]): SectionIndex {
       const rarity = Math.log(1 + (texts.length - counts.size + 0.5) / (counts.size + 0.5))
       for (const [i, count] of counts) {
         had[i]!++
-        const length = 1 - B + (B * lengths[i]!) / average
+        const length = 1 - B + (B * texts[i]!.length) / average
         scores[i]! += (word.weight * rarity * count * (K1 + 1)) / (count + K1 * length)
       }
     }
