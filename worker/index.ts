@@ -1,4 +1,4 @@
-import { pageSource } from './runtime/source.js'
+import { pageSource } from './runtime/page-source.js'
 import { startWorker } from './start.js'
 
 startWorker(pageSource)

@@ -12,6 +12,7 @@ const SECTIONS = [
       '/guides/migrate',
       '/guides/clients',
       '/guides/deployment',
+      '/guides/bundlers',
     ],
   },
   { title: 'Framework recipes', pages: ['/recipes/*'] },

@@ -5,9 +5,11 @@ import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import MagicString from 'magic-string'
 import { build } from 'vite'
 import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
+import { inlineFiles } from './inline-files.mjs'
 import { writeNotices } from './notices.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,16 +26,23 @@ const RUNTIMES = {
 /** Where the packages of each bundle are listed while dist/ is built. */
 const LICENSES = '.licenses'
 
-/** What the page's entry shares with its lazy chunks: one file, since each is a request before the first call. */
+/** What the entries for pages share with each other and their lazy chunks: one file, since each is a request before the first call. */
 const SHARED = {
   name: 'shared',
-  test: /src\/(abort\/(abortable|time-limit)|protocol\/errors|wire\/(response|ranking))\.ts$/,
+  test: /src\/(abort\/(abortable|time-limit|timer)|protocol\/errors|wire\/(request|response|ranking)|client\/(reranker|rerank|queue|lazy-client|fetch-request))\.ts$/,
 }
 
 /** What answers requests as `fetch` does, and what of it reads an upstream's answers: one file, at the first of these. */
 const HANDLER = {
   name: 'handler',
   test: /src\/wire\/((handler|body|json-scan|json-text|paths)|dialects\/rerank)\.ts$/,
+}
+
+/** Entries that make a reranker for a page, each with a worker of its own. */
+const PAGE_ENTRIES = {
+  index: 'src/index.ts',
+  cpu: 'src/entries/cpu.ts',
+  inline: 'src/entries/inline.ts',
 }
 
 /** Entries beside the page's own. Packages of others that they adapt to are optional peers, and never bundled. */
@@ -50,9 +59,14 @@ const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
 const PEERS = /^@(ai-sdk|langchain|llamaindex|orama)\//
 
 await rm(dist, { recursive: true, force: true })
-await bundle('index', 'src/index.ts')
-await bundle('models', 'src/models/index.ts')
+await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
+await mkdir(path.join(dist, 'engine'))
+for (const name of KERNEL_MODULES)
+  await writeFile(path.join(dist, `engine/${name}.wasm`), await compileKernels(name))
 await bundle('worker', 'worker/index.ts')
+await bundle('worker-cpu', 'worker/cpu.ts')
+await bundle('index', PAGE_ENTRIES)
+await bundle('models', 'src/models/index.ts')
 for (const [name, entry] of Object.entries(INTEGRATIONS)) await bundle(name, entry)
 await bundle('element', 'src/element/index.ts')
 await bundle('element-index-worker', 'src/element/json/index-worker.ts')
@@ -62,10 +76,6 @@ await bundleForNode('server-json', { 'server-json': 'server/thread/json.ts' })
 await bundleForNode('server', { server: 'server/index.ts', cli: 'server/cli/index.ts' })
 await chmod(path.join(dist, 'cli.js'), 0o755)
 await copyRuntimes()
-await mkdir(path.join(dist, 'engine'))
-for (const name of KERNEL_MODULES)
-  await writeFile(path.join(dist, `engine/${name}.wasm`), await compileKernels(name))
-await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
 await writeNotices(root, path.join(dist, LICENSES), path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
   execFileSync(process.execPath, [typescript(), '-p', project], { cwd: root, stdio: 'inherit' })
@@ -74,29 +84,36 @@ if (!process.argv.includes('--lib')) {
 }
 
 /**
- * Builds one entry. The worker is one self-contained module, since consumers' bundlers make it an IIFE, which can
+ * Builds one entry, or several that share their chunks. The worker is one self-contained module, since consumers' bundlers make it an IIFE, which can
  * have no chunks; the page's entry has a chunk that is loaded at first use.
  */
-async function bundle(name, entry) {
+async function bundle(name, entries) {
+  const entry = Object.fromEntries(
+    Object.entries(typeof entries === 'string' ? { [name]: entries } : entries).map(([name, file]) => [
+      name,
+      path.join(root, file),
+    ]),
+  )
   await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [plainUrls()],
+    plugins: [plainUrls(), inlineFiles(dist)],
     build: {
       outDir: dist,
       emptyOutDir: false,
       license: { fileName: `${LICENSES}/${name}.json` },
       sourcemap: true,
       target: 'es2022',
-      lib: { entry: path.join(root, entry), formats: ['es'], fileName: () => `${name}.js` },
+      lib: { entry, formats: ['es'], fileName: (_, name) => `${name}.js` },
       rolldownOptions: {
         // The element takes the package's entry from beside it, at the first focus.
         external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
         output: {
           // Entries are built one by one: a chunk of one must not overwrite another's.
-          chunkFileNames: name === 'index' ? '[name].js' : `${name}-[name].js`,
+          chunkFileNames:
+            name === 'index' ? ({ name }) => `${name.replace('_virtual_', '')}.js` : `${name}-[name].js`,
           codeSplitting: name === 'index' ? { groups: [SHARED, HANDLER] } : SPLIT.includes(name),
           minify: true,
         },
@@ -177,7 +194,9 @@ async function copyRuntimes() {
       path.join(dist, 'ort', `${name}.js`),
       code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
     )
-    await cp(path.join(from, binary), path.join(dist, 'ort', `${name}.wasm`))
+    // Unpacked, the three would be 58 MB of every install and every site.
+    const packed = gzipSync(await readFile(path.join(from, binary)), { level: 9 })
+    await writeFile(path.join(dist, 'ort', `${name}.wasm.gz`), packed)
   }
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
-const ort = (name) => [`ort/${name}.js`, `ort/${name}.wasm`]
+const ort = (name) => [`ort/${name}.js`, `ort/${name}.wasm.gz`]
 const model = readdirSync(path.join(DIST, 'models/webrerank-tiny-en'), {
   recursive: true,
   withFileTypes: true,

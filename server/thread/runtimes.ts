@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { workerData } from 'node:worker_threads'
+import { gunzipSync } from 'node:zlib'
 import type * as Ort from 'onnxruntime-web'
-import { KERNELS, RUNTIME } from '../../worker/runtime/assets.js'
+import { RUNTIME } from '../../worker/runtime/assets.js'
+import { KERNELS } from '../../worker/runtime/kernels.js'
 import type { RuntimeSource } from '../../worker/runtime/source.js'
 import type { ThreadData } from './thread.js'
 
@@ -34,7 +36,7 @@ function wasmSource(): RuntimeSource {
     async load() {
       const ort: typeof Ort = await import(/* @vite-ignore */ module.href)
       // By its bytes: in Node the runtime cannot fetch a file's address.
-      ort.env.wasm.wasmBinary = await readFile(wasm)
+      ort.env.wasm.wasmBinary = gunzipSync(await readFile(wasm))
       return ort
     },
     loadKernels,

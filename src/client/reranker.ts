@@ -4,6 +4,7 @@ import { modelNotFound, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../wire/request.js'
 import { createResponse } from '../wire/response.js'
+import type { OwnWorker } from './entry-worker.js'
 import { baseUrl, toRequest } from './fetch-request.js'
 import { createLazyClient } from './lazy-client.js'
 import { createQueue } from './queue.js'
@@ -13,10 +14,10 @@ import type { CallOptions, Reranker, RerankerOptions } from './types.js'
 const DEFAULT_MODEL = 'webrerank/tiny-en'
 
 /**
- * Creates a reranker. Nothing is fetched or started before its first call; nor is its model looked for, and a call
- * rejects with `model_not_found` where the catalogue has none of that name.
+ * Creates the reranker of an entry.
+ * @param own the entry's worker; left out where {@link RerankerOptions.worker} is always given
  */
-export function createReranker(options: RerankerOptions = {}): Reranker {
+export function createReranker(options: RerankerOptions, own?: OwnWorker): Reranker {
   const {
     device = 'auto',
     maxDocuments = MAX_DOCUMENTS,
@@ -36,7 +37,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
     download,
     workers: options.workers,
     cache: options.cache,
-    createWorker: options.worker ?? createWorker,
+    createWorker: options.worker,
+    ownWorker: own,
     startTimeout: options.startTimeout ?? 30_000,
     watchdog: options.watchdog ?? 60_000,
   })
@@ -129,7 +131,8 @@ export function createReranker(options: RerankerOptions = {}): Reranker {
         return worker.expand(query, signal, listener(callOptions))
       }),
     async availability() {
-      if (ending.signal.aborted) return 'unavailable'
+      const hasWorkers = options.worker !== undefined || typeof Worker !== 'undefined'
+      if (ending.signal.aborted || !hasWorkers) return 'unavailable'
       const { findAvailability } = await import('../models/availability.js')
       return findAvailability(model, device, client.state())
     },
@@ -151,14 +154,6 @@ function listener({ onProgress }: CallOptions): NonNullable<CallOptions['onProgr
       globalThis.reportError?.(error)
     }
   }
-}
-
-/** The address is spelt out where it is used: in this form bundlers find the worker. */
-function createWorker(): Worker {
-  return new Worker(new URL(/* @vite-ignore */ './worker.js', import.meta.url), {
-    type: 'module',
-    name: 'webrerank',
-  })
 }
 
 /** The worker's own address is not the page's, so a relative source is resolved here. */

@@ -126,7 +126,7 @@ export interface Reranker {
    * Downloads and prepares the model: a call of this is the consent to do so, for later requests as well. What is
    * downloaded is stored, so that the next visit needs no network.
    * @throws RerankError `model_not_found`, `download_failed`, `integrity_failed`, `out_of_memory`, `unsupported_device`, `canary_failed`,
-   * `worker_crashed`, `timeout`, `disposed`
+   * `worker_crashed`, `worker_load_failed`, `timeout`, `disposed`
    */
   load(options?: CallOptions): Promise<EngineInfo>
   /**

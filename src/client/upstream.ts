@@ -20,6 +20,7 @@ const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
   'canary_failed',
   'inference_failed',
   'worker_crashed',
+  'worker_load_failed',
 ])
 
 /** A request, as it was read and as it came. */

@@ -12,6 +12,13 @@ const LAST_SIGN = 1000
 /** Milliseconds in which it must be free for other work after a call was cancelled. */
 const FREE_WITHIN = 2000
 
+export interface WorkerTimes {
+  /** Milliseconds until a worker that says nothing at its start counts as dead. */
+  startTimeout: number
+  /** Milliseconds until one counts as hung that has work and does not answer. */
+  watchdog: number
+}
+
 /** A worker that listens. Each call that has an answer rejects with `worker_crashed` as soon as the worker is dead. */
 export interface WorkerHandle extends WorkerApi {
   /** True until the worker died or was ended. */
@@ -25,25 +32,25 @@ export interface WorkerHandle extends WorkerApi {
 /**
  * Starts a worker and waits until it listens. The only place on this side that knows Comlink, which by itself would
  * wait for ever on a dead worker: so each call is raced against the worker's end.
- * @param times milliseconds: until a worker that says nothing at its start counts as dead, and until one counts as hung
- * that has work and does not answer
- * @throws RerankError `worker_crashed`
+ * @throws RerankError `worker_load_failed` where the browser does not get its script; `worker_crashed`
  */
 export async function spawnWorker(
   create: () => Worker,
-  { startTimeout, watchdog }: { startTimeout: number; watchdog: number },
+  { startTimeout, watchdog }: WorkerTimes,
 ): Promise<WorkerHandle> {
   let worker: Worker
   try {
     worker = startWorker(create, 'webrerank')
   } catch (cause) {
-    throw new RerankError('worker_crashed', `the worker could not be created: ${(cause as Error).message}`, {
-      cause,
-    })
+    const { name, message } = cause as Error
+    const code =
+      name === 'SecurityError' || cause instanceof TypeError ? 'worker_load_failed' : 'worker_crashed'
+    throw new RerankError(code, `the worker could not be created: ${message}`, { cause })
   }
   const remote: Remote<WorkerApi> = wrap<WorkerApi>(worker)
   const lockWait = new AbortController()
   let endReason: Error | undefined
+  let listens = false
   const endListeners = new Set<(reason: Error) => void>()
   // Not Promise.race against one promise of the end: that would hold on to every call ever made.
   const raceEnd = <T>(work: () => Promise<T>) =>
@@ -71,7 +78,9 @@ export async function spawnWorker(
   const hang = (milliseconds: number) => crash(`did not answer within ${milliseconds} ms`)
   const onError = (event: ErrorEvent) => {
     event.preventDefault()
-    crash(event.message ? `failed: ${event.message}` : 'could not be loaded')
+    // A script that does not arrive has no message, unlike one that throws.
+    if (event.message || listens) crash(`failed: ${event.message}`)
+    else end(new RerankError('worker_load_failed', 'the worker could not be loaded'))
   }
   worker.addEventListener('error', onError)
   worker.addEventListener('messageerror', () => crash('sent what cannot be read'))
@@ -85,6 +94,7 @@ export async function spawnWorker(
     const listen = ({ data }: MessageEvent<Partial<ReadyMessage> | null>) => {
       if (data?.webrerank !== 'ready') return
       worker.removeEventListener('message', listen)
+      listens = true
       if (data.lock) {
         navigator.locks
           .request(data.lock, { mode: 'shared', signal: lockWait.signal }, () => void doubt())

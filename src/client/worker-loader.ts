@@ -12,6 +12,8 @@ import type {
   LoadRequest,
 } from '../protocol/worker-api.js'
 import { logDecision, measure } from './debug.js'
+import type { OwnWorker } from './entry-worker.js'
+import { spawnOwnWorker } from './own-worker.js'
 import type { RerankerOptions } from './types.js'
 import { createWatchdog } from './watchdog.js'
 import { spawnWorker, type WorkerHandle } from './worker-handle.js'
@@ -23,7 +25,9 @@ export interface WorkerOptions {
   /** An id of the catalogue, or a card. */
   model: string | ModelReference
   device: 'auto' | Device
-  createWorker: () => Worker
+  /** Default: that of the entry. */
+  createWorker: (() => Worker) | undefined
+  ownWorker: OwnWorker | undefined
   download: Readonly<DownloadSettings>
   /** Most workers on a CPU. Default: as many as cores and memory allow. */
   workers: number | undefined
@@ -115,7 +119,9 @@ export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
     const start = async (): Promise<Loaded> => {
       const began = performance.now()
       if (typeof options.model === 'string') requireModelId(options.model)
-      const spawn = () => spawnWorker(options.createWorker, options)
+      const { createWorker, ownWorker } = options
+      const spawn = () =>
+        createWorker ? spawnWorker(createWorker, options) : spawnOwnWorker(ownWorker!, options)
       worker = await spawn()
       if (ended) worker.end(ended.reason)
       let device: Device = 'wasm'

@@ -105,6 +105,13 @@ export const STATUS = {
    */
   worker_crashed: 500,
   /**
+   * The browser does not get the worker's script: a bundler copied no file, another origin does not allow it, or a policy
+   * blocks it. `details.address` is where it should be.
+   *
+   * Do what the message says; what each bundler needs is in the guide of bundlers.
+   */
+  worker_load_failed: 500,
+  /**
    * Too many requests are waiting, or they hold too many bytes.
    *
    * Cancel requests that nobody needs, or try again later. Raise `maxQueue` if your traffic is that high.

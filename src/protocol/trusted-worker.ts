@@ -40,8 +40,8 @@ function trustedWorker(policy: Policy): typeof Worker {
   }
 }
 
-/** Nothing else runs in between: it is put back before anybody can see it. */
-function withWorker(Replacement: typeof Worker, create: () => Worker): Worker {
+/** Calls with another `Worker`. Nothing else runs in between: it is put back before anybody can see it. */
+export function withWorker(Replacement: typeof Worker, create: () => Worker): Worker {
   const { Worker: Original } = globalThis
   globalThis.Worker = Replacement
   try {

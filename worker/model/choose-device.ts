@@ -18,7 +18,7 @@ export async function chooseDevice(
   wanted: 'auto' | Device,
 ): Promise<Choice> {
   if (wanted === 'wasm') return onCpu(source, card, 'WASM was requested')
-  const gpu = await probeGpu(card)
+  const gpu = source.withoutGpu ? { missing: source.withoutGpu } : await probeGpu(card)
   if ('missing' in gpu) {
     if (wanted === 'webgpu') throw unsupported(`device 'webgpu': ${gpu.missing}`)
     return onCpu(source, card, gpu.missing)

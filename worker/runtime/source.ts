@@ -1,6 +1,5 @@
 import type * as Ort from 'onnxruntime-web'
 import type { RuntimeBuild } from '../../src/protocol/worker-api.js'
-import { KERNELS, RUNTIME } from './assets.js'
 import type { TellBusy } from './busy.js'
 import { requestDeviceWithoutSubgroups } from './gpu-device.js'
 import type { KernelModule, KernelModules } from './types.js'
@@ -11,31 +10,11 @@ export interface RuntimeSource {
   cpu: 'wasm' | 'native'
   /** Why that one, for a person; default: what the choice of a device says. */
   reason?: string
+  /** Why there is no WebGPU, where it is not even looked for. */
+  withoutGpu?: string
   load(build: RuntimeBuild): Promise<typeof Ort>
   /** A module of the CPU runtime's kernels, compiled. */
   loadKernels(name: KernelModule): Promise<WebAssembly.Module>
-}
-
-/** The files beside the worker, by their URLs. */
-export const pageSource: RuntimeSource = {
-  cpu: 'wasm',
-  async load(build) {
-    if (build === 'native' || build === 'engine')
-      throw new Error(`a page has no ${build} build of ONNX Runtime`)
-    const { module, wasm } = RUNTIME[build]
-    const ort: typeof Ort = await import(/* @vite-ignore */ /* webpackIgnore: true */ module.href)
-    // An object with `wasm` alone: anything else would make the runtime fetch glue code that it already has inside.
-    ort.env.wasm.wasmPaths = { wasm: wasm.href }
-    return ort
-  },
-  async loadKernels(name) {
-    const response = await fetch(KERNELS[name])
-    if (!response.ok) throw new Error(`${KERNELS[name].pathname} answered ${response.status}`)
-    // Compiled as it arrives, where the server gives it the type that this needs.
-    return response.headers.get('content-type')?.startsWith('application/wasm')
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer())
-  },
 }
 
 /** The runtimes of one worker: what it loads of them is loaded once. */

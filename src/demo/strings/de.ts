@@ -349,6 +349,10 @@ export const de: Strings = {
       'Versuchen Sie es noch einmal, oder wählen Sie ein anderes Gerät.',
     ],
     worker_crashed: ['Der Worker ist abgestürzt', 'Versuchen Sie es noch einmal. Ein neuer beginnt.'],
+    worker_load_failed: [
+      'Der Worker lässt sich nicht laden',
+      'Laden Sie die Seite neu. Hilft das nicht, fehlt der Seite eine Datei.',
+    ],
     queue_full: ['Es warten zu viele Anfragen', 'Warten Sie, bis einige fertig sind.'],
     timeout: ['Es hat zu lange gedauert', 'Versuchen Sie es noch einmal, oder nehmen Sie weniger Dokumente.'],
     disposed: ['Der Reranker wurde geschlossen', '„Neu ordnen“ startet einen neuen.'],

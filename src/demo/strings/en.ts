@@ -237,6 +237,10 @@ export const en: Strings = {
     ],
     inference_failed: ['The model failed', 'Try again, or choose another device.'],
     worker_crashed: ['The worker stopped', 'Try again. A new one will start.'],
+    worker_load_failed: [
+      'The worker could not be loaded',
+      'Reload the page. If that does not help, the site lacks a file.',
+    ],
     queue_full: ['Too many requests are waiting', 'Wait until some are done.'],
     timeout: ['It took too long', 'Try again, or use fewer documents.'],
     disposed: ['The reranker was closed', 'Press Rerank to start a new one.'],

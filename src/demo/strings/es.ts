@@ -322,6 +322,10 @@ export const es: Strings = {
     ],
     inference_failed: ['El modelo falló', 'Inténtalo de nuevo, o elige otro dispositivo.'],
     worker_crashed: ['El worker se detuvo', 'Inténtalo de nuevo. Se iniciará otro.'],
+    worker_load_failed: [
+      'No se pudo cargar el worker',
+      'Recarga la página. Si no ayuda, al sitio le falta un archivo.',
+    ],
     queue_full: ['Hay demasiadas peticiones en espera', 'Espera a que terminen algunas.'],
     timeout: ['Tardó demasiado', 'Inténtalo de nuevo, o usa menos documentos.'],
     disposed: ['El reranker se cerró', 'Pulsa Reordenar para iniciar otro.'],

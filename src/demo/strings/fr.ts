@@ -332,6 +332,10 @@ export const fr: Strings = {
     ],
     inference_failed: ['Le modèle a échoué', 'Réessayez, ou choisissez un autre appareil.'],
     worker_crashed: ['Le worker s’est arrêté', 'Réessayez. Un nouveau démarrera.'],
+    worker_load_failed: [
+      'Le worker n’a pas pu être chargé',
+      'Rechargez la page. Si cela ne suffit pas, il manque un fichier au site.',
+    ],
     queue_full: ['Trop de requêtes attendent', 'Attendez que certaines soient finies.'],
     timeout: ['C’était trop long', 'Réessayez, ou utilisez moins de documents.'],
     disposed: ['Le reranker a été fermé', 'Appuyez sur Reclasser pour en démarrer un autre.'],

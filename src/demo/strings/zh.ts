@@ -289,6 +289,7 @@ export const zh: Strings = {
     canary_failed: ['模型在此设备上计算有误', '加载后的检查未通过。请选择其他设备。'],
     inference_failed: ['模型出错', '请重试，或选择其他设备。'],
     worker_crashed: ['worker 已停止', '请重试，会启动新的 worker。'],
+    worker_load_failed: ['无法加载 worker', '请重新加载页面。如果仍然失败，说明网站缺少文件。'],
     queue_full: ['等待的请求太多', '请等一些请求完成。'],
     timeout: ['耗时过长', '请重试，或减少文档。'],
     disposed: ['重排器已关闭', '按“重新排序”启动新的。'],

@@ -1,0 +1,113 @@
+import { serveFiles } from '../support/file-server.js'
+import { expect, type Site, test } from '../support/site.js'
+
+const REQUEST = {
+  query: 'capital of France',
+  documents: ['Bread is baked.', 'Paris is the capital of France.'],
+}
+
+/** Ranks with the package of an origin, and tells the best document or the error. */
+function rankFrom(site: Site, origin: string) {
+  return site.page.evaluate(
+    async ([entry, request]) => {
+      const { createReranker } = (await import(entry)) as typeof import('../../src/index.js')
+      const reranker = createReranker({ device: 'wasm' })
+      try {
+        const { results } = await reranker.rank(request)
+        return { best: results[0]!.index }
+      } catch (error) {
+        const { code, retryable, message, details } = error as import('../../src/index.js').RerankError
+        return { code, retryable, message, address: details?.address }
+      } finally {
+        reranker.dispose()
+      }
+    },
+    [`${origin}/dist/index.js`, REQUEST] as const,
+  )
+}
+
+for (const [name, answer, told] of [
+  ['is missing', 404, 'answered 404'],
+  ['is answered with a page', { body: '<!doctype html>', type: 'text/html' }, 'is answered with text/html'],
+] as const) {
+  test(`a worker that ${name} is told with its address and a remedy, and may come later`, async ({
+    site,
+  }) => {
+    site.intercept = ({ url }) => (url === '/dist/worker.js' ? answer : undefined)
+    const address = `${site.origin}/dist/worker.js`
+    const failed = await rankFrom(site, site.origin)
+    expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false, address })
+    expect(failed.message).toContain(`${address} ${told}`)
+    expect(failed.message).toContain('docs/guides/bundlers.md')
+    site.intercept = undefined
+    expect(await rankFrom(site, site.origin)).toEqual({ best: 1 })
+  })
+}
+
+test('a network that fails is no lost address: the same call may succeed later', async ({ site }) => {
+  await site.page.route('**/dist/worker.js', (route) => route.abort())
+  expect(await rankFrom(site, site.origin)).toMatchObject({ code: 'worker_crashed', retryable: true })
+})
+
+test.describe('the package on another origin', () => {
+  test('ranks, with CORS and no configuration', async ({ site }) => {
+    const other = await serveFiles({ '/dist/': 'dist/' })
+    other.headers = { 'access-control-allow-origin': '*' }
+    expect(await rankFrom(site, other.origin)).toEqual({ best: 1 })
+    // Every file is asked for there: the page's own site has none of them.
+    expect(site.requests.filter((path) => path.startsWith('/dist/'))).toEqual([])
+    await other.close()
+  })
+
+  test('is refused where the worker may not be read, by a message that names the origin', async ({
+    site,
+  }) => {
+    const other = await serveFiles({ '/dist/': 'dist/' })
+    other.headers = { 'access-control-allow-origin': '*' }
+    await site.page.context().route('**/dist/worker.js', async (route) => {
+      const response = await route.fetch()
+      const { 'access-control-allow-origin': _, ...headers } = response.headers()
+      await route.fulfill({ response, headers })
+    })
+    const failed = await rankFrom(site, other.origin)
+    expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
+    expect(failed.message).toContain(`Have ${other.origin} answer with Access-Control-Allow-Origin`)
+    await other.close()
+  })
+
+  test('is refused under trusted types, which let workers of the own origin through', async ({ site }) => {
+    const other = await serveFiles({ '/dist/': 'dist/' })
+    other.headers = { 'access-control-allow-origin': '*' }
+    const policy = "require-trusted-types-for 'script'; trusted-types webrerank"
+    await site.page.route('**/guarded.html', (route) =>
+      route.fulfill({
+        body: '<!doctype html><title>guarded</title>',
+        contentType: 'text/html',
+        headers: { 'content-security-policy': policy },
+      }),
+    )
+    await site.page.goto(`${site.origin}/guarded.html`)
+    expect(await rankFrom(site, other.origin)).toMatchObject({ code: 'worker_load_failed' })
+    expect(await rankFrom(site, site.origin)).toEqual({ best: 1 })
+    await other.close()
+  })
+})
+
+test('a folder that looks like that of a development server is asked once, and nothing else is', async ({
+  page,
+}) => {
+  const server = await serveFiles({ '/node_modules/.vite/deps/': 'dist/', '/': 'e2e/pages/' })
+  await page.goto(`${server.origin}/blank.html`)
+  server.intercept = ({ url }) => (url?.endsWith('/worker.js') ? 404 : undefined)
+  const code = await page.evaluate(async (entry) => {
+    const { createReranker } = (await import(entry)) as typeof import('../../src/index.js')
+    return createReranker()
+      .rank({ query: 'a', documents: ['b'] })
+      .catch((error) => error.code)
+  }, `${server.origin}/node_modules/.vite/deps/index.js`)
+  expect(code).toBe('worker_load_failed')
+  expect(server.requests.filter((path) => path.includes('/@id/'))).toEqual([
+    '/@id/webrerank/worker?worker&import',
+  ])
+  await server.close()
+})

@@ -1,0 +1,58 @@
+// Fresh projects, with the package as npm would publish it.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** @import { Project } from './types.js' */
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** Outside of the repository, whose own packages would else be found from there. */
+const FOLDER = process.env.MATRIX_DIR ?? path.join(tmpdir(), 'webrerank-matrix')
+
+/** @returns the packed package's path */
+export function packPackage() {
+  mkdirSync(FOLDER, { recursive: true })
+  const answer = execFileSync(
+    'npm',
+    ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', FOLDER],
+    { cwd: FOLDER, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  return path.join(FOLDER, JSON.parse(answer.toString())[0].filename)
+}
+
+/**
+ * Lays out a project and installs its packages. Those of a run before are taken where the versions are the same; the package
+ * itself is always installed anew.
+ * @param {Project} project
+ * @param {string} tarball
+ * @returns its folder
+ */
+export function createProject({ name, dependencies, manifest, install, files }, tarball) {
+  const folder = path.join(FOLDER, name)
+  const text = JSON.stringify({ name: 'app', private: true, type: 'module', dependencies, ...manifest })
+  const key = createHash('sha256').update(text).digest('hex')
+  const stamp = path.join(folder, '.installed')
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== key)
+    rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, 'package.json'), text)
+  for (const [file, content] of Object.entries(files)) {
+    const target = path.join(folder, file)
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, content)
+  }
+  const commands = install ?? [
+    ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '{tarball}'],
+  ]
+  for (const [command, ...rest] of commands)
+    execFileSync(
+      command,
+      rest.map((part) => part.replace('{tarball}', tarball)),
+      { cwd: folder, stdio: 'pipe' },
+    )
+  writeFileSync(stamp, key)
+  return folder
+}

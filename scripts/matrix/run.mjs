@@ -1,0 +1,126 @@
+// Installs the packed package into fresh projects of other tools, builds and serves each, and has it rank in Chromium.
+//   node scripts/matrix/run.mjs [--fast] [--write] [name...]
+// --fast: those that the gate runs. --write: puts the table into docs/guides/bundlers.md. Projects stay in the system's
+// temporary folder (MATRIX_DIR), so that a second run installs less.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright'
+import { findChromium, findHeadlessShell, launchArguments } from '../gate/chromium.mjs'
+import { createProject, packPackage, ROOT } from './install.mjs'
+import { describeOutput } from './output.mjs'
+import { PROJECTS } from './projects/index.mjs'
+import { serveFolder, startServer } from './serve.mjs'
+import { visit } from './visit.mjs'
+
+/** @import { Project, Run, Result } from './types.js' */
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { fast: { type: 'boolean' }, write: { type: 'boolean' } },
+})
+const DOCS = path.join(ROOT, 'docs/guides/bundlers.md')
+const MARKS = ['<!-- matrix -->\n', '<!-- end of matrix -->']
+
+const chosen = PROJECTS.filter(
+  ({ name, fast }) => (!values.fast || fast) && (positionals.length === 0 || positionals.includes(name)),
+)
+const unknown = positionals.filter((name) => !PROJECTS.some((project) => project.name === name))
+if (unknown.length > 0) throw new Error(`no project of the matrix is named ${unknown.join(', ')}`)
+
+const tarball = packPackage()
+const executablePath = findHeadlessShell() ?? findChromium()
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: launchArguments({ gpu: false }),
+})
+/** @type {Result[]} */
+const results = []
+for (const project of chosen) results.push(...(await runProject(project)))
+await browser.close()
+
+const table = [
+  '| tool | version | run | result | files of the build | of them ONNX Runtime |',
+  '|---|---|---|---|---|---|',
+  ...results.map(toRow),
+  '',
+].join('\n')
+console.log(`\n${table}`)
+if (values.write) writeTable(table)
+const failed = results.filter(({ problem, known }) => problem && !known)
+console.log(`${results.length - failed.length} passed, ${failed.length} failed`)
+if (failed.length > 0) process.exitCode = 1
+
+/** @param {Project} project @returns {Promise<Result[]>} */
+async function runProject(project) {
+  const { title, version } = project
+  const start = Date.now()
+  /** @type {string} */
+  let folder
+  try {
+    folder = createProject(project, tarball)
+  } catch (error) {
+    return [{ title, version, run: 'install', problem: problemOf(error) }]
+  }
+  const results = []
+  for (const run of project.runs) results.push(await runOnce(project, folder, run))
+  console.log(`   ${Math.round((Date.now() - start) / 1000)} s`)
+  return results
+}
+
+/** @param {Project} project @param {string} folder @param {Run} run @returns {Promise<Result>} */
+async function runOnce({ title, version }, folder, run) {
+  const result = { title, version, run: run.name, ...(run.known && { known: run.known }) }
+  process.stdout.write(`── ${title}, ${run.name}: `)
+  const environment = { ...process.env, NODE_ENV: undefined, CI: '1', ...run.environment }
+  try {
+    for (const [command, ...rest] of run.build ?? [])
+      execFileSync(command, rest, { cwd: folder, stdio: 'pipe', env: environment, timeout: 600_000 })
+    const output = run.output ? describeOutput(path.join(folder, run.output)) : undefined
+    if (!run.page) {
+      console.log('ok')
+      return { ...result, ...(output && { output }) }
+    }
+    const server = run.serve
+      ? await startServer(run.serve, folder, environment)
+      : await serveFolder(path.join(folder, run.output ?? '.'), run.base ?? '/', run.assets)
+    try {
+      const ranked = await visit(browser, new URL(run.page, server.origin).href)
+      if (run.afterwards) await run.afterwards({ browser, folder, origin: server.origin, ranked })
+      console.log(`ok (${ranked.title})`)
+      return { ...result, ...(output && { output }) }
+    } finally {
+      await server.close()
+    }
+  } catch (error) {
+    const problem = problemOf(error)
+    console.log(run.known ? `as known: ${run.known}` : `failed\n${problem}`)
+    return { ...result, problem }
+  }
+}
+
+/** @param {unknown} error */
+function problemOf(error) {
+  const {
+    message,
+    stdout = '',
+    stderr = '',
+  } = /** @type {Error & { stdout?: Buffer, stderr?: Buffer }} */ (error)
+  return [message, String(stdout).slice(-3000), String(stderr).slice(-3000)].filter(Boolean).join('\n')
+}
+
+/** @param {Result} result */
+function toRow({ title, version, run, output, problem, known }) {
+  const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`
+  const sizes = output ? [megabytes(output.bytes), megabytes(output.runtimes)] : ['', '']
+  const outcome = problem ? (known ?? 'fails') : 'ranks'
+  return `| ${[title, version, run, outcome, ...sizes].join(' | ')} |`
+}
+
+/** @param {string} table */
+function writeTable(table) {
+  const text = readFileSync(DOCS, 'utf8')
+  const [start, end] = MARKS.map((mark) => text.indexOf(mark))
+  writeFileSync(DOCS, text.slice(0, start + MARKS[0].length) + table + text.slice(end))
+}

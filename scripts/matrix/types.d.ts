@@ -1,0 +1,58 @@
+import type { Browser } from 'playwright'
+
+/** A way to run a project: it is built, or served by its tool, and its page ranks. */
+export interface Run {
+  /** Such as `development` or `build`. */
+  name: string
+  /** Commands, one after another. */
+  build?: string[][]
+  /** The folder that the build makes. */
+  output?: string
+  /** Where the folder is served; default `/`. */
+  base?: string
+  /** Serves the folder's files from a second origin too, and has this in pages replaced by its address. */
+  assets?: string
+  /** The command of a server; `{port}` stands for its port. Without it, a plain static host serves `output`. */
+  serve?: string[]
+  /** The page's address, relative to the origin; without it, the commands alone are run. */
+  page?: string
+  environment?: Record<string, string>
+  /** Why this does not rank, for the table. */
+  known?: string
+  /** Looks at more than the first ranking. */
+  afterwards?(context: { browser: Browser; folder: string; origin: string; ranked: Ranked }): Promise<void>
+}
+
+export interface Project {
+  /** For the command line, and the name of its folder. */
+  name: string
+  title: string
+  /** What is told in the table. */
+  version: string
+  /** Whether the gate runs it. */
+  fast?: boolean
+  /** From versions.json. */
+  dependencies: Record<string, string>
+  /** More members of its package.json. */
+  manifest?: object
+  /** How its dependencies are installed; default: `npm`. */
+  install?: string[][]
+  files: Record<string, string>
+  runs: Run[]
+}
+
+/** What a page said. */
+export interface Ranked {
+  title: string
+  /** Addresses that the page and its workers asked for. */
+  requests: string[]
+}
+
+export interface Result {
+  title: string
+  version: string
+  run: string
+  output?: { bytes: number; runtimes: number }
+  problem?: string
+  known?: string
+}
