@@ -1,4 +1,5 @@
-import { expect, fixture, type Site, test } from '../support/site.js'
+import { createCard } from '../../fixtures/models/cards.mjs'
+import { expect, type Site, test } from '../support/site.js'
 
 const REQUEST = {
   query: 'capital of France',
@@ -49,7 +50,7 @@ test('webrerank/cpu and webrerank/inline score as webrerank does, and ask for no
 test('webrerank/cpu says of a model that it cannot run what to import, and of a GPU that it has none', async ({
   site,
 }) => {
-  const other = await rankWith(site, 'cpu', { model: fixture('tiny-two-labels') })
+  const other = await rankWith(site, 'cpu', { model: createCard('tiny-deberta', '/models/tiny-deberta') })
   expect(other.code).toBe('unsupported_device')
   expect(other.message).toContain('import webrerank')
   const gpu = await rankWith(site, 'cpu', { device: 'webgpu' })
