@@ -64,11 +64,11 @@ test.describe('the package on another origin', () => {
   }) => {
     const other = await serveFiles({ '/dist/': 'dist/' })
     other.headers = { 'access-control-allow-origin': '*' }
-    await site.page.context().route('**/dist/worker.js', async (route) => {
-      const response = await route.fetch()
-      const { 'access-control-allow-origin': _, ...headers } = response.headers()
-      await route.fulfill({ response, headers })
-    })
+    // The last script before the worker's is the last one with headers.
+    other.intercept = ({ url }) => {
+      if (url === '/dist/worker-fallbacks.js') other.headers = {}
+      return undefined
+    }
     const failed = await rankFrom(site, other.origin)
     expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
     expect(failed.message).toContain(`Have ${other.origin} answer with Access-Control-Allow-Origin`)
