@@ -78,15 +78,10 @@ test.describe('the package on another origin', () => {
   test('is refused under trusted types, which let workers of the own origin through', async ({ site }) => {
     const other = await serveFiles({ '/dist/': 'dist/' })
     other.headers = { 'access-control-allow-origin': '*' }
-    const policy = "require-trusted-types-for 'script'; trusted-types webrerank"
-    await site.page.route('**/guarded.html', (route) =>
-      route.fulfill({
-        body: '<!doctype html><title>guarded</title>',
-        contentType: 'text/html',
-        headers: { 'content-security-policy': policy },
-      }),
-    )
-    await site.page.goto(`${site.origin}/guarded.html`)
+    site.headers = {
+      'content-security-policy': "require-trusted-types-for 'script'; trusted-types webrerank",
+    }
+    await site.page.reload()
     expect(await rankFrom(site, other.origin)).toMatchObject({ code: 'worker_load_failed' })
     expect(await rankFrom(site, site.origin)).toEqual({ best: 1 })
     await other.close()
