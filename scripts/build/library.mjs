@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import MagicString from 'magic-string'
 import { build } from 'vite'
 import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
+import { readElementsManifest } from './elements-manifest.mjs'
 import { inlineFiles } from './inline-files.mjs'
 import { writeNotices } from './notices.mjs'
 
@@ -76,6 +77,8 @@ await bundleForNode('server-json', { 'server-json': 'server/thread/json.ts' })
 await bundleForNode('server', { server: 'server/index.ts', cli: 'server/cli/index.ts' })
 await chmod(path.join(dist, 'cli.js'), 0o755)
 await copyRuntimes()
+const manifest = await readElementsManifest(root)
+await writeFile(path.join(dist, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 await writeNotices(root, path.join(dist, LICENSES), path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
   execFileSync(process.execPath, [typescript(), '-p', project], { cwd: root, stdio: 'inherit' })

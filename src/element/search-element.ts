@@ -17,6 +17,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @attr {'auto' | 'wasm' | 'webgpu'} device - Where to run it. Default: `auto`
  * @attr {string} placeholder - In the place of the language's own
  * @attr {string} label - What the box is called. Default: the language's own
+ * @attr {string} lang - BCP 47 tag of its own words. Default: that of the element around it, then the browser's
  * @attr {'off'} recent - `off`: earlier searches are neither kept nor shown
  * @slot - JSON of pages in a `<script type="application/json">`, which goes before `src`
  * @slot empty - What stands below "nothing found"
