@@ -32,7 +32,7 @@ test('any file: documents that are texts, or what is wrong with it', () => {
         expect(error.message).toMatch(/^f/)
       }
     }),
-    campaign(10),
+    campaign({ gate: 10_000 }),
   )
 })
 
@@ -50,6 +50,6 @@ test('no text moves a terminal', () => {
         expect(printable(text)).not.toMatch(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u)
       },
     ),
-    campaign(10),
+    campaign({ gate: 10_000 }),
   )
 })

@@ -189,6 +189,7 @@ test('what is stored or answered is one version of the file, and the one that wa
         if (stored) expect(isOneOf(stored, lengths)).toBe(true)
       }
     }),
-    campaign(0.02),
+    // Some twenty requests are made in each.
+    campaign({ gate: 20, share: 0.05 }),
   )
 })

@@ -13,15 +13,19 @@ import { isolateGraph } from '../worker/onnx/rewrite/externalize.js'
 import { fuseModel } from '../worker/onnx/rewrite/fuse.js'
 import { createPairInput } from '../worker/text/pair-input.js'
 import { campaign } from './support/campaign.js'
+import { guided } from './support/guided.js'
 import { changedBytes, changedJson } from './support/mutations.js'
 
 /** What a model's files may hold: whatever it is, it is read, or refused with a reason, and never in an endless loop. */
 
 const onnx = modelFiles('tiny-bert').get('onnx/model_quantized.onnx')!
 
-test('ONNX: any change is read, or refused with an error that says why', () => {
-  fc.assert(
-    fc.property(changedBytes(onnx), (bytes) => {
+test('ONNX: any change is read, or refused with an error that says why', async () => {
+  await guided({
+    seeds: [onnx],
+    change: changedBytes,
+    gate: 50,
+    holds(bytes) {
       for (const read of [
         () => isolateGraph({ length: bytes.length, read: (from, to) => bytes.slice(from, to) }),
         () => matchEncoder(readModel(bytes)),
@@ -29,24 +33,22 @@ test('ONNX: any change is read, or refused with an error that says why', () => {
         () => fuseModel(bytes),
       ])
         refusesByError(read)
-    }),
-    campaign(0.05),
-  )
+    },
+  })
 })
 
-test('safetensors: any change is read, or refused as what it is', () => {
+test('safetensors: any change is read, or refused as what it is', async () => {
   const header = new TextEncoder().encode(
     JSON.stringify({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }),
   )
   const file = new Uint8Array(8 + header.length + 8)
   new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true)
   file.set(header, 8)
-  fc.assert(
-    fc.property(fc.oneof(changedBytes(file), fc.uint8Array({ maxLength: 60 })), (bytes) => {
-      refusesAs('integrity_failed', () => readSafetensors(bytes))
-    }),
-    campaign(),
-  )
+  await guided({
+    seeds: [file],
+    change: (file) => fc.oneof(changedBytes(file), fc.uint8Array({ maxLength: 60 })),
+    holds: (bytes) => refusesAs('integrity_failed', () => readSafetensors(bytes)),
+  })
 })
 
 for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
@@ -63,7 +65,7 @@ for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
           })
         })
       }),
-      campaign(0.05),
+      campaign({ gate: 50, share: 1 / 3 }),
     )
   })
 }

@@ -60,6 +60,6 @@ test('what inflates to more than the page takes is refused', async () => {
         await expect(fromFragment(bomb)).rejects.toThrow('4000000 bytes')
       },
     ),
-    campaign(0.001),
+    campaign({ gate: 1, share: 0.0001 }),
   )
 })

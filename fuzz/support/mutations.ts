@@ -61,6 +61,8 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
 /** The text of a JSON with some of its values replaced, members removed, or characters changed. */
 export function changedJson(value: object): fc.Arbitrary<string> {
   const paths = pathsOf(value, 4)
+  // Of an empty one there is nothing to replace.
+  if (paths.length === 0) return odd.map((value) => JSON.stringify(value) ?? 'null')
   const change = fc.record({
     path: fc.constantFrom(...paths),
     value: fc.oneof({ weight: 4, arbitrary: odd }, { weight: 1, arbitrary: fc.constant(undefined) }),

@@ -15,11 +15,11 @@ const TOO_LONG = 2 ** 31
 export function checkOptions(options: RerankerOptions): void {
   const { device, host } = options
   if (device !== undefined && !['auto', 'webgpu', 'wasm'].includes(device))
-    throw invalid('device', `must be 'auto', 'webgpu' or 'wasm', not ${JSON.stringify(device)}`)
+    throw invalid('device', `must be 'auto', 'webgpu' or 'wasm', not ${shown(device)}`)
   for (const name of TIMES) {
     const value = options[name]
     if (value !== undefined && !(isNumber(value) && value >= 0 && (value < TOO_LONG || value === Infinity)))
-      throw invalid(name, `must be milliseconds below 2^31, or Infinity for never, not ${value}`)
+      throw invalid(name, `must be milliseconds below 2^31, or Infinity for never, not ${shown(value)}`)
   }
   for (const name of COUNTS) {
     const value = options[name]
@@ -47,6 +47,12 @@ function isNumber(value: unknown): value is number {
 
 function isWebAddress(value: unknown): boolean {
   return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+/** A value in a message. Not every one can be made a text, nor is every one short. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'number' ? String(value) : `a value of type ${typeof value}`
 }
 
 function invalid(param: string, problem: string): RerankError {
