@@ -1,4 +1,5 @@
 import { Worker as NodeWorker, type Transferable } from 'node:worker_threads'
+import type { PageWorker } from '../../src/protocol/platform.js'
 
 /** Which ONNX Runtime to use: `native` is onnxruntime-node, `auto` takes it where it is installed. */
 export type ServerRuntime = 'auto' | 'native' | 'wasm'
@@ -13,7 +14,7 @@ export interface ThreadData {
 /** A thread of Node. */
 export interface Thread {
   /** It behind the interface of a web worker, as far as this package uses it. */
-  worker: Worker
+  worker: PageWorker
   /** Milliseconds since it was last heard of: more than a second where it hears no message. 0 once it ended. */
   silence(): number
 }
@@ -50,6 +51,6 @@ export function createThread(runtime: ServerRuntime): Thread {
     onmessage: null,
     onmessageerror: null,
     onerror: null,
-  }) as unknown as Worker
+  }) as unknown as PageWorker
   return { worker, silence: () => (ended ? 0 : Date.now() - Number(Atomics.load(pulse, 0))) }
 }

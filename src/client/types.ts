@@ -1,4 +1,5 @@
 import type { Device, ModelReference } from '../protocol/model-card.js'
+import type { PageWorker } from '../protocol/platform.js'
 import type { EngineInfo } from '../protocol/scoring.js'
 import type { ExpandedWord } from '../protocol/word-match.js'
 import type { RerankRequest } from '../wire/request.js'
@@ -93,7 +94,7 @@ export interface RerankerOptions {
    */
   cache?: false | { bytes: number } | undefined
   /** Makes a worker. Default: the package's own `worker.js`, beside this module. */
-  worker?: (() => Worker) | undefined
+  worker?: (() => PageWorker) | undefined
   /** Most documents of a request. Default: 1,000. */
   maxDocuments?: number | undefined
   /** Longest body that `fetch` reads, in bytes. Default: 32 MiB. */

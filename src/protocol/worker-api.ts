@@ -1,5 +1,6 @@
 import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
 import type { Outcome } from './outcome.js'
+import type { PagePort } from './platform.js'
 import type { ExpandedWord, WordMatch } from './word-match.js'
 
 /**
@@ -171,11 +172,11 @@ export interface WorkerApi {
   /** Answers, as long as the worker's thread is not held up. */
   ping(): Promise<void>
   /** Takes in a worker that helps with the scoring: the port leads to its {@link WorkerApi.assist}. */
-  invite(id: number, port: MessagePort): void
+  invite(id: number, port: PagePort): void
   /** That worker is gone. */
   dismiss(id: number): void
   /** Helps the worker at the port's other end, which hands over its model, for as long as both live. */
-  assist(port: MessagePort): Promise<never>
+  assist(port: PagePort): Promise<never>
 }
 
 /**
