@@ -10,7 +10,8 @@ export async function writeReference(root) {
   const { exports } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
   const entryPoints = Object.values(exports)
     .map(({ types }) => types?.replace(/^\.\/dist\/types\/(.*)\.d\.ts$/, '$1.ts'))
-    .filter(Boolean)
+    // The scripts of workers export nothing.
+    .filter((entry) => entry && !entry.endsWith('/worker-script.ts'))
   await rm(path.join(root, REFERENCE), { recursive: true, force: true })
   // Options of the Markdown plugin are among them, which TypeDoc's own type does not know.
   const options = {
