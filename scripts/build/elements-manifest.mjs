@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+// @ts-expect-error: the package's types lack what it exports for programs
+import { create, ts } from '@custom-elements-manifest/analyzer/index.js'
 
 const SOURCES = ['src/element/search-element.ts', 'src/element/index.ts']
 /** What is shipped of these sources. */
@@ -14,17 +14,12 @@ const SHIPPED = 'dist/element.js'
  * @returns {Promise<import('custom-elements-manifest/schema').Package>}
  */
 export async function readElementsManifest(root) {
-  const analyzer = createRequire(import.meta.url).resolve('@custom-elements-manifest/analyzer/cem.js')
-  // The analyzer knows folders below the working one alone.
-  const folder = await mkdtemp(path.join(root, '.manifest-'))
-  try {
-    const globs = SOURCES.flatMap((source) => ['--globs', source])
-    const rest = ['--quiet', '--outdir', path.relative(root, folder)]
-    execFileSync(process.execPath, [analyzer, 'analyze', ...globs, ...rest], { cwd: root, stdio: 'pipe' })
-    return asShipped(JSON.parse(await readFile(path.join(folder, 'custom-elements.json'), 'utf8')))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  // Not by its command, which writes into package.json.
+  const modules = SOURCES.map(async (source) => {
+    const code = await readFile(path.join(root, source), 'utf8')
+    return ts.createSourceFile(source, code, ts.ScriptTarget.ES2015, true)
+  })
+  return asShipped(create({ modules: await Promise.all(modules) }))
 }
 
 /**

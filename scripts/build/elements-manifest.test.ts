@@ -31,6 +31,8 @@ describe('the custom-elements manifest', () => {
     })
     expect(element).toMatchObject({ tagName: 'webrerank-search', superclass: { name: 'HTMLElement' } })
     expect(JSON.stringify(manifest)).not.toContain('"private"')
+    const { customElements } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+    expect(customElements).toBe('dist/custom-elements.json')
   })
 
   test('says something of everything', () => {
