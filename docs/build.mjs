@@ -29,7 +29,16 @@ process.exit(0)
 async function writeStyles() {
   const files = ['design/tokens.css', 'design/reset.css', ...['base', 'text', 'code', 'layout'].map(themed)]
   const sheets = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')))
-  await writeFile(path.join(output, 'theme/site.css'), sheets.join('\n'))
+  await writeFile(path.join(output, 'theme/site.css'), minify(sheets.join('\n')))
+}
+
+/** Without comments and the space that means nothing. */
+function minify(css) {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/;}/g, '}')
 }
 
 function themed(name) {

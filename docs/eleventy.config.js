@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { addresses, editAddress } from './generator/addresses.js'
 import { REFERENCE } from './generator/api-reference.js'
 import { expandIncludes } from './generator/include.js'
 import { setUpMarkdown } from './generator/markdown.js'
@@ -27,7 +29,7 @@ export default function configure(eleventy) {
   for (const file of readdirSync(REFERENCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.md'),
   )) {
-    const content = readFileSync(path.join(REFERENCE, file), 'utf8')
+    const content = shorten(readFileSync(path.join(REFERENCE, file), 'utf8'))
     if (file === 'README.md')
       eleventy.addTemplate('api/index.md', content.replace(/^# .*\n\n## .*/, OVERVIEW))
     else eleventy.addTemplate(`api/${file}`, content)
@@ -42,6 +44,9 @@ export default function configure(eleventy) {
     description: ({ page }) => plain(/^(?![#|<`\s-]).+(\n(?!\n).+)*/m.exec(page.rawInput)?.[0] ?? ''),
   })
 
+  eleventy.addGlobalData('site', addresses())
+  eleventy.addGlobalData('script', inlineScript())
+  eleventy.addFilter('editAddress', editAddress)
   eleventy.addFilter('relative', (to, from) => relative(to, from))
   eleventy.addFilter('navigation', navigation)
   eleventy.addFilter('neighbours', neighbours)
@@ -52,6 +57,18 @@ export default function configure(eleventy) {
   })
 
   return { dir: { includes: 'theme', data: 'theme/data' }, markdownTemplateEngine: false }
+}
+
+/** TypeDoc writes the codes of errors out wherever their type is used: the type's name says as much. */
+function shorten(reference) {
+  return reference.replace(/\\\| `"invalid_request"`(?: \\\| `"\w+"`){15,}/g, '`RerankErrorCode`')
+}
+
+/** The script of every page, short, with the hash by which the policy of the page allows it. */
+function inlineScript() {
+  const source = readFileSync('docs/theme/page.js', 'utf8')
+  const text = source.replace(/^\s*\/\/.*\n/gm, '').replace(/\n\s+/g, '\n')
+  return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` }
 }
 
 /** The address of one page as seen from another. */

@@ -103,9 +103,13 @@ export function createService(realm: Realm): WorkerApi {
       return serve(id, async (checkpoint) => {
         if (!loaded) throw noModel()
         if (!loaded.cache.limit)
-          throw new RerankError('invalid_request', 'there is nothing to prepare: the cache is off', {
-            param: 'cache',
-          })
+          throw new RerankError(
+            'invalid_request',
+            'cannot prepare documents, because the cache is off: set cache.bytes',
+            {
+              param: 'cache',
+            },
+          )
         return prepareCorpus(loaded.model.input, loaded.cache, documents, onProgress, async () => {
           await last
           await checkpoint()

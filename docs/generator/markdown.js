@@ -32,7 +32,10 @@ export function setUpMarkdown(md) {
     state.tokens.forEach((token, at) => {
       if (token.type === 'th_open' && state.tokens[at + 1].content === '')
         token.tag = state.tokens[at + 2].tag = 'td'
-      if (token.type === 'heading_open' && token.tag > 'h3') endHeading(state.tokens[at + 1], state.Token)
+      if (token.type === 'heading_open' && token.tag > 'h3') {
+        endHeading(state.tokens[at + 1], state.Token)
+        if (GENERIC.test(state.tokens[at + 1].content)) dropAnchor(token, state.tokens[at + 1])
+      }
     })
     for (const { children } of state.tokens) if (children) rewriteLinks(children, state.env)
   })
@@ -43,7 +46,7 @@ function codeBlock(md, content, language, attributes = '') {
   const code = known ? hljs.highlight(content, { language }).value : md.utils.escapeHtml(content)
   const label = language ? `Code, ${language}` : 'Code'
   // A box that scrolls must be in reach of the keyboard.
-  return `<pre tabindex="0" role="group" aria-label="${label}"${attributes}><code>${code}</code></pre>\n`
+  return `<div class="code"${attributes}><pre tabindex="0" role="group" aria-label="${label}"><code>${code}</code></pre></div>\n`
 }
 
 /** A command of npm, and the same of other package managers: radio buttons and a style sheet, which need no script. */
@@ -65,6 +68,16 @@ function commandOf(manager, command) {
   return command
     .replace(/^npm install(?= \S)/gm, `${manager} add`)
     .replace(/^npm install$/gm, `${manager} install`)
+}
+
+/** Headings of the API reference that every entry has: nobody links to one. */
+const GENERIC =
+  /^(Parameters|Returns|Throws|Properties|Extends|Extended by|Overrides|Constructors?|Methods|Example|Inherited from|Implements)$/
+
+function dropAnchor(heading, { children }) {
+  heading.attrs = heading.attrs.filter(([name]) => name !== 'id')
+  const anchor = children.findIndex((token) => token.attrGet('class') === 'anchor')
+  if (anchor >= 0) children.splice(anchor)
 }
 
 /** A heading that is no section of its own in the search index gets an end there, as {@link closeCell} has. */

@@ -209,7 +209,8 @@ const QUESTIONS = [
 
 const box = (page: Page) => page.getByRole('combobox', { name: 'Search the documentation' })
 const status = (page: Page) => page.getByRole('search').getByRole('status')
-const sorted = (page: Page) => expect(status(page)).toContainText('Best answers first', { timeout: 60_000 })
+const sorted = (page: Page) =>
+  expect(status(page)).toContainText('Ranked on your device', { timeout: 60_000 })
 
 /** The titles of each list that the box shows from now on, sections left out. */
 async function watchLists(page: Page): Promise<() => Promise<string[][]>> {
@@ -291,7 +292,7 @@ test('without the model the order of the words stays, and the box says so; Escap
     url?.endsWith('/webrerank/worker.js') ? { body: '', type: 'text/javascript' } : undefined
   await open('get-started')
   await box(page).fill('show a progress bar')
-  await expect(status(page)).toContainText('Sorted by words only', { timeout: 60_000 })
+  await expect(status(page)).toContainText('Keyword matches only', { timeout: 60_000 })
   await expect(page.getByRole('option').first()).toContainText('Rank documents in a page')
   await expect(page.getByRole('option', { name: /Show progress/ })).toBeVisible()
   // A row of a table is a sentence in the excerpt, and its cells are apart.

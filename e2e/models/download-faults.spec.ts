@@ -40,7 +40,7 @@ test.describe('a fault that stays is told, and a later try works', () => {
     ['404', { status: 404 }, 'download_failed', /404/],
     ['401', { status: 401 }, 'download_failed', /401/],
     ['500', { status: 500 }, 'download_failed', /500/],
-    ['cuts', { cutAfter: 0 }, 'download_failed', /cut off|request failed/],
+    ['cuts', { cutAfter: 0 }, 'download_failed', /connection broke|request failed/],
     ['stalls', { stallAfter: 0 }, 'download_failed', /no byte in 300 ms/],
     ['a page in place of the file', { html: true }, 'integrity_failed', /HTML/],
     ['changed content', { corrupt: true }, 'integrity_failed', /SHA-256/],

@@ -45,7 +45,7 @@ test('a model that fails leaves the results of the words', async ({ page, open }
   await open()
   await box(page).fill(QUESTION)
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Sorted by words only').first()).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('Keyword matches only').first()).toBeVisible({ timeout: 90_000 })
   await expect(options(page).first()).toContainText('Back pain')
 })
 
@@ -67,7 +67,7 @@ test('a model that is not embedded is not downloaded before a person agrees', as
   const consent = page.getByRole('button', { name: 'Download' })
   await expect(consent).toBeVisible()
   await expect(
-    page.getByText(/needs a model: \d+ MB from .*ms-marco-MiniLM-L-6-v2, licence \S+/),
+    page.getByText(/download a \d+ MB model from .*ms-marco-MiniLM-L-6-v2\? Licence: \S+/),
   ).toBeVisible({ timeout: 60_000 })
   await expect(options(page).first()).toBeVisible()
   expect(asked).toEqual([])

@@ -47,11 +47,11 @@ for (const [name, take, leave] of [
     await take(page)
     release()
     const before = await options(page).allTextContents()
-    await expect(page.getByRole('button', { name: 'Show it' })).toBeVisible({ timeout: 90_000 })
+    await expect(page.getByRole('button', { name: 'Show', exact: true })).toBeVisible({ timeout: 90_000 })
     expect(await options(page).allTextContents()).toEqual(before)
     await leave(page)
     await expect(page.locator('mark').first()).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Show it' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Show', exact: true })).toHaveCount(0)
   })
 }
 
@@ -125,7 +125,7 @@ test('only what is final is said, politely, and of each query anew', async ({ pa
     await box(page).fill('')
     await expect(page.getByRole('status')).toHaveText('')
   }
-  expect(await said.jsonValue()).toEqual(Array(2).fill('4 results. Best answers first'))
+  expect(await said.jsonValue()).toEqual(Array(2).fill('4 results. Ranked on your device'))
 })
 
 test('the best sentence is marked, and a section below its page leads to its heading', async ({
@@ -154,7 +154,7 @@ test('another query’s results come under a pointer that rests on the list', as
   await options(page).first().hover()
   await box(page).fill('parcels')
   await expect(options(page).first()).toContainText('Delivery times')
-  await expect(page.getByRole('button', { name: 'Show it' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Show', exact: true })).toHaveCount(0)
 })
 
 test('a page may keep a choice, and an address that is a script is none', async ({ page, open, served }) => {

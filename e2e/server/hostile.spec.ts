@@ -61,7 +61,7 @@ test('long texts go through the thread that parses and come back to the letter',
   const broken = await server.post('/v1/rerank', `{"query":"q","documents":["${'x'.repeat(400_000)}"`)
   expect([broken.status, (await broken.json()).error.message]).toEqual([
     400,
-    expect.stringContaining('no JSON'),
+    expect.stringContaining('not valid JSON'),
   ])
 })
 

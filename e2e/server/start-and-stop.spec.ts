@@ -29,10 +29,10 @@ test('options that cannot be meant', async ({}, testInfo) => {
   }
   const wrong: [string[], string][] = [
     [['--model', 'nope'], 'Model does not exist'],
-    [['--model', 'webrerank/tiny-en', '--model', 'webrerank/tiny-en'], 'two of the id'],
-    [['--model', await file('null.json', 'null')], 'null.json: a card must be a JSON object'],
-    [['--model', await file('broken.json', '{')], 'broken.json: no JSON'],
-    [['--model', await file('empty.json', '{}')], 'empty.json: id must be a string'],
+    [['--model', 'webrerank/tiny-en', '--model', 'webrerank/tiny-en'], 'webrerank/tiny-en is given twice'],
+    [['--model', await file('null.json', 'null')], 'null.json: must contain a JSON object'],
+    [['--model', await file('broken.json', '{')], 'broken.json: not valid JSON'],
+    [['--model', await file('empty.json', '{}')], 'empty.json: id must be a non-empty string'],
     [['--model', await file('source.json', '{"id":"a","source":1}')], 'source.json: source must be a string'],
     [['--api-key', 'a:b'], 'apiKeys[0]'],
     [['--api-key', ''], 'apiKeys[0]'],

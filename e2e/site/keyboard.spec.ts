@@ -139,7 +139,7 @@ for (const width of [1280, 360]) {
       await page.keyboard.press('/')
       await page.keyboard.type('how fast is it')
       await page.keyboard.press('Enter')
-      await expect(page.getByRole('search').getByRole('status')).toContainText('Best answers first', {
+      await expect(page.getByRole('search').getByRole('status')).toContainText('Ranked on your device', {
         timeout: 60_000,
       })
       await press(page, 'ArrowDown')

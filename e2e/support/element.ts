@@ -48,7 +48,7 @@ export const test = base.extend<{ open(tag?: string, html?: string): Promise<voi
 export const box = (page: Page) => page.getByRole('combobox')
 export const options = (page: Page) => page.getByRole('option')
 export const reranked = (page: Page) =>
-  expect(page.getByRole('status')).toContainText('Best answers first', { timeout: 90_000 })
+  expect(page.getByRole('status')).toContainText('Ranked on your device', { timeout: 90_000 })
 
 /** Holds requests back until they are let go. */
 export async function hold(page: Page, pattern: string): Promise<() => void> {

@@ -46,7 +46,7 @@ function inTime(request: Request): Request {
         let late = false
         const timer = setTimeout(() => {
           late = true
-          controller.error(new RerankError('timeout', 'the body came too slowly'))
+          controller.error(new RerankError('timeout', 'the body arrived too slowly'))
           reader.cancel().catch(() => {})
         }, left)
         try {

@@ -28,7 +28,7 @@ export function createByteBudget(limit: number): ByteBudget {
       return {
         add(bytes) {
           if (used + bytes > limit)
-            throw new RerankError('queue_full', `other requests hold ${used} of ${limit} bytes`, {
+            throw new RerankError('queue_full', `other requests use ${used} of ${limit} bytes`, {
               details: { limit },
             })
           used += bytes

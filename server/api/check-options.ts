@@ -32,7 +32,7 @@ function checkCount(name: string, value: number | undefined, min: number): void 
 /** @throws RerankError `invalid_request` where a timer cannot take so many milliseconds */
 export function checkTime(name: string, value: number | undefined, min: number): void {
   if (value !== undefined && !(value >= min && value <= LONGEST_TIME))
-    throw invalid(name, `must be milliseconds from ${min} to ${LONGEST_TIME}`)
+    throw invalid(name, `must be a time in milliseconds from ${min} to ${LONGEST_TIME}`)
 }
 
 /** @throws RerankError `invalid_request` where its address cannot be asked */
@@ -40,9 +40,10 @@ export function checkUpstream(upstream: Upstream | undefined): void {
   if (!upstream) return
   const { url } = upstream
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw invalid('upstream.url', 'must be an address of http or https')
+    throw invalid('upstream.url', 'must be an http or https URL')
   const { username, password } = new URL(url)
-  if (username || password) throw invalid('upstream.url', 'must not hold a user or a password: use headers')
+  if (username || password)
+    throw invalid('upstream.url', 'must not contain a user name or password: use headers instead')
   checkTime('upstream.timeout', upstream.timeout, 1)
 }
 

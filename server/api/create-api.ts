@@ -120,7 +120,7 @@ export function createApi({
         return response
       } catch (error) {
         throw limit?.late
-          ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error })
+          ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error })
           : error
       } finally {
         limit?.end()
@@ -175,18 +175,14 @@ function readIds(models: readonly (string | ModelReference)[]): string[] {
     if (typeof model === 'string') return requireModelId(model)
     for (const member of ['id', 'source'] as const)
       if (typeof model?.[member] !== 'string' || model[member] === '')
-        throw new RerankError(
-          'invalid_request',
-          `models[${i}].${member} must be a string that is not empty`,
-          {
-            param: 'models',
-          },
-        )
+        throw new RerankError('invalid_request', `models[${i}].${member} must be a non-empty string`, {
+          param: 'models',
+        })
     return model.id
   })
   const twice = ids.find((id, i) => ids.indexOf(id) < i)
   if (twice !== undefined)
-    throw new RerankError('invalid_request', `models: there are two of the id ${twice}`, { param: 'models' })
+    throw new RerankError('invalid_request', `models: ${twice} is given twice`, { param: 'models' })
   return ids
 }
 

@@ -4,12 +4,13 @@ import { isRerankError } from '../../src/protocol/errors.js'
 import { harmless } from './printable.js'
 import { UsageError } from './usage.js'
 
-const USAGE = `webrerank: rerank documents by a query on this machine
+const USAGE = `webrerank: rank documents by a query, on this machine
 
-  webrerank rank <query> [files…|-]   rank lines, JSON or JSONL from files or a pipe
-  webrerank serve                     serve POST /v1/rerank over HTTP
-  webrerank <command> --help          options of a command
-  webrerank --version
+Usage:
+  webrerank rank <query> [files…|-]   rank lines of text, JSON or JSONL
+  webrerank serve                     start an HTTP server with POST /v1/rerank
+  webrerank <command> --help          show the options of a command
+  webrerank --version                 show the version
 `
 
 const [command, ...rest] = process.argv.slice(2)

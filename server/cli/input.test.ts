@@ -38,11 +38,11 @@ describe('documents', () => {
     ])
   })
   test.each([
-    ['{"text": "a"}', 'json', 'f: a JSON array'],
+    ['{"text": "a"}', 'json', 'f: must contain a JSON array'],
     ['["a", 1]', 'json', 'f:2'],
     ['{"text": "a"}\n{"title": "b"}', 'jsonl', 'f:2'],
-    ['{"text": "a"}\n{', 'jsonl', 'f:2: no JSON'],
-    ['[1', 'json', 'f: no JSON'],
+    ['{"text": "a"}\n{', 'jsonl', 'f:2: not valid JSON'],
+    ['[1', 'json', 'f: not valid JSON'],
   ] as const)('%j as %s is refused by its place', (content, format, message) => {
     expect(() => parseDocuments(content, format, 'f', 'text')).toThrow(message)
   })
@@ -60,9 +60,9 @@ describe('what a file is encoded in', () => {
     expect(decode(bytes, 'f')).toBe(text)
   })
   test('what is no text is refused by its file', () => {
-    expect(() => decode(Buffer.from([0x61, 0xff]), 'f.txt')).toThrow('f.txt: no text in UTF-8')
+    expect(() => decode(Buffer.from([0x61, 0xff]), 'f.txt')).toThrow('f.txt: is not valid UTF-8')
     expect(() => decode(Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x61]), 'f.txt')).toThrow(
-      'f.txt: no text in UTF-16LE',
+      'f.txt: is not valid UTF-16LE',
     )
   })
 })

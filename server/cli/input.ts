@@ -39,7 +39,7 @@ export function parseDocuments(
 ): InputDocument[] {
   if (format === 'json') {
     const values = parse(content, file)
-    if (!Array.isArray(values)) throw new UsageError(`${file}: a JSON array of documents is needed`)
+    if (!Array.isArray(values)) throw new UsageError(`${file}: must contain a JSON array of documents`)
     return values.map((value, i) => ({
       text: readField(value, field, `${file}:${i + 1}`),
       file,
@@ -90,8 +90,8 @@ export function decode(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch (error) {
-    if (isTooLong(error)) throw new UsageError(`${file}: too long for one text`)
-    throw new UsageError(`${file}: no text in ${encoding.toUpperCase()}`)
+    if (isTooLong(error)) throw new UsageError(`${file}: is too long to read`)
+    throw new UsageError(`${file}: is not valid ${encoding.toUpperCase()}`)
   }
 }
 
@@ -102,7 +102,7 @@ function isTooLong(error: unknown): boolean {
 function readField(value: unknown, field: string, place: string): string {
   const text = typeof value === 'string' ? value : (value as Record<string, unknown> | null)?.[field]
   if (typeof text !== 'string')
-    throw new UsageError(`${place}: no string, and no object with a string "${field}"`)
+    throw new UsageError(`${place}: must be a string, or an object with a string in "${field}"`)
   return text
 }
 
@@ -110,7 +110,7 @@ function parse(content: string, place: string): unknown {
   try {
     return JSON.parse(content)
   } catch (error) {
-    throw new UsageError(`${place}: no JSON: ${(error as Error).message}`)
+    throw new UsageError(`${place}: not valid JSON: ${(error as Error).message}`)
   }
 }
 

@@ -25,13 +25,13 @@ function readCard(text: string, file: string): ModelReference {
   try {
     card = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
-    throw new UsageError(`--model: ${file}: no JSON: ${(error as Error).message}`)
+    throw new UsageError(`--model: ${file}: not valid JSON: ${(error as Error).message}`)
   }
   if (typeof card !== 'object' || card === null || Array.isArray(card))
-    throw new UsageError(`--model: ${file}: a card must be a JSON object`)
+    throw new UsageError(`--model: ${file}: must contain a JSON object`)
   const { id, source } = card as { id?: unknown; source?: unknown }
   if (typeof id !== 'string' || id === '')
-    throw new UsageError(`--model: ${file}: id must be a string that is not empty`)
+    throw new UsageError(`--model: ${file}: id must be a non-empty string`)
   if (source !== undefined && typeof source !== 'string')
     throw new UsageError(`--model: ${file}: source must be a string`)
   return card as ModelReference

@@ -5,20 +5,25 @@ import { readModel } from './model.js'
 import { printable } from './printable.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
-const USAGE = `webrerank rank <query> [files…|-]
+const USAGE = `Usage: webrerank rank <query> [files…|-]
 
-Ranks documents by the query, the best first: lines of text, a JSON array (.json) or JSONL (.jsonl, .ndjson) from
-files, or from a pipe with - or no file.
+Ranks documents by a query, best first. Documents are lines of text, a JSON array (.json) or JSONL (.jsonl, .ndjson).
+Without files, or with -, they are read from a pipe.
 
-  --top <n>          how many to print (default: all)
+Options:
+  --top <n>          print only the best n (default: all)
   --json             print JSON, as POST /v1/rerank answers, with file and line of each document
-  --raw              logits instead of scores between 0 and 1
-  --field <name>     the member of JSON objects that holds the text (default: text)
-  --model <model>    a catalogue id, or a card in a .json file (default: webrerank/tiny-en)
+  --raw              print logits instead of scores between 0 and 1
+  --field <name>     field of JSON objects that contains the text (default: text)
+  --model <model>    model name, or a .json file that describes a model (default: webrerank/tiny-en)
   --runtime <name>   auto, native (onnxruntime-node) or wasm (default: auto)
-  --quiet            no progress on stderr
+  --quiet            show no progress on stderr
 
-Exit codes: 0 done, 1 failed, 2 the call or the input was wrong.
+Exit codes: 0 done, 1 failed, 2 wrong usage or input.
+
+Examples:
+  webrerank rank "how to undo a commit" notes/*.md --top 5
+  git log --format=%s | webrerank rank "fix of the tokenizer"
 `
 
 /** @returns the exit code */
@@ -41,7 +46,7 @@ export async function runRank(args: string[]): Promise<number> {
   if (query === undefined) throw new UsageError(`a query is missing\n\n${USAGE}`)
   const top = readNumber('top', values.top, 1)
   const documents = await readDocuments(files, values.field)
-  if (documents.length === 0) throw new UsageError('there are no documents')
+  if (documents.length === 0) throw new UsageError('no documents: name files, or pipe documents in')
 
   const reranker = createReranker({
     model: await readModel(values.model),

@@ -5,36 +5,36 @@ import { serve } from '../http/serve.js'
 import { readModel } from './model.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
-const USAGE = `webrerank serve
+const USAGE = `Usage: webrerank serve [options]
 
-Serves POST /v1/rerank and the other dialects, GET /v1/models, /health and /metrics.
+Starts an HTTP server with POST /v1/rerank, the formats of other rerank services, GET /v1/models, /health and /metrics.
 
-  --port <n>             default: 8787; 0 for any
-  --host <address>       default: 127.0.0.1, this machine alone
-  --model <model>        a catalogue id, or a card in a .json file; may be repeated, the first is the default model
-                         (default: webrerank/tiny-en)
-  --alias <name>=<id>    another name for a model, for clients whose model cannot be set; may be repeated
-  --allow-host <name>    a name by which the server may be called, such as rerank.example.com; may be repeated
-                         (default: on this machine alone its own names, else any)
-  --allow-origin <url>   an origin whose pages may call, or *; may be repeated (default: none)
-  --api-key <key>        a key that requests must carry; may be repeated (default: $WEBRERANK_API_KEY, or none)
-  --site <folder>        static files to serve beside the API
-  --runtime <name>       auto, native (onnxruntime-node) or wasm (default: auto)
-  --upstream <url>       a rerank endpoint that answers what this machine does not
-  --upstream-when <when> unavailable, overflow or always (default: overflow)
-  --upstream-key <key>   its bearer token (default: $WEBRERANK_UPSTREAM_KEY, or none)
-  --upstream-model <id>  the model's name there (default: its id here)
-  --upstream-timeout <ms> time for its answer (default: 60000)
-  --upstream-format <f>  rerank, or tei for text-embeddings-inference (default: rerank)
-  --max-documents <n>    most documents of a request (default: ${MAX_DOCUMENTS})
-  --max-body-bytes <n>   longest body (default: ${MAX_BODY_BYTES})
-  --max-pending-bytes <n> bytes of all bodies that are received, wait or are answered; more are answered with 429
-                         (default: twice --max-body-bytes)
-  --max-queue <n>        requests that may wait; more are answered with 429 (default: 100)
-  --timeout <ms>         time for a request, waiting included; then 504 (default: 120000)
+Options (those marked * may be repeated):
+  --port <n>                port, or 0 for any free one (default: 8787)
+  --host <address>          address to listen on (default: 127.0.0.1, only this machine)
+  --model <model>         * model name, or a .json file that describes a model; the first one is the default
+                            (default: webrerank/tiny-en)
+  --alias <name>=<id>     * another name for a model, for clients with a fixed model name
+  --allow-host <name>     * host name by which the server may be called, such as rerank.example.com
+                            (default: local names if only this machine can connect, else any)
+  --allow-origin <url>    * origin whose pages may call, or * for all (default: none)
+  --api-key <key>         * key that requests must have (default: $WEBRERANK_API_KEY, or none)
+  --site <folder>           folder with static files to serve
+  --runtime <name>          auto, native (onnxruntime-node) or wasm (default: auto)
+  --max-documents <n>       documents per request; above: 413 (default: ${MAX_DOCUMENTS})
+  --max-body-bytes <n>      size of a body; above: 413 (default: ${MAX_BODY_BYTES})
+  --max-pending-bytes <n>   size of all bodies together; above: 429 (default: twice --max-body-bytes)
+  --max-queue <n>           waiting requests; above: 429 (default: 100)
+  --timeout <ms>            time per request, including waiting; then 504 (default: 120000)
+  --upstream <url>          rerank endpoint for requests that this server cannot handle
+  --upstream-when <when>    unavailable, overflow or always (default: overflow)
+  --upstream-key <key>      bearer token for the upstream (default: $WEBRERANK_UPSTREAM_KEY, or none)
+  --upstream-model <id>     the model's name there (default: the same name)
+  --upstream-timeout <ms>   time for the upstream's answer (default: 60000)
+  --upstream-format <f>     rerank, or tei for text-embeddings-inference (default: rerank)
 
-Logs are JSON lines on stderr, without any text of requests. SIGTERM and SIGINT let requests under way finish; a second
-one ends the server at once.
+Logs are JSON lines on stderr, without texts of requests. On SIGTERM or SIGINT the server finishes running requests and
+exits; a second signal exits at once.
 `
 
 /** Serves until it is told to stop. @returns the exit code */
@@ -112,7 +112,8 @@ function readAliases(values: readonly string[] = []): Record<string, string> {
   return Object.fromEntries(
     values.map((value) => {
       const [, name, id] = /^([^=]+)=(.+)$/.exec(value) ?? []
-      if (name === undefined || id === undefined) throw new UsageError('--alias must be name=model')
+      if (name === undefined || id === undefined)
+        throw new UsageError('--alias must have the form name=model')
       return [name, id]
     }),
   )

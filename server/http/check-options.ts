@@ -12,7 +12,7 @@ const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/
 export function checkServeOptions({ apiKeys = [], grace, host, port, site }: ServeOptions): void {
   for (const [i, key] of apiKeys.entries())
     if (!TOKEN.test(key))
-      throw invalid(`apiKeys[${i}]`, 'must be letters, digits and . _ ~ + / -, as a bearer token is')
+      throw invalid(`apiKeys[${i}]`, 'may contain only letters, digits and . _ ~ + / -, as a bearer token')
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
     throw invalid('port', 'must be an integer from 0 to 65535')
   if (host === '') throw invalid('host', 'must not be empty')

@@ -19,7 +19,7 @@ export function limitTime(outer: readonly (AbortSignal | undefined)[], milliseco
   let late = false
   const timer = startTimer(() => {
     late = !controller.signal.aborted
-    controller.abort(new DOMException(`not done within ${milliseconds} ms`, 'TimeoutError'))
+    controller.abort(new DOMException(`not finished within ${milliseconds} ms`, 'TimeoutError'))
   }, milliseconds)
   const leave = outer.map((signal) => {
     const follow = () => controller.abort(signal?.reason)

@@ -19,14 +19,17 @@ export function checkOptions(options: RerankerOptions): void {
   for (const name of TIMES) {
     const value = options[name]
     if (value !== undefined && !(isNumber(value) && value >= 0 && (value < TOO_LONG || value === Infinity)))
-      throw invalid(name, `must be milliseconds below 2^31, or Infinity for never, not ${shown(value)}`)
+      throw invalid(
+        name,
+        `must be a time in milliseconds below 2^31, or Infinity for no limit, not ${shown(value)}`,
+      )
   }
   for (const name of COUNTS) {
     const value = options[name]
     if (value !== undefined && !(isNumber(value) && value >= 0))
       throw invalid(name, `must be a number of at least 0`)
   }
-  if (host !== undefined && !isWebAddress(host)) throw invalid('host', 'must be an http or https address')
+  if (host !== undefined && !isWebAddress(host)) throw invalid('host', 'must be an http or https URL')
 }
 
 /**

@@ -24,7 +24,8 @@ export function createQueue(limit: number): Queue {
     async run(job, signal) {
       signal?.throwIfAborted()
       if (busy) {
-        if (waiting.length >= limit) throw new RerankError('queue_full', `${limit} requests wait already`)
+        if (waiting.length >= limit)
+          throw new RerankError('queue_full', `${limit} requests are already waiting`)
         await new Promise<void>((resolve, reject) => {
           const leave = () => {
             waiting.splice(waiting.indexOf(start), 1)

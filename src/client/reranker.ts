@@ -55,7 +55,9 @@ export function createReranker(options: RerankerOptions, own?: OwnWorker): Reran
     try {
       return await work(limit.signal)
     } catch (error) {
-      throw limit.late ? new RerankError('timeout', `not done within ${timeout} ms`, { cause: error }) : error
+      throw limit.late
+        ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error })
+        : error
     } finally {
       limit.end()
       active--

@@ -46,14 +46,14 @@ export function readResults(
 ): [index: number, score: number][] {
   const { results, data } = (answer ?? {}) as { results?: unknown; data?: unknown }
   const list = Array.isArray(answer) ? answer : (results ?? data)
-  if (!Array.isArray(list)) throw failed(upstream, 'answered what is no ranking')
+  if (!Array.isArray(list)) throw failed(upstream, 'sent an answer that is not a ranking')
   const pairs = list.map((item): [number, number] => [item?.index, item?.relevance_score ?? item?.score])
   const valid = pairs.every(
     ([index, score]) =>
       Number.isInteger(index) && index >= 0 && index < documents.length && Number.isFinite(score),
   )
   if (!valid || new Set(pairs.map(([index]) => index)).size < pairs.length)
-    throw failed(upstream, 'answered what is no ranking')
+    throw failed(upstream, 'sent an answer that is not a ranking')
   if (pairs.length < topN) throw failed(upstream, `ranked ${pairs.length} of ${topN} documents`)
   return pairs
 }

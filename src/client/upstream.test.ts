@@ -84,16 +84,16 @@ describe('an answer that is no ranking', () => {
   })
   test.each([
     ['', 'empty'],
-    ['<html>', 'no JSON'],
+    ['<html>', 'not valid JSON'],
     ['['.repeat(100_000), 'nested deeper'],
     [`[${'{},'.repeat(11_000)}{}]`, 'values'],
-    ['{}', 'no ranking'],
+    ['{}', 'not a ranking'],
     [{ results: [] }, 'ranked 0 of 3 documents'],
     [{ results: RESULTS.slice(1) }, 'ranked 2 of 3 documents'],
-    [{ results: [{ index: 0.5, relevance_score: 1 }] }, 'no ranking'],
-    [{ results: [{ index: 3, relevance_score: 1 }] }, 'no ranking'],
-    [{ results: [RESULTS[0], RESULTS[0], RESULTS[1]] }, 'no ranking'],
-    ['{"results":[{"index":0,"relevance_score":1e400}]}', 'no ranking'],
+    [{ results: [{ index: 0.5, relevance_score: 1 }] }, 'not a ranking'],
+    [{ results: [{ index: 3, relevance_score: 1 }] }, 'not a ranking'],
+    [{ results: [RESULTS[0], RESULTS[0], RESULTS[1]] }, 'not a ranking'],
+    ['{"results":[{"index":0,"relevance_score":1e400}]}', 'not a ranking'],
   ])('%j', async (answer, message) => {
     await expect(ask(await answering(answer))).rejects.toMatchObject({
       code: 'upstream_failed',
@@ -102,7 +102,7 @@ describe('an answer that is no ranking', () => {
   })
   test('bytes that are no UTF-8', async () => {
     const url = await listen((_, response) => response.end(Buffer.from([0x22, 0xff, 0x22])))
-    await expect(ask(url)).rejects.toMatchObject({ message: expect.stringContaining('no UTF-8') })
+    await expect(ask(url)).rejects.toMatchObject({ message: expect.stringContaining('not valid UTF-8') })
   })
 })
 

@@ -119,7 +119,9 @@ function write(upstream: Upstream, model: string, { request, body }: Asked): str
   try {
     return JSON.stringify(sent)
   } catch (cause) {
-    throw new RerankError('invalid_request', `the request is no JSON: ${(cause as Error).message}`, { cause })
+    throw new RerankError('invalid_request', `the request is not valid JSON: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 
@@ -157,6 +159,6 @@ async function exchange(
     signal.throwIfAborted()
     if (isRerankError(error) && error.details?.upstream) throw error
     if (!response.ok) throw refused(upstream, response.status, undefined)
-    throw failed(upstream, `answered what cannot be read: ${(error as Error).message}`, error)
+    throw failed(upstream, `sent an unreadable answer: ${(error as Error).message}`, error)
   }
 }

@@ -83,7 +83,7 @@ export async function spawnWorker(
     else end(new RerankError('worker_load_failed', 'the worker could not be loaded'))
   }
   worker.addEventListener('error', onError)
-  worker.addEventListener('messageerror', () => crash('sent what cannot be read'))
+  worker.addEventListener('messageerror', () => crash('sent an unreadable message'))
 
   /** The worker's lock came free: it died; or the site's storage was cleared, and its locks are others than the page's. */
   const doubt = async () => {

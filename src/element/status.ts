@@ -93,8 +93,13 @@ function workOf({ status, model, progress }: SearchState, strings: Strings): str
 }
 
 /** What the reranking came to. */
-function outcomeOf({ reranked, results, reason }: SearchState, strings: Strings): string[] {
-  if (reranked && results.length > 0) return [strings.better]
+function outcomeOf({ reranked, results, reason, engine }: SearchState, strings: Strings): string[] {
+  if (reranked && results.length > 0)
+    return [
+      engine?.device === 'upstream'
+        ? strings.rankedElsewhere.replace('{origin}', engine.upstream ?? '?')
+        : strings.better,
+    ]
   return reason && !QUIET.includes(reason.code) ? [strings.lexicalOnly] : []
 }
 

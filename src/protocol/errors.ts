@@ -163,6 +163,7 @@ export interface ErrorData {
 /**
  * The one error class of webrerank. An abort is not one of these: it stays the signal's own reason, by default a
  * `DOMException` named `AbortError`, as with `fetch`.
+ * @hideconstructor
  */
 export class RerankError extends Error {
   override readonly name = 'RerankError'

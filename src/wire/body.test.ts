@@ -42,7 +42,7 @@ describe('a body that cannot be read', () => {
       0x5d,
       0x7d,
     ])
-    expect(await send(bytes)).toEqual({ status: 400, message: 'the body is no UTF-8' })
+    expect(await send(bytes)).toEqual({ status: 400, message: 'the body is not valid UTF-8' })
   })
   test('an encoding', async () => {
     const json = '{"query":"q","documents":["a"]}'

@@ -34,7 +34,7 @@ export async function readBodyBytes(
   if (encoding && encoding.toLowerCase() !== 'identity')
     throw new RerankError(
       'unsupported_media_type',
-      `the body must not be encoded: ${encoding} is not supported`,
+      `the body must not be compressed: Content-Encoding ${encoding} is not supported`,
     )
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   // Firefox has no `body` on requests.

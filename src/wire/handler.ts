@@ -55,7 +55,7 @@ async function answer(
   spoken.dialect = dialect
   const { method } = dialect
   if (request.method !== method && !(request.method === 'HEAD' && method === 'GET'))
-    throw new RerankError('method_not_allowed', `${request.method} is not ${method}`)
+    throw new RerankError('method_not_allowed', `${request.method} is not allowed here: use ${method}`)
   if (body instanceof RerankError) throw body
   const timings: Record<string, number> = {}
   let device = ''

@@ -10,13 +10,15 @@ export function parseJson(bytes: Uint8Array): unknown {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     // A character in the place of what cannot be read would be ranked as if the caller had sent it.
-    throw new RerankError('invalid_request', 'the body is no UTF-8', { cause })
+    throw new RerankError('invalid_request', 'the body is not valid UTF-8', { cause })
   }
   if (text.trim() === '') throw new RerankError('invalid_request', 'the body is empty')
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new RerankError('invalid_request', `the body is no JSON: ${(cause as Error).message}`, { cause })
+    throw new RerankError('invalid_request', `the body is not valid JSON: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 

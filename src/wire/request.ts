@@ -114,7 +114,7 @@ function readDocuments(value: unknown, most: number): string[] {
   if (value.length > most)
     throw new RerankError(
       'payload_too_large',
-      `documents: ${value.length} of them, and the limit is ${most}`,
+      `documents has ${value.length} entries, and the limit is ${most}`,
       {
         param: 'documents',
         details: { limit: most },

@@ -24,13 +24,9 @@ export function sourceOf(content: Content): Source {
         return new Uint8Array(reader.readAsArrayBuffer(content.slice(from, to)))
       } catch (cause) {
         const reason = (cause as Error).message
-        throw new RerankError(
-          'integrity_failed',
-          `a model's stored file cannot be read any more: ${reason}`,
-          {
-            cause,
-          },
-        )
+        throw new RerankError('integrity_failed', `a stored model file can no longer be read: ${reason}`, {
+          cause,
+        })
       }
     },
   }

@@ -67,9 +67,13 @@ const Card = v.looseObject({
 export function checkCard(model: ModelReference): void {
   const result = v.safeParse(Card, model)
   if (result.success) return
-  throw new RerankError('invalid_request', `the model's card: ${firstIssue(result.issues)}`, {
-    param: 'model',
-  })
+  throw new RerankError(
+    'invalid_request',
+    `the description of the model is not valid: ${firstIssue(result.issues)}`,
+    {
+      param: 'model',
+    },
+  )
 }
 
 export function isValidCard(model: ModelReference): boolean {

@@ -140,19 +140,19 @@ export function refuseOthers(
   weights: ModelCard['weights'],
 ): void {
   const refuse = (why: string) => {
-    throw new RerankError('invalid_request', `${id} is no cross-encoder that can run here: ${why}`, {
+    throw new RerankError('invalid_request', `${id} cannot run here: ${why}`, {
       param: 'model',
     })
   }
   const architectures = config.architectures ?? []
   if (!architectures.some((name) => name.endsWith('ForSequenceClassification')))
-    refuse(`its architecture is ${architectures.join(', ') || 'not told'}`)
+    refuse(`its architecture must be a sequence classifier, not ${architectures.join(', ') || 'unknown'}`)
   const labels = Object.keys(config.id2label ?? { 0: '' }).length
-  if (labels > 2) refuse(`it has ${labels} labels`)
-  if (Object.keys(weights).length === 0) refuse('it has no ONNX weights that fit a page')
+  if (labels > 2) refuse(`it has ${labels} labels; a reranker has one or two`)
+  if (Object.keys(weights).length === 0) refuse('it has no ONNX weights small enough for a page')
   // Without what they tell, such a model would score as if no word of a document met the query.
   if ((config.type_vocab_size ?? 0) > USUAL_TYPES && !matchTypes)
-    refuse(`it has ${config.type_vocab_size} token types, and its card no matchTypes that say what they mean`)
+    refuse(`it has ${config.type_vocab_size} token types, which need matchTypes in its description`)
 }
 
 /** The least of what the tokenizer and the table of positions allow. */

@@ -83,14 +83,14 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number, version: Ver
     for (const reader = body?.getReader(); reader; ) {
       const { done, value } = await reader.read().catch((cause) => {
         throw new Passing(
-          failure(file, 'download_failed', `cut off: ${reasonOf(controller, cause)}`, { cause }),
+          failure(file, 'download_failed', `the connection broke: ${reasonOf(controller, cause)}`, { cause }),
         )
       })
       if (done) break
       stillAlive()
       const most = file.bytes ?? file.mostBytes
       if (most !== undefined && sink.length + value.length > most) {
-        throw failure(file, 'integrity_failed', `more than the ${most} bytes it should have`)
+        throw failure(file, 'integrity_failed', `larger than the expected ${most} bytes`)
       }
       await sink.write(value)
     }
@@ -116,7 +116,7 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number, version: Ver
     })
     if (response.status === 416) {
       await sink.restart()
-      throw new Passing(failure(file, 'download_failed', 'the server refused to go on where it was'), 0)
+      throw new Passing(failure(file, 'download_failed', 'the server refused to resume the download'), 0)
     }
     const { status } = response
     if (status !== 200 && !(status === 206 && from > 0)) {
@@ -124,7 +124,7 @@ async function attempt(file: RemoteFile, sink: Sink, stall: number, version: Ver
       throw status === 408 || status === 429 || status >= 500 ? new Passing(error, readWait(response)) : error
     }
     if (response.headers.get('content-type')?.startsWith('text/html')) {
-      throw failure(file, 'integrity_failed', 'the server answered an HTML page')
+      throw failure(file, 'integrity_failed', 'the server sent an HTML page instead')
     }
     return response
   }

@@ -72,7 +72,7 @@ export function resolveFile(
   if (!differs) return resolved
   throw new RerankError(
     'integrity_failed',
-    `${file.path}: the card has ${identityOf(resolved)}, ${resolved.bytes} bytes, and the hub ${identityOf(facts)}, ${facts.bytes} bytes`,
+    `${file.path}: expected ${identityOf(resolved)}, ${resolved.bytes} bytes, but the hub has ${identityOf(facts)}, ${facts.bytes} bytes`,
     { details: { url } },
   )
 }
@@ -95,10 +95,10 @@ export function notAllowed(card: ModelCard, missing: readonly ModelFile[], host:
   const bytes = sizes.includes(undefined) ? null : sizes.reduce<number>((sum, size) => sum + size!, 0)
   const repository = hubRepository(card, host)
   const source = repository ? `${host}/${repository.name}` : card.source
-  const size = bytes === null ? 'of a size not known yet' : `of ${Math.ceil(bytes / 1e6)} MB`
+  const size = bytes === null ? 'of unknown size' : `${Math.ceil(bytes / 1e6)} MB`
   return new RerankError(
     'download_not_allowed',
-    `${card.id} must be downloaded first, ${size}, from ${source}: call load(), or set allowDownload`,
+    `${card.id} is not on this device, and its download (${size}, from ${source}) is not allowed yet: call load(), or set allowDownload`,
     {
       param: 'model',
       details: {

@@ -35,6 +35,6 @@ function allocate(size: number): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(size)
   } catch (cause) {
-    throw new RerankError('out_of_memory', `there is no memory for a file of ${size} bytes`, { cause })
+    throw new RerankError('out_of_memory', `not enough memory for a file of ${size} bytes`, { cause })
   }
 }

@@ -83,7 +83,7 @@ export async function openModelFiles(
       meter.flush()
       if (content.size === file.bytes) return content
       await shelf.store.remove(shelf.folder, file.path)
-      throw new RerankError('integrity_failed', `${file.path}: what was stored of it is not whole any more`)
+      throw new RerankError('integrity_failed', `${file.path}: the stored copy is incomplete`)
     },
   }
 }

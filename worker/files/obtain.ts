@@ -127,7 +127,7 @@ function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 function wrongHash({ path, url }: WantedFile): RerankError {
-  return new RerankError('integrity_failed', `${path}: its SHA-256 is not the expected one`, {
+  return new RerankError('integrity_failed', `${path}: its SHA-256 does not match`, {
     details: { url },
   })
 }

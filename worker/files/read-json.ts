@@ -22,11 +22,11 @@ export async function readJson<T extends v.GenericSchema>(
   try {
     value = JSON.parse(new TextDecoder().decode(await bytesOfContent(content)))
   } catch (cause) {
-    throw refuse('what the server answered is no JSON', cause)
+    throw refuse('the server's answer is not valid JSON', cause)
   }
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
-  throw refuse(`what the server answered is not what belongs there: ${firstIssue(result.issues)}`)
+  throw refuse(`the server's answer is not the expected file: ${firstIssue(result.issues)}`)
 }
 
 /** An object with members of which these are known; other schemas take an array for one. */

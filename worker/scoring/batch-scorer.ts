@@ -37,7 +37,7 @@ export function createLogitGatherer(
         waiting[index]!--
         if (waiting[index] === 0) done(index, best[index]!)
       })
-      if (bad !== undefined) throw new RerankError('inference_failed', `the model answered ${bad}`)
+      if (bad !== undefined) throw new RerankError('inference_failed', `the model returned ${bad}`)
     },
   }
 }

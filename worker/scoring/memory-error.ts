@@ -10,7 +10,7 @@ export function isMemoryError(error: unknown): boolean {
 /** The error as the page shall see it. */
 export function memoryOr(error: unknown): unknown {
   if (!isMemoryError(error)) return error
-  return new RerankError('out_of_memory', `memory ran out in scoring: ${(error as Error).message}`, {
+  return new RerankError('out_of_memory', `out of memory while scoring: ${(error as Error).message}`, {
     cause: error,
   })
 }

@@ -28,7 +28,7 @@ export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' 
       const [logit] = await session.run([pair(window)]).catch((error) => {
         throw memoryOr(error)
       })
-      if (!Number.isFinite(logit)) throw new RerankError('inference_failed', `the model answered ${logit}`)
+      if (!Number.isFinite(logit)) throw new RerankError('inference_failed', `the model returned ${logit}`)
       best = Math.max(best, logit!)
     }
     return best

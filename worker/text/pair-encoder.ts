@@ -141,7 +141,7 @@ function tooLong(index: number, tokens: number, maxLength: number, exactly: bool
   const count = exactly ? `${tokens}` : `at least ${tokens}`
   return new RerankError(
     'invalid_request',
-    `documents[${index}]: ${count} tokens with the query, but the model's limit is ${maxLength} and truncate is false`,
+    `documents[${index}] has ${count} tokens with the query, and the model reads ${maxLength}: shorten it, or leave out truncate: false`,
     { param: 'documents', details: { index, tokens, limit: maxLength } },
   )
 }

@@ -38,7 +38,9 @@ test('a table of related words comes after it, and before the head', () => {
   const { match } = createPairInput(card, [json('tiny-bert'), table, new Uint8Array(8), table])
   expect(match?.related?.starts).toHaveLength(101)
   const read = () => createPairInput(card, [json('tiny-bert'), table, new Uint8Array(9)])
-  expect(read).toThrow('related.bin is no table of related words: a table of related words of 9 bytes')
+  expect(read).toThrow(
+    'related.bin is not a valid table of related words: a table of related words of 9 bytes',
+  )
   expect(read).toThrow(expect.objectContaining({ code: 'integrity_failed' }))
 })
 
@@ -47,8 +49,18 @@ test('a head is not taken for the table of related words', () => {
 })
 
 test.each([
-  ['a tokenizer that is none', new TextEncoder().encode('{}'), table, /^tokenizer\.json is no tokenizer: /],
-  ['a table of another length', json('tiny-bert'), table.subarray(1), 'match.bin is no match table: a match'],
+  [
+    'a tokenizer that is none',
+    new TextEncoder().encode('{}'),
+    table,
+    /^tokenizer\.json is not a valid tokenizer: /,
+  ],
+  [
+    'a table of another length',
+    json('tiny-bert'),
+    table.subarray(1),
+    'match.bin is not a valid match table: a match',
+  ],
   ['a pair with four special tokens', json('tiny-roberta'), table, 'a pair with three special tokens'],
 ])('%s is refused', (_name, tokenizer, entries, message) => {
   const read = () => createPairInput(plain, [tokenizer, entries])

@@ -48,8 +48,12 @@ function parse<T>(file: ModelFile, what: string, read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    throw new RerankError('integrity_failed', `${file.path} is no ${what}: ${(cause as Error).message}`, {
-      cause,
-    })
+    throw new RerankError(
+      'integrity_failed',
+      `${file.path} is not a valid ${what}: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    )
   }
 }

@@ -41,7 +41,7 @@ describe('Cohere v2', () => {
     [{ query: 'q', documents: [] }, 400, 'invalid request: list of documents must not be empty'],
     [{ query: ' ', documents: ['a'] }, 400, 'invalid request: query must not be empty or blank'],
     [{ query: 'q', documents: ['a'], model: 'xyz' }, 404, "model 'xyz' not found"],
-    ['{', 400, 'invalid request: the body is no JSON'],
+    ['{', 400, 'invalid request: the body is not valid JSON'],
     ['[]', 400, 'invalid request: the body must be a JSON object'],
     [{ query: 'q', documents: Array(51).fill('a') }, 413, '50'],
   ])('refuses %j', async (request, status, message) => {

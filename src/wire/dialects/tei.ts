@@ -9,7 +9,7 @@ export const teiDialect: Dialect = {
   async answer(body, { rank }) {
     const { texts, return_text, truncation_direction, model, query, raw_scores, truncate } = readFields(body)
     if (truncation_direction != null && !/^"right"$/i.test(JSON.stringify(truncation_direction)))
-      throw new RerankError('invalid_request', 'truncation_direction: only Right is supported', {
+      throw new RerankError('invalid_request', 'truncation_direction must be Right', {
         param: 'truncation_direction',
       })
     const { results } = await withNames({ documents: 'texts', return_documents: 'return_text' }, () =>

@@ -17,7 +17,7 @@ export const scoreDialect: Dialect = {
     const left = readTexts(text_1 ?? queries, first, service)
     const right = readTexts(text_2 ?? documents, second, service)
     if (left.length !== 1 && left.length !== right.length) {
-      throw new RerankError('invalid_request', `${first}: its length must be 1, or that of ${second}`, {
+      throw new RerankError('invalid_request', `${first} must have one entry, or as many as ${second}`, {
         param: first,
       })
     }
@@ -68,18 +68,14 @@ export const scoreDialect: Dialect = {
 function readTexts(value: unknown, name: string, { maxDocuments }: Service): unknown[] {
   if (typeof value === 'string') return [value]
   if (!Array.isArray(value) || value.length === 0) {
-    throw new RerankError(
-      'invalid_request',
-      `${name} must be a string or a list of strings that is not empty`,
-      {
-        param: name,
-      },
-    )
+    throw new RerankError('invalid_request', `${name} must be a string or a non-empty list of strings`, {
+      param: name,
+    })
   }
   if (value.length > maxDocuments) {
     throw new RerankError(
       'payload_too_large',
-      `${name}: ${value.length} of them, and the limit is ${maxDocuments}`,
+      `${name} has ${value.length} entries, and the limit is ${maxDocuments}`,
       {
         param: name,
         details: { limit: maxDocuments },

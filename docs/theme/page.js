@@ -1,0 +1,44 @@
+const KEY = 'webrerank.theme'
+const root = document.documentElement
+let theme
+try {
+  theme = localStorage.getItem(KEY)
+} catch {
+  // Storage is off.
+}
+const setTheme = (to) => {
+  if (to === 'light' || to === 'dark') root.dataset.theme = to
+  else delete root.dataset.theme
+}
+setTheme(theme)
+
+const whenRead = (work) =>
+  document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', work) : work()
+
+whenRead(() => {
+  const select = document.getElementById('theme')
+  select.value = root.dataset.theme ?? 'auto'
+  select.style.visibility = 'visible'
+  select.onchange = () => {
+    setTheme(select.value)
+    try {
+      localStorage.setItem(KEY, select.value)
+    } catch {
+      // The choice lasts as long as the page.
+    }
+  }
+  for (const pre of document.querySelectorAll('pre')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'copy'
+    button.textContent = 'Copy'
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(pre.textContent.trimEnd())
+      button.textContent = 'Copied'
+      setTimeout(() => {
+        button.textContent = 'Copy'
+      }, 2000)
+    }
+    pre.after(button)
+  }
+})
