@@ -36,6 +36,8 @@ export async function writeReference(root) {
     interfacePropertiesFormat: 'table',
     classPropertiesFormat: 'table',
     typeDeclarationFormat: 'table',
+    // Defaults are in the descriptions.
+    tableColumnSettings: { hideDefaults: true, hideInherited: true, hideOverrides: true },
   }
   const app = await Application.bootstrapWithPlugins(
     /** @type {import('typedoc').TypeDocOptions} */ (options),

@@ -69,6 +69,15 @@ export interface RerankApi {
  * Creates the API without a server around it.
  * @throws RerankError `model_not_found` for an id that is not in the catalogue, `invalid_request` for options that cannot
  * be meant
+ * @example
+ * ```ts
+ * import { createApi } from 'webrerank/server'
+ *
+ * const api = createApi({ models: ['webrerank/tiny-en'] })
+ * const body = JSON.stringify({ query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] })
+ * const response = await api.fetch(new Request('http://localhost/v1/rerank', { method: 'POST', body }))
+ * api.dispose()
+ * ```
  */
 export function createApi({
   models = ['webrerank/tiny-en'],

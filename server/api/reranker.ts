@@ -17,6 +17,14 @@ export interface ServerRerankerOptions
 /**
  * The reranker of the page, in a thread of Node: the same calls, the same answers, on this machine's CPU. The thread
  * keeps the process alive until `dispose()`.
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank/server'
+ *
+ * const reranker = createReranker({ runtime: 'auto' })
+ * const { results } = await reranker.rank({ query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] })
+ * reranker.dispose()
+ * ```
  */
 export function createReranker(options: ServerRerankerOptions = {}): Reranker {
   return createWatchedReranker(options).reranker

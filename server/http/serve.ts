@@ -45,6 +45,14 @@ const ANSWER_TIMEOUT = 120_000
  * is 503 until they are ready, and requests wait.
  * @throws the system's error where the port is taken; RerankError `model_not_found`, `invalid_request` for an option that
  * cannot be meant
+ * @example
+ * ```ts
+ * import { serve } from 'webrerank/server'
+ *
+ * const server = await serve({ port: 0, apiKeys: ['a-secret'] })
+ * console.log(server.url)
+ * await server.close()
+ * ```
  */
 export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
   const { port = 8787, host = '127.0.0.1', grace = 10_000, timeout = ANSWER_TIMEOUT } = options

@@ -6,7 +6,7 @@ test.each<[object, string]>([
   [{ device: 'tpu' }, `device must be 'auto', 'webgpu' or 'wasm', not "tpu"`],
   [{ device: { core: 0n } }, 'not a value of type object'],
   [{ device: Symbol('gpu') }, 'not a value of type symbol'],
-  [{ timeout: -1 }, 'timeout must be milliseconds below 2^31, or Infinity for never, not -1'],
+  [{ timeout: -1 }, 'timeout must be a time in milliseconds below 2^31, or Infinity for no limit, not -1'],
   [{ watchdog: 2 ** 31 }, 'watchdog must be'],
   [{ startTimeout: Object.create(null) }, 'not a value of type object'],
   [{ idleTimeout: NaN }, 'not NaN'],

@@ -13,7 +13,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  *
  * @element webrerank-search
  * @attr {string} src - A folder with Pagefind's index, or a `.json` file of pages `{ title, text, url }`. Default: `pagefind/`
- * @attr {string} model - A model of the catalogue. Default: the one on board
+ * @attr {string} model - A model of the catalogue. Default: the built-in model
  * @attr {'auto' | 'wasm' | 'webgpu'} device - Where to run it. Default: `auto`
  * @attr {string} placeholder - In the place of the language's own
  * @attr {string} label - What the box is called. Default: the language's own
@@ -56,6 +56,11 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @cssprop --webrerank-mark - Behind the sentence that answers best
  * @cssprop --webrerank-radius - Of corners
  * @cssprop --webrerank-font - The `font` of all texts
+ * @example
+ * ```html
+ * <script type="module" src="/webrerank/element.js"></script>
+ * <webrerank-search src="/pagefind/" device="wasm"></webrerank-search>
+ * ```
  */
 export class WebrerankSearch extends Base {
   static readonly observedAttributes = ['src', 'model', 'device', 'placeholder', 'label', 'lang']

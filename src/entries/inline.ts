@@ -13,14 +13,37 @@ import type { CpuRerankerOptions } from './cpu.js'
 export type { CpuRerankerOptions } from './cpu.js'
 export * from './public.js'
 
-/** Creates a reranker as `webrerank` does, for the CPU alone. */
+/**
+ * Creates a reranker as `webrerank` does, for the CPU alone.
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank/inline'
+ *
+ * const reranker = createReranker()
+ * const { results } = await reranker.rank({ query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] })
+ * console.log(results[0]?.index) // 1
+ * reranker.dispose()
+ * ```
+ */
 export function createReranker(options: CpuRerankerOptions = {}): Reranker {
   return create({ device: 'wasm', ...options }, inlineWorker)
 }
 
 const answer = createRerank(createReranker)
 
-/** `fetch` for a rerank API as in `webrerank`, on the CPU alone. */
+/**
+ * `fetch` for a rerank API as in `webrerank`, on the CPU alone.
+ * @example
+ * ```ts
+ * import { rerank } from 'webrerank/inline'
+ *
+ * const response = await rerank('/v1/rerank', {
+ *   method: 'POST',
+ *   body: JSON.stringify({ model: 'webrerank/tiny-en', query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] }),
+ * })
+ * const { results } = await response.json()
+ * ```
+ */
 export async function rerank(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   return answer(input, init)
 }

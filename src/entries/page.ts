@@ -16,6 +16,15 @@ const OWN: OwnWorker = {
 /**
  * Creates a reranker. Nothing is fetched or started before its first call; nor is its model looked for, and a call
  * rejects with `model_not_found` where the catalogue has none of that name.
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ *
+ * const reranker = createReranker()
+ * const { results } = await reranker.rank({ query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] })
+ * console.log(results[0]?.index) // 1
+ * reranker.dispose()
+ * ```
  */
 export function createReranker(options: RerankerOptions = {}): Reranker {
   return create(options, OWN)
@@ -33,6 +42,16 @@ const answer = createRerank(createReranker)
  * @returns an answer with {@link RerankResponse} as its JSON, or an error with `{ error: { message, type, param, code } }`
  * @throws the signal's reason, by default an `AbortError`, where it aborts; a `TypeError` for arguments that `fetch`
  * would refuse
+ * @example
+ * ```ts
+ * import { rerank } from 'webrerank'
+ *
+ * const response = await rerank('/v1/rerank', {
+ *   method: 'POST',
+ *   body: JSON.stringify({ model: 'webrerank/tiny-en', query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] }),
+ * })
+ * const { results } = await response.json()
+ * ```
  */
 export async function rerank(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   return answer(input, init)

@@ -14,6 +14,15 @@ import type { Reranker } from '../client/types.js'
  * warning. Errors are webrerank's own `RerankError`; the AI SDK does not retry them.
  *
  * @param reranker from `createReranker` of `webrerank` or of `webrerank/server`
+ * @example
+ * ```ts
+ * import { rerank } from 'ai'
+ * import { createReranker } from 'webrerank'
+ * import { createRerankingModel } from 'webrerank/ai-sdk'
+ *
+ * const model = createRerankingModel(createReranker())
+ * const { ranking } = await rerank({ model, query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] })
+ * ```
  */
 export function createRerankingModel(reranker: Pick<Reranker, 'model' | 'rank'>): RerankingModelV3 {
   return {

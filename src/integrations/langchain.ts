@@ -18,6 +18,16 @@ export interface WebRerankFields {
 /**
  * A document compressor of LangChain.js: sorts documents by their relevance to the query, keeps the best, and adds
  * `relevanceScore` to the metadata of each. The given documents are not changed.
+ * @example
+ * ```ts
+ * import { Document } from '@langchain/core/documents'
+ * import { createReranker } from 'webrerank'
+ * import { WebRerank } from 'webrerank/langchain'
+ *
+ * const compressor = new WebRerank({ reranker: createReranker(), topN: 1 })
+ * const documents = [new Document({ pageContent: 'A bicycle' }), new Document({ pageContent: 'Hot chocolate' })]
+ * const best = await compressor.compressDocuments(documents, 'warm drink')
+ * ```
  */
 export class WebRerank extends BaseDocumentCompressor {
   readonly #fields: WebRerankFields

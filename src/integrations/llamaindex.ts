@@ -19,7 +19,19 @@ export interface WebRerankOptions {
   metadataMode?: MetadataMode
 }
 
-/** A node postprocessor of LlamaIndex.TS: sorts nodes by their relevance to the query, and scores them by it. */
+/**
+ * A node postprocessor of LlamaIndex.TS: sorts nodes by their relevance to the query, and scores them by it.
+ * @example
+ * ```ts
+ * import { TextNode } from '@llamaindex/core/schema'
+ * import { createReranker } from 'webrerank'
+ * import { WebRerank } from 'webrerank/llamaindex'
+ *
+ * const postprocessor = new WebRerank({ reranker: createReranker(), topN: 1 })
+ * const nodes = ['A bicycle', 'Hot chocolate'].map((text) => ({ node: new TextNode({ text }) }))
+ * const best = await postprocessor.postprocessNodes(nodes, 'warm drink')
+ * ```
+ */
 export class WebRerank implements BaseNodePostprocessor {
   readonly #options: WebRerankOptions
 

@@ -20,7 +20,15 @@ export type {
   WeightsFile,
 } from '../protocol/model-card.js'
 
-/** Every model that can be asked for by name, the one that ships with the package first. */
+/**
+ * Every model that can be asked for by name, the one that ships with the package first.
+ * @example
+ * ```ts
+ * import { MODELS } from 'webrerank/models'
+ *
+ * const french = MODELS.filter(({ languages }) => languages.includes('fr')).map(({ id }) => id)
+ * ```
+ */
 export const MODELS: readonly ModelCard[] = Object.values(CATALOGUE)
 
 /** What a download would take, for a person to agree to. */
@@ -39,6 +47,14 @@ export interface DownloadPlan {
 /**
  * What it takes to run a model on a device. Nothing is fetched.
  * @param device default: what `auto` takes where there is no GPU
+ * @example
+ * ```ts
+ * import { MODELS, planDownload } from 'webrerank/models'
+ *
+ * const card = MODELS.find(({ id }) => id === 'BAAI/bge-reranker-v2-m3')!
+ * const { bytes, license, stored } = await planDownload(card)
+ * if (!stored) console.log(`${(bytes ?? 0) / 1e6} MB, ${license}`)
+ * ```
  */
 export async function planDownload(card: ModelCard, device: Device = 'wasm'): Promise<DownloadPlan> {
   const weights = weightsFiles(card, dtypesFor(card, device)[0])
@@ -64,7 +80,15 @@ export interface StoredModel {
   files: { path: string; bytes: number; complete: boolean }[]
 }
 
-/** Models of which something is stored on this device, by whatever page of this origin. */
+/**
+ * Models of which something is stored on this device, by whatever page of this origin.
+ * @example
+ * ```ts
+ * import { listStoredModels } from 'webrerank/models'
+ *
+ * for (const { id, bytes } of await listStoredModels()) console.log(id, bytes)
+ * ```
+ */
 export async function listStoredModels(): Promise<StoredModel[]> {
   const models = new Map<string, StoredModel>()
   for (const store of await openStores()) {
@@ -93,6 +117,12 @@ export async function listStoredModels(): Promise<StoredModel[]> {
  * Removes all that is stored of a model. One that is loaded goes on working; one that is being downloaded must be
  * stopped first.
  * @returns whether there was anything
+ * @example
+ * ```ts
+ * import { deleteStoredModel } from 'webrerank/models'
+ *
+ * const deleted = await deleteStoredModel('BAAI/bge-reranker-v2-m3')
+ * ```
  */
 export async function deleteStoredModel(id: string): Promise<boolean> {
   let found = false
@@ -107,13 +137,30 @@ export async function deleteStoredModel(id: string): Promise<boolean> {
   return found
 }
 
-/** What this origin stores, models and all else, and about how much it may; `undefined` where the browser does not say. */
+/**
+ * What this origin stores, models and all else, and about how much it may; `undefined` where the browser does not say.
+ * @example
+ * ```ts
+ * import { storageUse } from 'webrerank/models'
+ *
+ * const use = await storageUse()
+ * if (use) console.log(`${use.usage} of ${use.quota} bytes`)
+ * ```
+ */
 export async function storageUse(): Promise<{ usage: number; quota: number } | undefined> {
   const estimate = await navigator.storage?.estimate?.()
   return estimate && { usage: estimate.usage ?? 0, quota: estimate.quota ?? 0 }
 }
 
-/** Asks the browser not to clear what this origin stores when space runs low. */
+/**
+ * Asks the browser not to clear what this origin stores when space runs low.
+ * @example
+ * ```ts
+ * import { persistStorage } from 'webrerank/models'
+ *
+ * if (!(await persistStorage())) console.log('The browser may delete models when storage is low.')
+ * ```
+ */
 export async function persistStorage(): Promise<boolean> {
   return (await navigator.storage?.persist?.()) ?? false
 }

@@ -164,6 +164,17 @@ export interface ErrorData {
  * The one error class of webrerank. An abort is not one of these: it stays the signal's own reason, by default a
  * `DOMException` named `AbortError`, as with `fetch`.
  * @hideconstructor
+ * @example
+ * ```ts
+ * import { createReranker, RerankError } from 'webrerank'
+ *
+ * const reranker = createReranker({ model: 'BAAI/bge-reranker-v2-m3' })
+ * try {
+ *   await reranker.rank({ query: 'warm drink', documents: ['Hot chocolate'] })
+ * } catch (error) {
+ *   if (error instanceof RerankError && error.code === 'download_not_allowed') console.log(error.details)
+ * }
+ * ```
  */
 export class RerankError extends Error {
   override readonly name = 'RerankError'
@@ -192,7 +203,16 @@ export class RerankError extends Error {
   }
 }
 
-/** True for a {@link RerankError} of this or of another copy of the package, or of another realm. */
+/**
+ * True for a {@link RerankError} of this or of another copy of the package, or of another realm.
+ * @example
+ * ```ts
+ * import { createReranker, isRerankError } from 'webrerank'
+ *
+ * const call = createReranker().rank({ query: 'warm drink', documents: ['Hot chocolate'] })
+ * await call.catch((error: unknown) => console.log(isRerankError(error) && error.retryable))
+ * ```
+ */
 export function isRerankError(value: unknown): value is RerankError {
   return value instanceof Error && value.name === 'RerankError' && 'code' in value && 'status' in value
 }

@@ -24,6 +24,14 @@ const MOST_RELATED = 48
  * Weights of a query's words and of those related to them, for the query language of a first stage.
  * @param expanded what `reranker.expand` gives
  * @param most related words at most, the closest first. Default: 48
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { weighWords } from 'webrerank/search'
+ *
+ * const words = await createReranker().expand('refund')
+ * for (const { word, weight } of weighWords(words)) console.log(word, weight)
+ * ```
  */
 export function weighWords(expanded: readonly ExpandedWord[], most: number = MOST_RELATED): WeightedWord[] {
   const own = expanded.filter(({ strength }) => strength === 'same')
@@ -37,6 +45,13 @@ export function weighWords(expanded: readonly ExpandedWord[], most: number = MOS
  * @param options `most`: related words at most, the closest first; `signal`, `onProgress` as in any call of a reranker
  * @returns the query's own words first. Without function words, unless the query has no other
  * @throws RerankError as `reranker.expand` does
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { expandQuery } from 'webrerank/search'
+ *
+ * const words = await expandQuery('refund', createReranker(), { most: 10 })
+ * ```
  */
 export async function expandQuery(
   query: string,

@@ -33,6 +33,19 @@ interface Run<P> {
  * Creates a search of two stages: results of the first at once, the reranker's order when it is wanted. Whatever fails of
  * the second leaves the first's order, and the reason in the state.
  * @throws RerankError `invalid_request` naming the option
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { createSearch } from 'webrerank/search'
+ *
+ * const pages = [{ id: '1', title: 'Refunds', text: 'Refunds reach your card within ten days.', url: '/refunds' }]
+ * const search = createSearch({
+ *   firstStage: (query) => pages.filter(({ text }) => text.includes(query)),
+ *   reranker: createReranker(),
+ * })
+ * search.state.subscribe(({ results, status }) => console.log(status, results))
+ * await search.query('card', { rerank: 'now' })
+ * ```
  */
 export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> {
   const { firstStage, reranker, fuse, floor, locale } = options

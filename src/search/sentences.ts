@@ -23,6 +23,15 @@ export type TextSpan = Pick<Sentence, 'text' | 'start' | 'end'>
  * The sentences of a text that answer a query best. Sentences are found by `Intl.Segmenter`, and judged by the reranker.
  * @returns the best first
  * @throws RerankError as `reranker.rank` does; a text without sentences is no error
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { bestSentences } from 'webrerank/search'
+ *
+ * const text = 'We are open from nine to five. Refunds reach your card within ten days.'
+ * const [best] = await bestSentences('When do I get my money back?', text, { reranker: createReranker() })
+ * console.log(best?.text, best?.start, best?.end)
+ * ```
  */
 export async function bestSentences(
   query: string,
@@ -59,6 +68,12 @@ export async function rankSentences(
 /**
  * The sentences of a text with their places, by `Intl.Segmenter`, without the white space around them.
  * @param locale BCP 47 tag of the text's language. Default: the browser's
+ * @example
+ * ```ts
+ * import { splitSentences } from 'webrerank/search'
+ *
+ * splitSentences('It rains. It pours.', 'en').map(({ text }) => text) // ['It rains.', 'It pours.']
+ * ```
  */
 export function splitSentences(text: string, locale?: string): TextSpan[] {
   const segmenter = segmenterFor('sentence', locale)

@@ -7,32 +7,32 @@ export const MAX_DOCUMENTS = 1000
 /** Bytes of a body, where nothing else is said: 32 MiB. */
 export const MAX_BODY_BYTES = 32 * 2 ** 20
 
-/** The body of `POST /v1/rerank`: the names are the wire's own. */
+/** The body of `POST /v1/rerank`. */
 export interface RerankRequest {
-  /** Which model, such as `webrerank/tiny-en`. Default: the reranker's own; required where there is none. */
+  /** The model, such as `webrerank/tiny-en`. Default: the reranker's model; required for `rerank()`. */
   model?: string
-  /** What is looked for. */
+  /** The question or search terms. */
   query: string
-  /** What is ranked: texts, or objects of whose members only `text` counts. */
+  /** The texts to rank, or objects with a `text`. */
   documents: string | readonly (string | { readonly text: string })[]
-  /** How many of the best to answer. Default: all. */
+  /** How many results to return. Default: all. */
   top_n?: number | null
-  /** Whether each result carries its document. Default: true. */
+  /** Whether results include their document. Default: true. */
   return_documents?: boolean | null
-  /** Answers logits instead of scores between 0 and 1. Default: false. */
+  /** Whether to return logits instead of scores between 0 and 1. Default: false. */
   raw_scores?: boolean | null
-  /** Windows of a document past the model's window that are scored; the best one counts. Default: 1, its head. */
+  /** How many windows of a long document to score; the best one counts. Default: 1, its beginning. */
   max_chunks_per_doc?: number | null
-  /** Tokens that neighbouring windows share, 0 to 80. Default: 0. */
+  /** Tokens that neighbouring windows share, from 0 to 80. Default: 0. */
   overlap_tokens?: number | null
-  /** Document tokens that are used at most. Default: as many as fit. */
+  /** How many tokens of a document to read. Default: as many as fit. */
   max_tokens_per_doc?: number | null
-  /** False makes a document past the window an error. Default: true. */
+  /** False: a document longer than the model's window is an error. Default: true. */
   truncate?: boolean | null
   /**
-   * Blends the model's scores with those of a first stage, by default a BM25 over these documents: a small model alone
-   * misses names and rare words that a lexical search finds. No other API has it, and it is off unless asked for.
-   * `relevance_score` is then of the blend, {@link RerankFacts.fused} says of what. Default: false.
+   * Combines the model's scores with those of your search, or with BM25 over these documents: keyword search is better
+   * at names and rare words than a small model. `relevance_score` is then the combined score; {@link RerankFacts.fused}
+   * says of what. Not part of other rerank APIs. Default: false.
    */
   fuse?: boolean | FuseOptions | null
 }

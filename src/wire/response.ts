@@ -18,41 +18,41 @@ export interface RerankResult {
   matches?: WordMatch[]
 }
 
-/** The body of an answer of `POST /v1/rerank`: the names are the wire's own. */
+/** The body of an answer of `POST /v1/rerank`. */
 export interface RerankResponse {
   id: string
   object: 'list'
   model: string
-  /** The best first. */
+  /** Best first. */
   results: RerankResult[]
   /** Tokens of all pairs: the query and special tokens counted for each, padding not. */
   usage: { prompt_tokens: number; completion_tokens: 0; total_tokens: number }
   meta: { tokens: { input_tokens: number; output_tokens: 0 }; billed_units: { search_units: 0 } }
-  /** Facts that no cloud API has. */
+  /** Facts about this answer, which other rerank APIs do not have. */
   webrerank: RerankFacts
 }
 
-/** How an answer came about. */
+/** Where and how a request was answered. */
 export interface RerankFacts extends Omit<EngineInfo, 'device' | 'dtype' | 'build'> {
-  /** `upstream` where a server of the `upstream` option answered: then there is no dtype and no build. */
+  /** `upstream` if the server of the `upstream` option answered; then there is no dtype and no build. */
   device: EngineInfo['device'] | 'upstream'
   dtype?: EngineInfo['dtype']
   build?: EngineInfo['build']
-  /** Origin of the server that answered in the device's place. */
+  /** Origin of the server that answered instead of the device. */
   upstream?: string
-  /** Present with `fuse`: the first stage and its weight. */
+  /** With `fuse`: what was combined, and its weight. */
   fused?: Fused
   /**
-   * Whether the best document is taken to answer: true where its score is at or above {@link EngineInfo.floor}. It is the
-   * model's own score between 0 and 1 that is compared, with `raw_scores` and with `fuse` too. Absent for a model
-   * without a floor, and where another server answered.
+   * Whether any document answers: true if the best score is at or above {@link EngineInfo.floor}. The model's own score
+   * between 0 and 1 is compared, also with `raw_scores` and `fuse`. Absent for models without a floor, and for upstream
+   * servers.
    */
   answered?: boolean
-  /** Positions of documents that were cut to fit, or whose query was. */
+  /** Positions of documents that were cut to fit. */
   truncated: number[]
-  /** Members of the request that had no effect, and what else should be known. */
+  /** Fields of the request without effect, and other notes. */
   warnings: string[]
-  /** Documents whose score, and whose tokens alone, were in memory. */
+  /** How many documents had their score, or only their tokens, in memory. */
   cached?: { scores: number; encodings: number }
   /** Milliseconds: waiting for earlier requests, loading the model, tokenizing, scoring; with `explain`, that too. */
   timings: { queue: number; load: number; tokenize: number; score: number; explain?: number }
@@ -88,7 +88,7 @@ export function createResponse(
   // A person would think that the model's own window was full.
   if (info.window !== undefined && truncated.length > 0)
     warnings.push(
-      `pairs were cut at ${info.window} tokens, fewer than the model takes: memory allows no more`,
+      `documents were cut at ${info.window} tokens, fewer than the model can read, to fit into memory`,
     )
   const { floor } = info
   const total = tokens.reduce((sum, count) => sum + count, 0)

@@ -22,7 +22,7 @@ export async function readJson<T extends v.GenericSchema>(
   try {
     value = JSON.parse(new TextDecoder().decode(await bytesOfContent(content)))
   } catch (cause) {
-    throw refuse('the server's answer is not valid JSON', cause)
+    throw refuse("the server's answer is not valid JSON", cause)
   }
   const result = v.safeParse(schema, value)
   if (result.success) return result.output

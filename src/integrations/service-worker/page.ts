@@ -4,6 +4,13 @@ import { ABORT, HERE, QUESTION, type RelayedRequest, type RelayedResponse } from
  * In a page: answers what the site's service worker relays with {@link routeRerank}.
  * @param reranker whose `fetch` answers; `{ fetch: rerank }` for any model of the catalogue
  * @returns a function that stops answering
+ * @example
+ * ```ts
+ * import { rerank } from 'webrerank'
+ * import { answerServiceWorker } from 'webrerank/service-worker'
+ *
+ * const stop = answerServiceWorker({ fetch: rerank })
+ * ```
  */
 export function answerServiceWorker(reranker: { fetch: typeof fetch }): () => void {
   const { serviceWorker } = navigator

@@ -15,6 +15,13 @@ const CHECK_EVERY = 1000
 /**
  * In a service worker: answers rerank requests (POST) to the own origin by a page in which {@link answerServiceWorker} runs,
  * the asking page or another one. Without such a page the answer is 503. All other requests are left alone.
+ * @example
+ * ```ts
+ * // In the service worker, a module:
+ * import { routeRerank } from 'webrerank/service-worker'
+ *
+ * routeRerank(self as unknown as ServiceWorkerGlobalScope)
+ * ```
  */
 export function routeRerank(scope: ServiceWorkerGlobalScope, options: RouteOptions = {}): void {
   const { matches = (pathname: string) => readPath(pathname) !== undefined, timeout = 2000 } = options

@@ -17,6 +17,17 @@ export interface FlexSearchStageOptions<D extends DocumentData> extends HitOptio
  * FlexSearch gives an order and no scores: what is found by related words alone stands behind what has the query's own, by how
  * close the words are. It cannot list an index, so the reranker reads no other documents of a small one.
  * @param index one that keeps its documents (`store: true`)
+ * @example
+ * ```ts
+ * import { Document } from 'flexsearch'
+ * import { createReranker } from 'webrerank'
+ * import { createSearch } from 'webrerank/search'
+ * import { flexSearchStage } from 'webrerank/search/flexsearch'
+ *
+ * const index = new Document({ document: { id: 'id', index: ['title', 'text'], store: true } })
+ * index.add({ id: 1, title: 'Refunds', text: 'Refunds reach your card within ten days.', url: '/refunds' })
+ * const search = createSearch({ firstStage: flexSearchStage(index), reranker: createReranker() })
+ * ```
  */
 export function flexSearchStage<D extends DocumentData>(
   index: Document<D>,

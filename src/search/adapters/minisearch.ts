@@ -18,6 +18,17 @@ export interface MiniSearchStageOptions extends HitOptions<SearchResult> {
 /**
  * Related words are part of one query, each with its weight (`boostTerm`), and are looked for as they are, without `prefix` and
  * `fuzzy`. The index has to keep the texts (`storeFields`). One with no more documents than the reranker can read is given whole.
+ * @example
+ * ```ts
+ * import MiniSearch from 'minisearch'
+ * import { createReranker } from 'webrerank'
+ * import { createSearch } from 'webrerank/search'
+ * import { miniSearchStage } from 'webrerank/search/minisearch'
+ *
+ * const index = new MiniSearch({ fields: ['title', 'text'], storeFields: ['title', 'text', 'url'] })
+ * index.add({ id: 1, title: 'Refunds', text: 'Refunds reach your card within ten days.', url: '/refunds' })
+ * const search = createSearch({ firstStage: miniSearchStage(index), reranker: createReranker() })
+ * ```
  */
 export function miniSearchStage<T>(
   index: MiniSearch<T>,

@@ -16,6 +16,17 @@ export interface OramaStageOptions<T extends AnyOrama> extends HitOptions<TypedD
 /**
  * Orama boosts properties and not words, so words of each weight are a search of their own, and the scores are added up. A
  * database with no more documents than the reranker can read is given whole.
+ * @example
+ * ```ts
+ * import { create, insert } from '@orama/orama'
+ * import { createReranker } from 'webrerank'
+ * import { createSearch } from 'webrerank/search'
+ * import { oramaStage } from 'webrerank/search/orama'
+ *
+ * const database = create({ schema: { title: 'string', text: 'string', url: 'string' } as const })
+ * await insert(database, { title: 'Refunds', text: 'Refunds reach your card within ten days.', url: '/refunds' })
+ * const search = createSearch({ firstStage: oramaStage(database), reranker: createReranker() })
+ * ```
  */
 export function oramaStage<T extends AnyOrama>(
   database: T,

@@ -42,6 +42,15 @@ const MOST_RELATED = 12
  * Pages with all words of the query, then those with some of them (Pagefind itself gives the former alone), then, for
  * the reranker alone, others of the site. Related words are further searches, whose results are merged by weight. Of a site
  * that the reranker can read in whole, all pages are fetched, and their sections scored by words in text, headings and titles.
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { createSearch } from 'webrerank/search'
+ * import { type Pagefind, pagefindStage } from 'webrerank/search/pagefind'
+ *
+ * const load = (): Promise<Pagefind> => import(new URL('/pagefind/pagefind.js', location.href).href)
+ * const search = createSearch({ firstStage: pagefindStage(load), reranker: createReranker() })
+ * ```
  */
 export function pagefindStage(
   pagefind: Pagefind | Promise<Pagefind> | (() => Promise<Pagefind>),
