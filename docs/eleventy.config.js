@@ -26,10 +26,7 @@ export default function configure(eleventy) {
     eleventy.ignores.add(ignored)
   eleventy.addPreprocessor('include', 'md', (data, content) => expandIncludes(content, data.page.inputPath))
   eleventy.amendLibrary('md', setUpMarkdown)
-  for (const file of readdirSync(REFERENCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.md'),
-  )) {
-    const content = shorten(readFileSync(path.join(REFERENCE, file), 'utf8'))
+  for (const [file, content] of readReference()) {
     if (file === 'README.md')
       eleventy.addTemplate('api/index.md', content.replace(/^# .*\n\n## .*/, OVERVIEW))
     else eleventy.addTemplate(`api/${file}`, content)
@@ -59,9 +56,25 @@ export default function configure(eleventy) {
   return { dir: { includes: 'theme', data: 'theme/data' }, markdownTemplateEngine: false }
 }
 
-/** TypeDoc writes the codes of errors out wherever their type is used: the type's name says as much. */
-function shorten(reference) {
-  return reference.replace(/\\\| `"invalid_request"`(?: \\\| `"\w+"`){15,}/g, '`RerankErrorCode`')
+/** The pages of the reference by their names, without what makes them long and helps nobody. */
+function readReference() {
+  const files = readdirSync(REFERENCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  )
+  const pages = files.map((file) => [file, readFileSync(path.join(REFERENCE, file), 'utf8')])
+  const links = pages.map(([, content]) => content.match(/#property-[\w-]+(?=\))/g) ?? [])
+  const linked = new Set(links.flat().map((link) => link.slice(1)))
+  return pages.map(([file, content]) => [file, shorten(content, linked)])
+}
+
+/**
+ * Without anchors that no link leads to, and without the list of all codes of errors, which TypeDoc writes wherever their
+ * type is used: the type's name says as much.
+ */
+function shorten(content, linked) {
+  return content
+    .replace(/<a id="(property-[^"]+)"><\/a> /g, (anchor, id) => (linked.has(id) ? anchor : ''))
+    .replace(/\\\| `"invalid_request"`(?: \\\| `"\w+"`){15,}/g, '`RerankErrorCode`')
 }
 
 /** The script of every page, short, with the hash by which the policy of the page allows it. */

@@ -9,6 +9,7 @@ import { setUpImages } from './images.js'
 export function setUpMarkdown(md) {
   md.use(anchor, {
     slugify,
+    tabIndex: false,
     permalink: anchor.permalink.linkInsideHeader({
       symbol: '', // by the style sheet, so that no text of the page has it
       placement: 'after',

@@ -47,7 +47,7 @@ test('the picker says size, languages, licence and what is here', async ({ page,
   await expect(option('jina-reranker-v2-base-multilingual')).toContainText('CC-BY-NC-4.0 (non-commercial)')
   await expect(option('BAAI/bge-reranker-base')).toContainText('licence unknown')
   await expect(option('ettin-reranker-17m')).toContainText('at least 67.3 MB')
-  await expect(option('TinyBERT')).toContainText('size not known')
+  await expect(option('TinyBERT')).toContainText('size unknown')
   // The best one first, after what is built in; then by size.
   const ids = page.locator('.model-id')
   await expect(ids.nth(1)).toHaveText('cross-encoder/ettin-reranker-68m-v1')

@@ -62,9 +62,9 @@ test('each page, in one visit: no axe violation, a title of its own, and code in
   page,
   open,
 }) => {
-  test.setTimeout(600_000)
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const { pages } = listPages()
+  test.setTimeout(pages.length * 30_000)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const titles = new Set<string>()
   for (const name of pages) {
     await page.setViewportSize({ width: 360, height: 800 })
@@ -178,6 +178,30 @@ test('a command is shown for the package manager that is chosen, by keyboard too
   await expect(tabs.locator('pre:visible')).toHaveText('pnpm add webrerank\n')
   await page.keyboard.press('ArrowRight')
   await expect(tabs.locator('pre:visible')).toHaveText('yarn add webrerank\n')
+})
+
+test('the theme that is chosen stays on the next page; code is copied', async ({ page, open, server }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await open('get-started')
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await ground()
+  await page.getByLabel('Theme').selectOption('Dark')
+  const dark = await ground()
+  expect(dark).not.toBe(light)
+  await open('index')
+  expect(await ground()).toBe(dark)
+  await expect(page.getByLabel('Theme')).toHaveValue('dark')
+  await page.getByLabel('Theme').selectOption('Auto')
+  expect(await ground()).toBe(light)
+
+  const block = page.locator('.code', { hasText: 'import { rerank }' })
+  await block.hover()
+  await block.getByRole('button', { name: 'Copy' }).click()
+  await expect(block.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    (await block.locator('pre').textContent())!.trimEnd(),
+  )
 })
 
 test('the reference has the words of the sources', async ({ page, open }) => {

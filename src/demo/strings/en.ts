@@ -47,7 +47,7 @@ export const en: Strings = {
   builtIn: 'Built in',
   onThisDevice: 'Downloaded',
   notDownloaded: 'Not downloaded',
-  sizeUnknown: 'size not known',
+  sizeUnknown: 'size unknown',
   sizeUnknownYet: 'unknown until Hugging Face is contacted',
   about: (size) => `about ${size}`,
   atLeast: (size) => `at least ${size}`,
