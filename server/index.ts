@@ -1,5 +1,5 @@
 /**
- * `webrerank/server`: the reranker of the page on Node, and an HTTP server around it.
+ * `webrerank/server`: the reranker in Node, and an HTTP server.
  * @module webrerank/server
  */
 export { type ApiOptions, createApi, type RerankApi, type Served } from './api/create-api.js'

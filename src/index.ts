@@ -1,6 +1,6 @@
 /**
- * The public surface, in full. Withheld on purpose: the worker's protocol, the handler and the queue, which may change
- * in any release. Other parts have entries of their own, so that this one stays small.
+ * Everything that `webrerank` exports: `rerank()`, `createReranker()`, errors and types. Search, models, adapters and the
+ * server have their own entry points.
  * @module webrerank
  */
 

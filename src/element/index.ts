@@ -1,6 +1,6 @@
 /**
- * `webrerank/element`: one script that registers `<webrerank-search>`. Where there are no elements, as on a server that writes
- * pages, it does nothing.
+ * `webrerank/element`: registers `<webrerank-search>`. On a server that renders pages, where there are no custom elements, it
+ * does nothing.
  * @module webrerank/element
  */
 import { WebrerankSearch } from './search-element.js'

@@ -1,6 +1,5 @@
 /**
- * `webrerank/models`: the catalogue, and what is stored on this device. An entry of its own, for pages that let a
- * person choose; ranking needs none of it.
+ * `webrerank/models`: the list of models, and the models stored on this device, for pages that let people choose one.
  * @module webrerank/models
  */
 import type { Device, ModelCard, ModelFile } from '../protocol/model-card.js'

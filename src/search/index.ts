@@ -1,6 +1,6 @@
 /**
- * `webrerank/search`: a search box's logic without a box. Results of a first stage at once, in the reranker's order as
- * soon as that is wanted and there; adapters to first stages have entries of their own.
+ * `webrerank/search`: headless search. Keyword results at once, ranked as soon as the reranker is ready; adapters to search
+ * engines have their own entry points.
  * @module webrerank/search
  */
 export { expandQuery, type WeightedWord, weighWords } from './expand.js'

@@ -1,5 +1,5 @@
 /**
- * `webrerank/service-worker`: code that a site does not control asks its own origin, and is answered on the device.
+ * `webrerank/service-worker`: answers `fetch('/v1/rerank')` of code that you cannot change, on the device.
  * @module webrerank/service-worker
  */
 export { answerServiceWorker } from './page.js'
