@@ -1,6 +1,6 @@
 /**
  * `webrerank/cpu`: the reranker without ONNX Runtime, for a build of a few megabytes in place of fifty. It runs on the CPU
- * alone: the model on board, and models of the encoder families that the CPU runtime knows (BERT, RoBERTa,
+ * alone: the built-in model, and models of the encoder families that the CPU runtime knows (BERT, RoBERTa,
  * XLM-RoBERTa). For any other it fails with `unsupported_device`.
  * @module webrerank/cpu
  */

@@ -1,5 +1,5 @@
 /**
- * `webrerank/inline`: `webrerank/cpu` with its worker and the model on board inside of its scripts, 5 MB that are loaded at
+ * `webrerank/inline`: `webrerank/cpu` with its worker and the built-in model inside of its scripts, 5 MB that are loaded at
  * the first use. For bundlers that copy no files of a package, such as esbuild. A content security policy needs `blob:` in
  * `worker-src` and `connect-src`.
  * @module webrerank/inline
