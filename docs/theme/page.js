@@ -16,7 +16,7 @@ const whenRead = (work) =>
   document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', work) : work()
 
 whenRead(() => {
-  const select = document.getElementById('theme')
+  const select = /** @type {HTMLSelectElement} */ (document.getElementById('theme'))
   select.value = root.dataset.theme ?? 'auto'
   select.style.visibility = 'visible'
   select.onchange = () => {
