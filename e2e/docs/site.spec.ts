@@ -174,7 +174,7 @@ test('a command is shown for the package manager that is chosen, by keyboard too
   await open('get-started')
   const tabs = page.getByRole('group', { name: 'Package manager' }).first()
   await expect(tabs.locator('pre:visible')).toHaveText('npm install webrerank\n')
-  await tabs.getByText('pnpm').click()
+  await tabs.locator('label', { hasText: 'pnpm' }).click()
   await expect(tabs.locator('pre:visible')).toHaveText('pnpm add webrerank\n')
   await page.keyboard.press('ArrowRight')
   await expect(tabs.locator('pre:visible')).toHaveText('yarn add webrerank\n')
@@ -218,16 +218,16 @@ test('the reference has the words of the sources', async ({ page, open }) => {
 /** Questions in words that the page with the answer does not use. */
 const QUESTIONS = [
   {
-    question: 'upload to my webspace',
-    words: /\b(upload\w*|webspace)\b/i,
-    page: 'guides/deployment',
-    title: 'deployment',
+    question: 'switch away from a paid vendor without rewriting my code',
+    words: /\b(vendors?|rewriting)\b/i,
+    page: 'guides/migrate',
+    title: 'switch to webrerank',
   },
   {
-    question: 'hosting provider',
-    words: /\b(hosting|providers?)\b/i,
-    page: 'guides/deployment',
-    title: 'deployment',
+    question: 'unnormalised values instead of probabilities',
+    words: /\b(unnormalised|probabilit\w*)\b/i,
+    page: 'http-api',
+    title: 'http api',
   },
 ]
 
@@ -300,11 +300,11 @@ test('a question finds the page that answers it in other words: offline, by keyb
 
   await page.context().setOffline(false)
   server.intercept = undefined
-  const selected = page.getByRole('option', { selected: true })
+  const selected = page.locator('webrerank-search').getByRole('option', { selected: true })
   do await page.keyboard.press('ArrowDown')
-  while ((await selected.locator('[part~=title]').textContent()) !== 'Deployment')
+  while ((await selected.locator('[part~=title]').textContent()) !== 'HTTP API')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/some\/base\/guides\/deployment\.html$/)
+  await expect(page).toHaveURL(/\/some\/base\/http-api\.html(#.*)?$/)
 })
 
 test('without the model the order of the words stays, and the box says so; Escape closes it', async ({
@@ -317,13 +317,17 @@ test('without the model the order of the words stays, and the box says so; Escap
   await open('get-started')
   await box(page).fill('show a progress bar')
   await expect(status(page)).toContainText('Keyword matches only', { timeout: 60_000 })
-  await expect(page.getByRole('option').first()).toContainText('Rank documents in a page')
+  await expect(page.locator('webrerank-search').getByRole('option').first()).toContainText(
+    'Rank documents in a page',
+  )
   await expect(page.getByRole('option', { name: /Show progress/ })).toBeVisible()
   // A row of a table is a sentence in the excerpt, and its cells are apart.
   await box(page).fill('payload_too_large')
   await expect(page.getByRole('option', { name: /payload_too_large; 413; no/ })).toBeVisible()
   await box(page).fill('show a progress bar')
-  await expect(page.getByRole('option').first()).toContainText('Rank documents in a page')
+  await expect(page.locator('webrerank-search').getByRole('option').first()).toContainText(
+    'Rank documents in a page',
+  )
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await expectAccessible(page, 'results', { widths: [360], part: '.search' })
   await page.emulateMedia({ colorScheme: 'light' })

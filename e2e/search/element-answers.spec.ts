@@ -49,7 +49,7 @@ test('where it was ranked is a line that can be opened', async ({ page, open }) 
   await page.keyboard.press('Enter')
   await reranked(page)
   await page.getByText('About this ranking').click()
-  await expect(page.getByText(/webrerank\/tiny-en on the CPU, in \d+ ms\. Neither/)).toBeVisible()
+  await expect(page.getByText(/webrerank\/tiny-en on the CPU, \d+ ms\. Neither/)).toBeVisible()
 })
 
 test('earlier searches are offered, kept on the device, and forgotten when asked', async ({ page, open }) => {

@@ -137,13 +137,14 @@ for (const width of [1280, 360]) {
         expect(stops).toContain('“Privacy”')
       }
       await page.keyboard.press('/')
-      await page.keyboard.type('how fast is it')
+      await page.keyboard.type('what a page fetches')
       await page.keyboard.press('Enter')
       await expect(page.getByRole('search').getByRole('status')).toContainText('Ranked on your device', {
         timeout: 60_000,
       })
       await press(page, 'ArrowDown')
-      await expect(page.getByRole('option', { selected: true })).toContainText('Performance')
+      const results = page.locator('webrerank-search')
+      await expect(results.getByRole('option', { selected: true })).toContainText('Performance')
       await page.keyboard.press('Enter')
       await expect(page).toHaveURL(/\/performance\.html$/)
       await server.close()
