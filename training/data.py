@@ -2,6 +2,7 @@
 
 import pickle
 import random
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,14 +12,14 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from match import CONTINUES, Matcher, pack
+from match import CLS_BASE, CONTINUES, SEP1_BASE, SEP2_BASE, Matcher, pack
 from records import ListRow, Tokens, TrainingData
 from settings import Settings, TrainSettings
 
 # other uses of the types, for comparison: no buckets on [CLS] and [SEP]; query and document only
 # Each takes a pair's types, and the number of tokens up to the first [SEP].
 ABLATIONS: dict[str, Callable[[list[int], int], list[int]]] = {
-    "tokens": lambda t, n: [37, *t[1 : n - 1], 101, *t[n:-1], 117],
+    "tokens": lambda t, n: [CLS_BASE, *t[1 : n - 1], SEP1_BASE, *t[n:-1], SEP2_BASE],
     "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
 }
 MAX_QUERY = 40  # tokens of a query in a pair
@@ -30,11 +31,12 @@ Plan = Callable[[Settings], tuple[float, int]]  # share of synthetic queries, an
 
 
 class Sample(NamedTuple):
-    """A query and its documents as token ids, the right document first; `whole`: these are whole pages."""
+    """A query and its documents as token ids, the right document first; `whole`: these are whole pages; see fold_of."""
 
     query: list[int]
     documents: list[Tokens]
     whole: bool
+    fold: int
 
 
 class PackedPair(NamedTuple):
@@ -44,6 +46,11 @@ class PackedPair(NamedTuple):
     types: list[int]
     start: int  # the document's first token
     shift: int  # so far are the document's positions moved
+
+
+def fold_of(group: str) -> int:
+    """Which half of the data a page or list belongs to: see vectors.py."""
+    return zlib.crc32(group.encode()) & 1
 
 
 def typo(text: str, r: random.Random) -> str:
@@ -77,6 +84,7 @@ class Samples:
     s: TrainSettings
     r: random.Random
     matcher: Matcher
+    matchers: list[Matcher]  # with the vectors of each half of the data
     mined: dict[int, list[int]]  # for each pair that was mined, passages in the model's order
     asked: list[int]  # these pairs
     weights: NDArray[np.float64]  # probability of each pair to train on
@@ -93,6 +101,7 @@ class Samples:
             self.d = pickle.load(f)
         self.s, self.r = s["train"], random.Random(seed)
         self.matcher = Matcher.load(out / "match.bin", s["match"])
+        self.matchers = [Matcher.load(out / "match.bin", s["match"], f"vectors-{fold}.bin") for fold in (0, 1)]
         self.mined = {}
         if mined:
             with open(out / mined, "rb") as f:
@@ -167,7 +176,7 @@ class Samples:
             docs = [np.concatenate([d["titles"][x], d["passages"][x]]) for x in numbers]
         else:
             docs = [d["passages"][x] for x in numbers]
-        return Sample(self.wear(d["queries"][i]), docs, whole)
+        return Sample(self.wear(d["queries"][i]), docs, whole, fold_of(d["group"][number]))
 
     def negatives_of(self, i: int, same_page: bool) -> list[int]:
         """Passages that do not answer pair i's query; `same_page`: they may be of the right one's page."""
@@ -200,7 +209,7 @@ class Samples:
         picked = r.sample(hard, min(want - 1, len(hard)))
         while len(picked) < want:
             picked.append(r.randrange(len(d["texts"])))
-        return Sample(m["queries"][i].tolist(), [m["documents"][i], *[d["texts"][x] for x in picked]], False)
+        return Sample(m["queries"][i].tolist(), [m["documents"][i], *[d["texts"][x] for x in picked]], False, i & 1)
 
     def listed(self) -> Sample:
         """A hand-written list: its own negatives, then passages of other lists.
@@ -218,7 +227,7 @@ class Samples:
             other = r.choice(beside if r.random() < 0.7 else d["lists"])
             if not self.shares(other, row):
                 docs.append(r.choice(other["pos"] + other["neg"]))
-        return Sample(self.wear(row["queries"][use]), docs[:want], False)
+        return Sample(self.wear(row["queries"][use]), docs[:want], False, fold_of(row["group"]))
 
     @staticmethod
     def shares(a: ListRow, b: ListRow) -> bool:
@@ -247,11 +256,11 @@ class Samples:
         r, out = self.r, []
         ablate = ABLATIONS.get(self.use)
         for _ in range(self.s["queries"]):
-            q, docs, whole = self.sample(share_made)
+            q, docs, whole, fold = self.sample(share_made)
             cut = self.s["long_length"] if whole else length
             shift = r.randint(0, 300) if r.random() < 0.15 else 0
             for d in docs:
-                ids, types = pack(self.matcher, q, d.tolist(), cut, MAX_QUERY)
+                ids, types = pack(self.matchers[1 - fold], q, d.tolist(), cut, MAX_QUERY)
                 if ablate:
                     types = ablate(types, len(q) + 2)
                 out.append(PackedPair(ids, types, len(q) + 2, shift))

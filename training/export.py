@@ -18,11 +18,11 @@ from common import CHOOSING, arguments, say
 from evaluate import torch_scorer
 from graph import Graph, quantise
 from match import LENGTH_LIMITS, TYPES
-from model import CrossEncoder
+from model import load, network_of, tabled
 from settings import MatchSettings, ModelSettings, Settings
 
-VERSION = 2  # of the model: told in its card
-MATCH_VERSION = 2  # of the match types
+VERSION = 3  # of the model: told in its card
+MATCH_VERSION = 3  # of the match types
 INT8 = "onnx/model_quantized.onnx"
 
 
@@ -48,6 +48,7 @@ def model_config(m: ModelSettings, s: Settings, calibration: dict[str, float]) -
         "version": MATCH_VERSION,
         "file": "match.bin",
         "related": "related.bin",
+        "vectors": "vectors.bin",
         **{k: v for k, v in s["match"].items() if k in MatchSettings.__annotations__},
         "length_limits": list(LENGTH_LIMITS),
         "types": TYPES,
@@ -79,13 +80,12 @@ def model_config(m: ModelSettings, s: Settings, calibration: dict[str, float]) -
     }
 
 
-def check(paths: list[Path], state: dict[str, torch.Tensor], m: ModelSettings, size: int) -> None:
+def check(paths: list[Path], state: dict[str, torch.Tensor], m: ModelSettings) -> None:
     """Prints how much each graph's logits differ from PyTorch's at most, over random pairs with padding."""
     import onnxruntime as ort
 
     names = ("input_ids", "attention_mask", "token_type_ids")
-    network = CrossEncoder(m, size, TYPES)
-    network.load_state_dict(state)
+    network = network_of(m, state)
     network.eval()
     for path in paths:
         session, worst = ort.InferenceSession(str(path)), 0.0
@@ -119,7 +119,7 @@ def main() -> None:
     )
     scale, offset, report = calibrated(a, s)
     c = torch.load(a.out / a.model, map_location="cpu")
-    state, m = c["ema"], c["settings"]["model"]
+    state, m = tabled(load(a.out / a.model)), c["settings"]["model"]
     state["classifier.weight"] *= scale
     state["classifier.bias"] = state["classifier.bias"] * scale + offset
     weights = {k: v.numpy() for k, v in state.items()}
@@ -132,7 +132,7 @@ def main() -> None:
     state = rounded(state, weights)
     torch.save({"ema": state, "settings": c["settings"]}, a.plain / "rounded.pt")
 
-    for name in ("tokenizer.json", "match.bin", "related.bin"):
+    for name in ("tokenizer.json", "match.bin", "related.bin", "vectors.bin"):
         shutil.copy(a.out / name, a.to)
     (a.to / "tokenizer_config.json").write_text(json.dumps(tokenizer_config(m), indent=1))
     config = model_config(m, s, {"scale": scale, "offset": offset, **report})
@@ -141,7 +141,7 @@ def main() -> None:
         if (a.to / name).is_file():
             say(name, (a.to / name).stat().st_size)
     with torch.no_grad():
-        check(list(graphs), state, m, s["tokenizer"]["vocab_size"])
+        check(list(graphs), state, m)
 
 
 if __name__ == "__main__":

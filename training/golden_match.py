@@ -11,10 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from match import CONTINUES, SKIP, STRENGTHS, Matcher, Relations, write_related
+from match import CONTINUES, SKIP, STRENGTHS, Matcher
+from related_table import Relations, write_related
 from settings import MatchSettings
+from similarity import Vectors, write_vectors
 
 ENTRIES = 64
+VECTOR_SIZE = 6
 SETTINGS: MatchSettings = {
     "k1": 0.9,
     "b": 0.4,
@@ -46,6 +49,15 @@ def relations(rng: random.Random, stem: NDArray[np.uint16]) -> dict[int, dict[in
         k: {other: rng.randrange(STRENGTHS) for other in rng.sample(own, rng.randrange(1, 17))}
         for k in sorted(rng.sample(own, 2 * len(own) // 3))
     }
+
+
+def vectors(rng: random.Random) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Vectors and weights of the entries, some near others; specials have no weight."""
+    places = [[rng.gauss(0, 1) for _ in range(VECTOR_SIZE)] for _ in range(ENTRIES)]
+    for i in range(40, ENTRIES):
+        places[i] = [x + rng.gauss(0, 0.3) for x in places[i - 30]]
+    weights = [0.0 if i < 8 else rng.choice([0.01, 0.5, 1, 3]) for i in range(ENTRIES)]
+    return np.array(places, np.float32), np.array(weights, np.float32)
 
 
 def text(rng: random.Random, length: int) -> list[int]:
@@ -111,6 +123,9 @@ def main() -> None:
         path = Path(folder) / "related.bin"
         write_related(path, related)
         relations_file = path.read_bytes()
+        path = path.with_name("vectors.bin")
+        write_vectors(path, *vectors(rng))
+        vectors_file, alike = path.read_bytes(), Vectors.load(path, ENTRIES)
     about = (
         "Made by training/golden_match.py. "
         "A row: query ids, document ids, types of the specials, the query, the document."
@@ -125,6 +140,10 @@ def main() -> None:
 "related": {packed(relations_file)},
 "related_rows": [
 {rows(Matcher(idf, stem, flags, SETTINGS, related), with_related)}
+],
+"vectors": {packed(vectors_file)},
+"vector_rows": [
+{rows(Matcher(idf, stem, flags, SETTINGS, related, alike), with_related)}
 ]}}
 """)
 

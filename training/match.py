@@ -6,7 +6,8 @@ float64 in the order written, so that another language can give the same types b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -14,61 +15,32 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from related_table import Relations, read_related
 from settings import MatchSettings
+from similarity import Similarities, Vectors
 
 SKIP, CONTINUES = 1, 2  # flags of a vocabulary entry
 
 # layout of the types
 Q_NONE, Q_MISS, Q_PART, Q_HIT, Q_MANY, Q_PHRASE = 0, 1, 5, 6, 10, 14
 D_NONE, D_NEAR, D_PART, D_HIT = 18, 19, 20, 21
-CLS_BASE, CLS_BUCKETS = 37, 64
-SEP1_BASE, SEP1_BUCKETS = 101, 16
-SEP2_BASE, PHRASE_BUCKETS, LENGTH_CLASSES = 117, 9, 4
 STRENGTHS = 3  # of a relation between two words: 0 the closest
-D_RELATED = SEP2_BASE + PHRASE_BUCKETS * LENGTH_CLASSES  # 153; four types (rarity) a strength
+D_RELATED = 37  # four types (rarity) a strength
 Q_RELATED = D_RELATED + 4 * STRENGTHS
-SEP1_RELATED = Q_RELATED + 4 * STRENGTHS  # 16 buckets for each of three levels of related words; level 0 is SEP1_BASE
-TYPES = SEP1_RELATED + 3 * SEP1_BUCKETS  # 225
+# [CLS]: coverage, then similarity of the whole. First [SEP]: best window, related words, then similarity of what the
+# query does not say itself. Last [SEP]: phrases, length, then similarity of the most similar window.
+CLS_BASE, COVER_BUCKETS, WHOLE_BUCKETS = 64, 32, 16
+SEP1_BASE, WINDOW_BUCKETS, GAIN_CLASSES, OTHER_BUCKETS = CLS_BASE + COVER_BUCKETS * WHOLE_BUCKETS, 8, 4, 16
+SEP2_BASE = SEP1_BASE + WINDOW_BUCKETS * GAIN_CLASSES * OTHER_BUCKETS
+PHRASE_BUCKETS, LENGTH_CLASSES, NEAR_BUCKETS = 9, 4, 8
+TYPES = SEP2_BASE + PHRASE_BUCKETS * LENGTH_CLASSES * NEAR_BUCKETS  # 1376
+SIMILAR = 0.8  # similarities from here on share the last bucket
 RELATED_SHARE = (8, 5, 3)  # eighths of a query word's weight that a related word covers, by strength
 LENGTH_LIMITS = (64, 192, 640)
 MODULUS = 2147483647
 
-Relations = Mapping[int, Mapping[int, int]]  # a word's key: its related words' keys, each with the relation's strength
 Ids = Sequence[int]
 Packed = tuple[list[int], list[int]]  # a pair as the model takes it: token ids and types, of the same length
-
-
-def read_related(path: Path) -> dict[int, dict[int, int]]:
-    """related.bin as {entry: {related entry: strength}}; see README.md, "Tables"."""
-    raw = path.read_bytes()
-    words, pairs = map(int, np.frombuffer(raw, "<u4", 2))
-    at = 8
-    keys = np.frombuffer(raw, "<u2", words, at)
-    counts = np.frombuffer(raw, np.uint8, words, at + 2 * words)
-    ids = np.frombuffer(raw, "<u2", pairs, at + 3 * words + words % 2)
-    packed = np.frombuffer(raw, np.uint8, -(-pairs // 4), at + 3 * words + words % 2 + 2 * pairs)
-    strengths = (packed[:, None] >> np.array([0, 2, 4, 6]) & 3).ravel()[:pairs]
-    ends = np.cumsum(counts, dtype=np.int64)
-    return {
-        int(k): {int(i): int(s) for i, s in zip(ids[e - n : e], strengths[e - n : e], strict=True)}
-        for k, n, e in zip(keys, counts, ends, strict=True)
-    }
-
-
-def write_related(path: Path, related: Relations) -> None:
-    """The inverse of read_related: entries and their relations in ascending order."""
-    keys = sorted(related)
-    rows = [sorted(related[k].items()) for k in keys]
-    flat = [x for row in rows for x in row]
-    strengths = np.array([s for _, s in flat] + [0] * (-len(flat) % 4), np.uint8).reshape(-1, 4)
-    path.write_bytes(
-        np.array([len(keys), len(flat)], "<u4").tobytes()
-        + np.array(keys, "<u2").tobytes()
-        + np.array([len(r) for r in rows], np.uint8).tobytes()
-        + b"\0" * (len(keys) % 2)
-        + np.array([i for i, _ in flat], "<u2").tobytes()
-        + (strengths << np.array([0, 2, 4, 6], np.uint8)).sum(1).astype(np.uint8).tobytes()
-    )
 
 
 class Words(NamedTuple):
@@ -120,6 +92,7 @@ class Matcher:
     flags: list[int]
     s: MatchSettings
     related: Relations
+    vectors: Vectors | None
 
     def __init__(
         self,
@@ -128,21 +101,24 @@ class Matcher:
         flags: Sequence[int] | NDArray[np.uint8],
         settings: MatchSettings,
         related: Relations | None = None,
+        vectors: Vectors | None = None,
     ) -> None:
         self.idf, self.stem, self.flags = list(map(int, idf)), list(map(int, stem)), list(map(int, flags))
-        self.s, self.related = settings.copy(), related or {}
+        self.s, self.related, self.vectors = settings.copy(), related or {}, vectors
 
     @classmethod
-    def load(cls, path: Path | str, settings: MatchSettings) -> Matcher:
+    def load(cls, path: Path | str, settings: MatchSettings, vectors: str = "vectors.bin") -> Matcher:
         """match.bin: per vocabulary entry one byte idf, then two bytes (little-endian) stem, then one byte flags.
 
-        Related words are in related.bin beside it.
+        Related words are in related.bin beside it, vectors in the file of the name `vectors`.
         """
         raw = np.fromfile(path, dtype=np.uint8)
         n = len(raw) // 4
         beside = Path(path).with_name("related.bin")
         related = read_related(beside) if beside.exists() else None
-        return cls(raw[:n], raw[n : 3 * n].view("<u2"), raw[3 * n :], settings, related)
+        path = Path(path).with_name(vectors)
+        found = Vectors.load(path, n) if path.exists() else None
+        return cls(raw[:n], raw[n : 3 * n].view("<u2"), raw[3 * n :], settings, related, found)
 
     def words(self, ids: Ids) -> Words:
         """The words of a token sequence."""
@@ -219,13 +195,25 @@ class Matcher:
         near = self.near(cover.weight)
         met = met_relations(near, document)
         length = sum(len(document.keys) > x for x in LENGTH_LIMITS)
+        alike = self.similarities(q_ids, d_ids, document, cover.hits)
+        end = phrases.level * LENGTH_CLASSES + length
         return Types(
-            cls_type(cover),
+            CLS_BASE + cover_bucket(cover) * WHOLE_BUCKETS + bucket(alike.whole, WHOLE_BUCKETS),
             query_types(query, cover, phrases, met, set(document.firsts), len(q_ids)),
-            sep1_type(cover, best, met),
+            SEP1_BASE + window_bucket(cover, best, met) * OTHER_BUCKETS + bucket(alike.other, OTHER_BUCKETS),
             document_types(document, cover, window, phrases, near, set(query.firsts), len(d_ids)),
-            SEP2_BASE + phrases.level * LENGTH_CLASSES + length,
+            SEP2_BASE + end * NEAR_BUCKETS + bucket(alike.window, NEAR_BUCKETS),
         )
+
+    def similarities(self, q_ids: Ids, d_ids: Ids, document: Words, hits: list[int]) -> Similarities:
+        """What vectors say; nothing is alike without them."""
+        if not self.vectors:
+            return Similarities(0.0, 0.0, 0.0)
+        shared = [False] * len(d_ids)
+        for j in hits:
+            start, end = document.starts[j], document.ends[j]
+            shared[start:end] = [True] * (end - start)
+        return self.vectors.similarities(q_ids, d_ids, shared)
 
 
 def rarity(weight: int) -> int:
@@ -233,24 +221,28 @@ def rarity(weight: int) -> int:
     return min(3, weight >> 5)
 
 
-def cls_type(cover: Cover) -> int:
-    """The type of [CLS]: the covered share of the query, in 64 buckets."""
+def bucket(similarity: float, buckets: int) -> int:
+    """A similarity of 0 and less is in the first bucket, one of SIMILAR and more in the last."""
+    return max(0, min(buckets - 1, math.floor(similarity / SIMILAR * buckets)))
+
+
+def cover_bucket(cover: Cover) -> int:
+    """The covered share of the query."""
     if not cover.total:
-        return CLS_BASE
-    return CLS_BASE + min(CLS_BUCKETS - 1, int(cover.covered / cover.total * CLS_BUCKETS))
+        return 0
+    return min(COVER_BUCKETS - 1, int(cover.covered / cover.total * COVER_BUCKETS))
 
 
-def sep1_type(cover: Cover, best: int, met: dict[int, int]) -> int:
-    """The type of the first [SEP]: the best window's share of the query in 16 buckets.
+def window_bucket(cover: Cover, best: int, met: dict[int, int]) -> int:
+    """The best window's share of the query, for each of four classes of what related words cover.
 
-    Beside it, in four classes, what related words cover of the query words that the document lacks.
+    These cover query words that the document lacks; classes are: nothing, up to an eighth of the query's weight, up
+    to a quarter, more.
     """
-    bucket = min(SEP1_BUCKETS - 1, best * SEP1_BUCKETS // cover.total) if cover.total else 0
+    share = min(WINDOW_BUCKETS - 1, best * WINDOW_BUCKETS // cover.total) if cover.total else 0
     gain = sum(cover.weight[k] * RELATED_SHARE[x] for k, x in met.items() if k not in cover.tf)  # eighths
-    if gain == 0:
-        return SEP1_BASE + bucket
-    level = 0 if gain <= cover.total else 1 if gain <= 2 * cover.total else 2
-    return SEP1_RELATED + SEP1_BUCKETS * level + bucket
+    level = 0 if gain == 0 else 1 if gain <= cover.total else 2 if gain <= 2 * cover.total else 3
+    return level * WINDOW_BUCKETS + share
 
 
 def best_window(document: Words, cover: Cover, span: int) -> tuple[int, tuple[int, int]]:

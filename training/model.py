@@ -6,7 +6,7 @@ Shapes: token ids, mask, types and positions are (pairs, tokens) of int64; vecto
 mask is 1 for tokens and 0 for padding.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,22 +16,16 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
-from match import (
-    CLS_BASE,
-    CLS_BUCKETS,
-    LENGTH_CLASSES,
-    PHRASE_BUCKETS,
-    SEP1_BASE,
-    SEP1_BUCKETS,
-    SEP2_BASE,
-    TYPES,
-)
 from settings import ModelSettings
+from type_parts import PARTS, SCALES, parts_of_types
 
 
 def drop(x: Tensor, p: float, training: bool) -> Tensor:
     """Dropout, without drawing random numbers where p is 0."""
     return F.dropout(x, p, training) if p else x
+
+
+TABLE = "bert.embeddings.token_type_embeddings.weight"
 
 
 class Attention(nn.Module):
@@ -86,22 +80,40 @@ class Layer(nn.Module):
         return self.output["LayerNorm"](drop(y, self.dropout, self.training) + x)
 
 
+class TypeEmbeddings(nn.Module):
+    """Vectors of token types. Types that say several things are sums of a vector for each of them (type_parts.py)."""
+
+    def __init__(self, h: int) -> None:
+        super().__init__()
+        self.parts = nn.Parameter(torch.randn(PARTS, h) * 0.05)
+        self.register_buffer("none", torch.zeros(1, h), persistent=False)
+        self.register_buffer("of_types", torch.from_numpy(parts_of_types()), persistent=False)
+
+    @property
+    def weight(self) -> Tensor:
+        """(types, h): the table that a runtime looks types up in."""
+        return F.embedding(self.of_types, torch.cat([self.parts, self.none])).sum(1)
+
+    def forward(self, types: Tensor) -> Tensor:
+        return F.embedding(types, self.weight)
+
+
 class Bert(nn.Module):
-    """Embeddings, encoder and pooler, for so many vocabulary entries and token types."""
+    """Embeddings, encoder and pooler, for so many vocabulary entries."""
 
     dropout: float
     embeddings: nn.ModuleDict
     encoder: nn.ModuleDict
     pooler: nn.ModuleDict
 
-    def __init__(self, s: ModelSettings, vocabulary: int, types: int) -> None:
+    def __init__(self, s: ModelSettings, vocabulary: int) -> None:
         super().__init__()
         h, self.dropout = s["hidden"], s["dropout"]
         self.embeddings = nn.ModuleDict(
             {
                 "word_embeddings": nn.Embedding(vocabulary, h),
                 "position_embeddings": nn.Embedding(s["positions"], h),
-                "token_type_embeddings": nn.Embedding(types, h),
+                "token_type_embeddings": TypeEmbeddings(h),
                 "LayerNorm": nn.LayerNorm(h, eps=1e-12),
             }
         )
@@ -131,9 +143,9 @@ class CrossEncoder(nn.Module):
     bert: Bert
     classifier: nn.Linear
 
-    def __init__(self, s: ModelSettings, vocabulary: int, types: int) -> None:
+    def __init__(self, s: ModelSettings, vocabulary: int) -> None:
         super().__init__()
-        self.bert = Bert(s, vocabulary, types)
+        self.bert = Bert(s, vocabulary)
         self.classifier = nn.Linear(s["hidden"], 1)
         for m in self.modules():
             if isinstance(m, nn.Linear):
@@ -142,7 +154,6 @@ class CrossEncoder(nn.Module):
         e = self.bert.embeddings
         nn.init.normal_(e["word_embeddings"].weight, std=0.05)
         nn.init.normal_(e["position_embeddings"].weight, std=0.01)
-        nn.init.normal_(e["token_type_embeddings"].weight, std=0.05)
 
     def set_words(self, matrix: NDArray[np.float32]) -> None:
         """Word vectors start as these (vocabulary, hidden), scaled to 0.1 a coordinate, with a little noise."""
@@ -150,16 +161,16 @@ class CrossEncoder(nn.Module):
         w = w / (w.pow(2).mean(1, keepdim=True).sqrt() + 1e-3) * 0.1
         self.bert.embeddings["word_embeddings"].weight.data.copy_(w + torch.randn_like(w) * 0.005)
 
-    def set_ramps(self, ramps: Iterable[Mapping[int, float]], size: float = 0.15) -> None:
-        """Bucket types start in order: neighbours alike, along one random direction for each ramp.
+    def set_ramps(self, size: float = 0.15) -> None:
+        """Buckets start in order: neighbours alike, along a random direction for each scale.
 
-        A ramp tells for each of its types where it stands on it, 0 to 1; `size` is the deviation of its ends.
+        `size` is the deviation of a scale's ends.
         """
-        t = self.bert.embeddings["token_type_embeddings"].weight.data
-        for values in ramps:
+        t = self.bert.embeddings["token_type_embeddings"].parts.data
+        for scale in SCALES:
             u = torch.randn(t.shape[1]) * size
-            for k, x in values.items():
-                t[k] = (2 * x - 1) * u + t[k] * 0.2
+            for i, k in enumerate(scale):
+                t[k] = (2 * i / (len(scale) - 1) - 1) * u + t[k] * 0.2
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, positions: Tensor | None = None) -> Tensor:
         """Scores (pairs, 1)."""
@@ -173,19 +184,8 @@ class CrossEncoder(nn.Module):
 
 def build(s: ModelSettings, vocabulary: int, embeddings: NDArray[np.float32] | None = None) -> CrossEncoder:
     """A new network, with word vectors if they are given: (vocabulary, hidden or more)."""
-    m = CrossEncoder(s, vocabulary, TYPES)
-    phrase_ramp = {
-        SEP2_BASE + i * LENGTH_CLASSES + j: (i % (PHRASE_BUCKETS - 1)) / (PHRASE_BUCKETS - 2)
-        for i in range(PHRASE_BUCKETS)
-        for j in range(LENGTH_CLASSES)
-    }
-    m.set_ramps(
-        [
-            {CLS_BASE + i: i / (CLS_BUCKETS - 1) for i in range(CLS_BUCKETS)},
-            {SEP1_BASE + i: i / (SEP1_BUCKETS - 1) for i in range(SEP1_BUCKETS)},
-            phrase_ramp,
-        ]
-    )
+    m = CrossEncoder(s, vocabulary)
+    m.set_ramps()
     if embeddings is not None:
         m.set_words(embeddings[:, : s["hidden"]])  # their dimensions are ordered by weight
     return m
@@ -194,11 +194,23 @@ def build(s: ModelSettings, vocabulary: int, embeddings: NDArray[np.float32] | N
 def load(path: Path) -> CrossEncoder:
     """The averaged weights of a checkpoint."""
     c = torch.load(path, map_location="cpu")
-    e = c["ema"]
-    vocabulary, types = (e[f"bert.embeddings.{n}_embeddings.weight"].shape[0] for n in ("word", "token_type"))
-    m = CrossEncoder(c["settings"]["model"], vocabulary, types)
-    m.load_state_dict(e)
+    return network_of(c["settings"]["model"], c["ema"])
+
+
+def network_of(s: ModelSettings, state: Mapping[str, Tensor]) -> CrossEncoder:
+    """A network with these weights; its types are sums of parts, or a table as in an exported model (`tabled`)."""
+    vocabulary = state["bert.embeddings.word_embeddings.weight"].shape[0]
+    m = CrossEncoder(s, vocabulary)
+    if TABLE in state:
+        m.bert.embeddings["token_type_embeddings"] = nn.Embedding(*state[TABLE].shape)
+    m.load_state_dict(state)
     return m
+
+
+def tabled(m: CrossEncoder) -> dict[str, Tensor]:
+    """The network's weights under Hugging Face's names: types as a table instead of as parts."""
+    state = {k: v for k, v in m.state_dict().items() if not k.startswith(TABLE.removesuffix("weight"))}
+    return {**state, TABLE: m.bert.embeddings["token_type_embeddings"].weight.detach()}
 
 
 def add_noise(model: nn.Module, bits: int) -> list[RemovableHandle]:

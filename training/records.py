@@ -40,6 +40,7 @@ class ListRow(TypedDict):
     """A hand-written list as token ids."""
 
     file: str  # its file's name without the ending
+    group: str  # the same for a list and those that are made of it by turning it round
     texts: NotRequired[tuple[str, ...]]  # its queries as text; not in train.pkl
     queries: list[Tokens]  # the question, then the same as keywords, unless it is a turned list
     pos: list[Tokens]

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from common import HERE, arguments, say
-from match import CONTINUES, SKIP, Matcher, write_related
+from match import CONTINUES, SKIP, Matcher
+from related_table import write_related
 
 # What a relation of WordNet is worth; 0.48 and more alone makes two words related.
 KINDS = {

@@ -49,6 +49,15 @@ class ModelSettings(TypedDict):
     dropout: float
 
 
+class VectorSettings(TypedDict):
+    """Word vectors for similarities; `drop` is a share of 1."""
+
+    size: int
+    minutes: float
+    lr: float
+    drop: float
+
+
 class PretrainSettings(TypedDict):
     """Masked-language pre-training; `length` in tokens, `mask` a share of them."""
 
@@ -112,6 +121,7 @@ class Settings(TypedDict):
     tokenizer: TokenizerSettings
     match: MatchTableSettings
     prepare: PrepareSettings
+    vectors: VectorSettings
     model: ModelSettings
     pretrain: PretrainSettings
     train: TrainSettings

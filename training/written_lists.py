@@ -38,7 +38,14 @@ def encoded(written: WrittenList, file: str, encode: Encode) -> ListRow:
     parts = encode([written["q"], written["k"], *written["pos"], *written["neg"]], MAX_TEXT)
     n = 2 + len(written["pos"])
     texts = (written["q"], written["k"])
-    return {"file": file, "texts": texts, "queries": parts[:2], "pos": parts[2:n], "neg": parts[n:]}
+    return {
+        "file": file,
+        "group": text_hash(written["q"]),
+        "texts": texts,
+        "queries": parts[:2],
+        "pos": parts[2:n],
+        "neg": parts[n:],
+    }
 
 
 def turned_lists(row: ListRow, queries: Sequence[str], encode: Encode) -> list[ListRow]:
@@ -50,6 +57,7 @@ def turned_lists(row: ListRow, queries: Sequence[str], encode: Encode) -> list[L
     return [
         {
             "file": row["file"],
+            "group": row["group"],
             "texts": (q,),
             "queries": encode([q], MAX_TEXT),
             "pos": [neg[i]],

@@ -10,8 +10,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const MODEL = path.join(root, 'public/models/webrerank-tiny-en')
 const card = path.join(root, 'src/models/catalogue/tiny-en.json')
 
-/** Later versions have a table of related words. */
+/** Later versions have a table of related words, then word vectors. */
 const RELATED = 'related.bin'
+const VECTORS = 'vectors.bin'
 
 /** @param {string} model the folder of its files */
 export async function describeFiles(model = MODEL) {
@@ -39,6 +40,7 @@ export async function describeFiles(model = MODEL) {
         related: await describeFile(RELATED),
         relatedMin: match.related_min,
       }),
+      ...(existsSync(path.join(model, VECTORS)) && { vectors: await describeFile(VECTORS) }),
     },
     weights: { q8: await describeFile('onnx/model_quantized.onnx') },
     reference: reference.pairs.map(({ query, document, fp32, int8 }) => ({

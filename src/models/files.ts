@@ -26,6 +26,7 @@ export function companionFiles({ tokenizer, matchTypes, head }: ModelCard): Mode
     tokenizer,
     ...(matchTypes ? [matchTypes.table] : []),
     ...(matchTypes?.related ? [matchTypes.related] : []),
+    ...(matchTypes?.vectors ? [matchTypes.vectors] : []),
     ...(head ? [head.dense, head.norm, head.output] : []),
   ]
 }

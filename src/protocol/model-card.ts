@@ -46,6 +46,8 @@ export interface MatchTypes {
   related?: ModelFile
   /** A query's words that weigh less have no related words. Default: 0. */
   relatedMin?: number
+  /** Word vectors, which tell how alike query and document are in meaning. Default: none, and then no type tells of it. */
+  vectors?: ModelFile
 }
 
 /** A pair whose score is known, to check a device before it is trusted. */

@@ -7,16 +7,16 @@ from match import (
     D_HIT,
     D_NEAR,
     D_RELATED,
+    OTHER_BUCKETS,
     Q_HIT,
     Q_MISS,
     Q_RELATED,
     SEP1_BASE,
-    SEP1_RELATED,
+    WINDOW_BUCKETS,
     Matcher,
     pack,
-    read_related,
-    write_related,
 )
+from related_table import read_related, write_related
 
 SETTINGS = {
     "k1": 0.9,
@@ -76,7 +76,8 @@ class MatchTypes(unittest.TestCase):
         self.assertEqual(query, [Q_RELATED + 4 + 2, Q_MISS + 2])
         self.assertEqual(document, [D_RELATED + 4 + 2, 18])
         self.assertEqual(cls, CLS_BASE)
-        self.assertEqual(sep1, SEP1_RELATED + 32)  # five eighths of half of the query: more than twice its total
+        # five eighths of half of the query: more than twice its total
+        self.assertEqual(sep1, SEP1_BASE + 3 * WINDOW_BUCKETS * OTHER_BUCKETS)
 
     def test_without_words_nothing_throws(self):
         for q, d in ([], []), ([6], []), ([], [6]), ([5], [5]):

@@ -39,6 +39,7 @@ const Card = v.looseObject({
     v.looseObject({
       table: File,
       related: v.optional(File),
+      vectors: v.optional(File),
       k1: finite,
       b: finite,
       averageWords: finite,

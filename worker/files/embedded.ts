@@ -19,6 +19,10 @@ const EMBEDDED: Record<string, URL | undefined> = {
     /* @vite-ignore */ './models/webrerank-tiny-en/related.bin',
     import.meta.url,
   ),
+  'webrerank/tiny-en/vectors.bin': new URL(
+    /* @vite-ignore */ './models/webrerank-tiny-en/vectors.bin',
+    import.meta.url,
+  ),
 }
 
 /** Where a file of a model is. */

@@ -7,7 +7,7 @@ import { createPairInput } from './pair-input.js'
 const json = (name: 'tiny-bert' | 'tiny-roberta') => modelFiles(name).get('tokenizer.json')!
 const table = new Uint8Array(400)
 // The embedded model as it was before it had related words.
-const { related: _, ...types } = tinyEn.matchTypes!
+const { related: _, vectors: __, ...types } = tinyEn.matchTypes!
 const plain = { ...tinyEn, matchTypes: types }
 
 test('a model without match types needs its tokenizer alone', () => {
@@ -22,21 +22,32 @@ test('a model with match types needs their table too', () => {
   expect(createPairInput(plain, [json('tiny-bert'), table]).match?.table.idf).toHaveLength(100)
 })
 
-test('a table of related words comes after it, and before the head', () => {
+test('tables of related words and of vectors come after it, and before the head', () => {
   const related = { path: 'related.bin' }
   const file = (path: string) => ({ path })
-  const card = { ...tinyEn, matchTypes: { ...tinyEn.matchTypes!, related, relatedMin: 28 } }
+  const card = {
+    ...tinyEn,
+    matchTypes: { ...types, related, relatedMin: 28, vectors: { path: 'vectors.bin' } },
+  }
   const head = { dense: file('dense'), norm: file('norm'), output: file('output') }
   expect(companionFiles({ ...card, head }).map(({ path }) => path)).toEqual([
     'tokenizer.json',
     'match.bin',
     'related.bin',
+    'vectors.bin',
     'dense',
     'norm',
     'output',
   ])
-  const { match } = createPairInput(card, [json('tiny-bert'), table, new Uint8Array(8), table])
+  const { match } = createPairInput(card, [
+    json('tiny-bert'),
+    table,
+    new Uint8Array(8),
+    new Uint8Array(300).fill(17),
+    table,
+  ])
   expect(match?.related?.starts).toHaveLength(101)
+  expect(match?.vectors?.size).toBe(4)
   const read = () => createPairInput(card, [json('tiny-bert'), table, new Uint8Array(9)])
   expect(read).toThrow(
     'related.bin is not a valid table of related words: a table of related words of 9 bytes',

@@ -2,6 +2,7 @@ import { RerankError } from '../../src/protocol/errors.js'
 import type { MatchTypes, ModelCard, ModelFile } from '../../src/protocol/model-card.js'
 import type { MatchTables } from './match/query.js'
 import { readRelatedTable } from './match/related.js'
+import { readWordVectors } from './match/vectors.js'
 import { readMatchTable } from './match/words.js'
 import { createTokenizer, type Tokenizer } from './tokenizer.js'
 
@@ -18,30 +19,38 @@ export interface PairInput {
  * @param files contents of the card's `companionFiles`
  * @throws RerankError `integrity_failed` for a file that is not what the card says
  */
-export function createPairInput(card: ModelCard, [json, table, related]: readonly Uint8Array[]): PairInput {
+export function createPairInput(card: ModelCard, [json, ...tables]: readonly Uint8Array[]): PairInput {
   const tokenizer = parse(card.tokenizer, 'tokenizer', () =>
     createTokenizer(JSON.parse(new TextDecoder().decode(json)), card.tokenizerConfig),
   )
-  const match = card.matchTypes && readMatch(card.matchTypes, tokenizer, table!, related)
+  const match = card.matchTypes && readMatch(card.matchTypes, tokenizer, tables)
   return { tokenizer, maxLength: card.window, match }
 }
 
-/** @param companion the next file of the card, which is the table of related words where the settings name one */
+/** @param files the card's next files: first the tables that the settings name, in the order of `companionFiles` */
 function readMatch(
   settings: MatchTypes,
   { template }: Tokenizer,
-  bytes: Uint8Array,
-  companion: Uint8Array | undefined,
+  files: readonly Uint8Array[],
 ): PairInput['match'] {
+  const [bytes, ...rest] = files
   const table = parse(settings.table, 'match table', () => {
     if (template.specials !== 3) throw new Error('match types need a pair with three special tokens')
-    return readMatchTable(bytes)
+    return readMatchTable(bytes!)
   })
-  if (!settings.related) return { settings, table }
-  const related = parse(settings.related, 'table of related words', () =>
-    readRelatedTable(companion!, table.stem.length),
-  )
-  return { settings, table, related }
+  const entries = table.stem.length
+  const next = <T>(
+    file: ModelFile | undefined,
+    what: string,
+    read: (bytes: Uint8Array, entries: number) => T,
+  ) => {
+    if (!file) return
+    const content = rest.shift()!
+    return parse(file, what, () => read(content, entries))
+  }
+  const related = next(settings.related, 'table of related words', readRelatedTable)
+  const vectors = next(settings.vectors, 'table of word vectors', readWordVectors)
+  return { settings, table, related, vectors }
 }
 
 function parse<T>(file: ModelFile, what: string, read: () => T): T {

@@ -1,4 +1,5 @@
 import { type RelatedTable, STRENGTHS } from './related.js'
+import type { WordVectors } from './vectors.js'
 import { type MatchTable, STEMS, type Words } from './words.js'
 
 /** The tables of a model's match types. */
@@ -6,6 +7,8 @@ export interface MatchTables {
   table: MatchTable
   /** Default: no word is related to another. */
   related?: RelatedTable | undefined
+  /** Default: no text is like another. */
+  vectors?: WordVectors | undefined
 }
 
 /** The words of a query, and what is asked of a document with them. Each different word of it has a number. */

@@ -4,17 +4,22 @@ import { describe, expect, test } from 'vitest'
 import type { MatchTypes } from '../../../src/protocol/model-card.js'
 import type { MatchTables } from './query.js'
 import { type RelatedTable, readRelatedTable } from './related.js'
-import { createQueryMatcher, MATCH_TYPES } from './token-types.js'
+import { SPECIAL_TYPES } from './special-types.js'
+import { createQueryMatcher } from './token-types.js'
+import { readWordVectors } from './vectors.js'
 import { createWordReader, readMatchTable } from './words.js'
 
 type Row = [query: number[], document: number[], specials: number[], queryTypes: number[], types: number[]]
 
 interface Golden {
   table: string
-  /** Without related words, as the types of version 1 are. */
+  /** Without related words and vectors. */
   rows: Row[]
   related: string
   related_rows: Row[]
+  vectors: string
+  /** With both. */
+  vector_rows: Row[]
 }
 
 const golden: Golden = JSON.parse(
@@ -22,7 +27,8 @@ const golden: Golden = JSON.parse(
 )
 const goldenTable = readMatchTable(Buffer.from(golden.table, 'base64'))
 const goldenRelated = readRelatedTable(Buffer.from(golden.related, 'base64'), goldenTable.stem.length)
-const goldenTables: MatchTables = { table: goldenTable, related: goldenRelated }
+const goldenVectors = readWordVectors(Buffer.from(golden.vectors, 'base64'), goldenTable.stem.length)
+const goldenTables: MatchTables = { table: goldenTable, related: goldenRelated, vectors: goldenVectors }
 const settings: MatchTypes = {
   table: { path: 'match.bin' },
   k1: 0.9,
@@ -34,9 +40,9 @@ const settings: MatchTypes = {
   relatedMin: 28,
 }
 
-function typesOf(query: number[], document: number[], related?: RelatedTable) {
+function typesOf(query: number[], document: number[], tables: Partial<MatchTables> = {}) {
   const types = createQueryMatcher(
-    { table: goldenTable, related },
+    { table: goldenTable, ...tables },
     settings,
     Int32Array.from(query),
   )(Int32Array.from(document))
@@ -49,29 +55,27 @@ test('types are those of training/match.py, to the integer', () => {
 
 test('types with related words are too', () => {
   for (const [query, document, ...types] of golden.related_rows)
-    expect(typesOf(query, document, goldenRelated)).toEqual(types)
+    expect(typesOf(query, document, { related: goldenRelated })).toEqual(types)
+})
+
+test('types with similarities are too', () => {
+  for (const [query, document, ...types] of golden.vector_rows)
+    expect(typesOf(query, document, goldenTables)).toEqual(types)
 })
 
 test('a table in which nothing is related is no table', () => {
   const none = readRelatedTable(new Uint8Array(8), goldenTable.stem.length)
-  for (const [query, document, ...types] of golden.rows) expect(typesOf(query, document, none)).toEqual(types)
+  for (const [query, document, ...types] of golden.rows)
+    expect(typesOf(query, document, { related: none })).toEqual(types)
 })
 
 const QUERY_TYPES = [
   [0, 18],
-  [165, 177],
+  [49, 61],
 ] as const
 const DOCUMENT_TYPES = [
   [18, 37],
-  [153, 165],
-] as const
-const SPECIAL_TYPES = [
-  [[37, 101]],
-  [
-    [101, 117],
-    [177, MATCH_TYPES],
-  ],
-  [[117, 153]],
+  [37, 49],
 ] as const
 
 function expectWithin(type: number, ranges: readonly (readonly [number, number])[]) {
@@ -84,7 +88,11 @@ describe('any texts', () => {
     .map((bytes) => readMatchTable(bytes.slice(0, bytes.length - (bytes.length % 4))))
   const tables = fc
     .tuple(table, fc.array(fc.array(fc.tuple(fc.nat(40), fc.nat(2)), { maxLength: 6 }), { maxLength: 40 }))
-    .map(([table, rows]): MatchTables => ({ table, related: relate(table.stem.length, rows) }))
+    .map(([table, rows]): MatchTables => {
+      const entries = table.stem.length
+      const bytes = Uint8Array.from({ length: 3 * entries }, (_, i) => 17 * (1 + (i % 15)))
+      return { table, related: relate(entries, rows), vectors: readWordVectors(bytes, entries) }
+    })
   // Ids past the table too: a tokenizer may have tokens that were added later.
   const ids = fc.array(fc.nat(50), { maxLength: 60 }).map((values) => Int32Array.from(values))
 
@@ -96,7 +104,7 @@ describe('any texts', () => {
         expect(types.document).toHaveLength(document.length)
         for (const type of types.query) expectWithin(type, QUERY_TYPES)
         for (const type of types.document) expectWithin(type, DOCUMENT_TYPES)
-        for (const [i, type] of specials.entries()) expectWithin(type, SPECIAL_TYPES[i]!)
+        for (const [i, type] of specials.entries()) expectWithin(type, [SPECIAL_TYPES[i]!])
         expect(counted.tokens).toBeLessThanOrEqual(document.length)
         expect(counted.subwords).toBeLessThanOrEqual(counted.tokens)
       }),
@@ -107,7 +115,7 @@ describe('any texts', () => {
     fc.assert(
       fc.property(tables, ids, (entries, text) => {
         const { query, document } = createQueryMatcher(entries, settings, text)(text)
-        expect([...query, ...document].every((type) => type < 153)).toBe(true)
+        expect([...query, ...document].every((type) => type < 37)).toBe(true)
       }),
     )
   })

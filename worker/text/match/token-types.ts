@@ -10,13 +10,15 @@ import {
 } from './document-matches.js'
 import { codeOf, type MatchTables, type Query, readQuery, relationOf } from './query.js'
 import { STRENGTHS } from './related.js'
+import { createCompare, type Similarities } from './similarity.js'
+import { SPECIAL_TYPES, specialTypes } from './special-types.js'
 import { createWordReader, type Words } from './words.js'
 
 /**
  * Token types that tell a model where query and document meet: which words of the query the document has, how rare
- * they are, which other words of it are related to them, whether they stand together, and how well the document covers
- * the query as a whole. The specification is "Match types" in training/README.md, the reference training/match.py; the
- * integers are the same.
+ * they are, which other words of it are related to them, whether they stand together, how well the document covers the
+ * query as a whole, and how alike the two are in meaning. The specification is "Match types" in training/README.md, the
+ * reference training/match.py; the integers are the same.
  */
 export interface PairTypes {
   /** Of [CLS], of the [SEP] after the query, of the last [SEP]. */
@@ -32,8 +34,11 @@ export interface PairTypes {
 /** The types of one query with any number of documents, each by itself. */
 export type QueryMatcher = (document: Int32Array) => PairTypes
 
-/** Types are below this; without related words below 153. */
-export const MATCH_TYPES = 225
+/** Types are below this. */
+export const MATCH_TYPES = SPECIAL_TYPES[2][1]
+
+/** What is said where a model has no vectors. */
+const NOT_ALIKE: Similarities = { whole: 0, window: 0, other: 0 }
 
 // Where each kind of type begins. Kinds with a rarity take four types, those with a strength too twelve.
 const QUERY_MISS = 1
@@ -45,15 +50,8 @@ const DOCUMENT_NONE = 18
 const DOCUMENT_NEAR = 19
 const DOCUMENT_PART = 20
 const DOCUMENT_HIT = 21
-const CLS = 37
-const SEP_QUERY = 101
-const SEP_END = 117
-const DOCUMENT_RELATED = 153
-const QUERY_RELATED = 165
-const SEP_QUERY_RELATED = 177
-
-/** Documents with more words than this, and this, and this, are longer by a class each. */
-const LENGTH_LIMITS = [64, 192, 640]
+const DOCUMENT_RELATED = 37
+const QUERY_RELATED = 49
 
 /**
  * @param query token ids of the whole query, without special tokens, as the documents' are
@@ -66,20 +64,23 @@ export function createQueryMatcher(
   const words = createWordReader(tables.table, settings)(query)
   const asked = readQuery(query.length, words, tables, settings.relatedMin)
   const read = createWordReader(tables.table, settings)
+  const compare = tables.vectors ? createCompare(tables.vectors, query) : () => NOT_ALIKE
   return (document) => {
     const words = read(document)
     const matches = findMatches(asked, words)
-    const covered = coverage(asked, matches, settings)
     const span = bestSpan(asked, matches, settings.windowWords)
     const phrases = findPhrases(asked, matches)
-    const length = LENGTH_LIMITS.filter((limit) => words.count > limit).length
-    const { total } = asked
+    const evidence = {
+      total: asked.total,
+      covered: coverage(asked, matches, settings),
+      span: span.weight,
+      gain: relatedGain(asked, matches),
+      phraseLevel: phrases.level,
+      words: words.count,
+    }
+    const alike = compare(document, sharedTokens(matches, document.length))
     return {
-      specials: [
-        CLS + (total > 0 ? Math.min(63, Math.floor((covered / total) * 64)) : 0),
-        querySeparator(total, span.weight, relatedGain(asked, matches)),
-        SEP_END + phrases.level * 4 + length,
-      ],
+      specials: specialTypes(evidence, alike),
       query: queryTypes(asked, matches, phrases.found),
       document: documentTypes(asked, matches, span, phrases.hits, document.length),
       counted: words.counted,
@@ -87,18 +88,11 @@ export function createQueryMatcher(
   }
 }
 
-/**
- * The best span in 16 buckets; apart where related words cover something: up to an eighth of the query, up to a
- * quarter, more.
- * @param total weight of the query
- * @param best weight of the span
- * @param gain of related words, in eighths
- */
-function querySeparator(total: number, best: number, gain: number): number {
-  const bucket = total > 0 ? Math.min(15, Math.floor((best * 16) / total)) : 0
-  if (gain === 0) return SEP_QUERY + bucket
-  const level = gain <= total ? 0 : gain <= 2 * total ? 1 : 2
-  return SEP_QUERY_RELATED + 16 * level + bucket
+/** Which tokens of the document are in a word that the query has too. */
+function sharedTokens({ words, hits }: Matches, length: number): Uint8Array {
+  const shared = new Uint8Array(length)
+  for (const j of hits) paint(shared, 1, words, j)
+  return shared
 }
 
 function queryTypes(query: Query, matches: Matches, phrases: ReadonlySet<number>): Uint8Array {

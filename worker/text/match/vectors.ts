@@ -1,0 +1,34 @@
+/**
+ * Vectors of a vocabulary's entries, whose weighted sums tell how alike two texts are in meaning. Row `id` of
+ * `coordinates` has `size` integers from -7 to 7.
+ */
+export interface WordVectors {
+  size: number
+  coordinates: Int8Array
+  /** By entry: 0 for one that says nothing. */
+  weights: Uint8Array
+}
+
+/**
+ * Reads vectors.bin: a byte of weight for each entry, then its coordinates, two a byte, the first in the low bits, each
+ * plus 8.
+ * @param vocabulary entries that the match table has
+ * @throws RangeError where the bytes are no such table
+ */
+export function readWordVectors(bytes: Uint8Array, vocabulary: number): WordVectors {
+  const rowBytes = bytes.length / vocabulary - 1
+  if (!Number.isInteger(rowBytes) || rowBytes < 1)
+    throw new RangeError(
+      `word vectors of ${bytes.length} bytes: not the same number for each of ${vocabulary} entries`,
+    )
+  const packed = bytes.subarray(vocabulary)
+  const coordinates = new Int8Array(2 * packed.length)
+  for (let i = 0; i < packed.length; i++) {
+    coordinates[2 * i] = (packed[i]! & 15) - 8
+    coordinates[2 * i + 1] = (packed[i]! >> 4) - 8
+  }
+  const wrong = coordinates.indexOf(-8)
+  if (wrong >= 0)
+    throw new RangeError(`word vectors: entry ${Math.floor(wrong / (2 * rowBytes))} has a coordinate of -8`)
+  return { size: 2 * rowBytes, coordinates, weights: bytes.slice(0, vocabulary) }
+}
