@@ -80,6 +80,21 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def cipher(r: random.Random) -> dict[int, str]:
+    """A table for str.translate that makes English look like a language that no vocabulary has.
+
+    Vowels become other vowels, consonants other consonants: equal words stay equal.
+    """
+    letters_to = {}
+    for letters in ("aeiou", "bcdfghjklmnpqrstvwxyz"):
+        other = list(letters)
+        while any(a == b for a, b in zip(letters, other, strict=True)):
+            r.shuffle(other)
+        for a, b in zip(letters, other, strict=True):
+            letters_to[a], letters_to[a.upper()] = b, b.upper()
+    return str.maketrans(letters_to)
+
+
 _start = time.time()
 
 

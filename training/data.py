@@ -12,7 +12,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from match import CLS_BASE, CONTINUES, SEP1_BASE, SEP2_BASE, Matcher, pack
+from common import cipher
+from match import CLS_BASE, CONTINUES, SEP1_BASE, SEP2_BASE, Matcher, best_window, pack
 from records import ListRow, Tokens, TrainingData
 from settings import Settings, TrainSettings
 
@@ -23,6 +24,7 @@ ABLATIONS: dict[str, Callable[[list[int], int], list[int]]] = {
     "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
 }
 MAX_QUERY = 40  # tokens of a query in a pair
+MAX_SENTENCE = 30  # tokens of a sentence's start or end that are kept beside what was found
 COMMON = 34  # words of a smaller idf are the small words
 LAST_POSITION = 511
 
@@ -93,6 +95,7 @@ class Samples:
     own: list[ListRow]
     turned: list[ListRow]
     tokenizer: Tokenizer
+    ends: list[int]  # ids of marks that end a sentence
     queue: list[int]  # pairs that are drawn next, from the end; places in d["train"]
     rng: np.random.RandomState
 
@@ -115,6 +118,7 @@ class Samples:
             self.by_list.setdefault(row["file"], []).append(row)
         self.own, self.turned = ([x for x in self.d["lists"] if x.get("turned", False) == y] for y in (False, True))
         self.tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
+        self.ends = [self.tokenizer.token_to_id(x) for x in (".", "!", "?")]
         self.queue, self.rng = [], np.random.RandomState(seed)
 
     def weights_of(self, share: float) -> NDArray[np.float64]:
@@ -163,6 +167,20 @@ class Samples:
         ids.insert(min(at, len(ids)), number)
         return np.concatenate([d["titles"][number], *[d["passages"][i] for i in ids]])
 
+    def sentences(self, query: list[int], document: Tokens) -> Tokens:
+        """The part of a document that has most of the query's words, from a sentence's start to a sentence's end."""
+        q, d = self.matcher.words(query), self.matcher.words(document.tolist())
+        cover = self.matcher.cover(q, d.keys)
+        _, (start, end) = best_window(d, cover, self.r.randint(6, 24))
+        if end == 0:
+            start = self.r.randrange(max(1, len(document) - 30))
+            end = min(len(document), start + 20)
+        ends = np.flatnonzero(np.isin(document, self.ends))
+        before, after = ends[ends < start], ends[ends >= end - 1]
+        start = before[-1] + 1 if len(before) and start - before[-1] < MAX_SENTENCE else start
+        end = after[0] + 1 if len(after) and after[0] - end < MAX_SENTENCE else end
+        return document[start:end]
+
     def real(self) -> Sample:
         """A pair of the corpus, with negatives of BM25 or of mine.py, of its page, and random ones."""
         d, r = self.d, self.r
@@ -176,7 +194,10 @@ class Samples:
             docs = [np.concatenate([d["titles"][x], d["passages"][x]]) for x in numbers]
         else:
             docs = [d["passages"][x] for x in numbers]
-        return Sample(self.wear(d["queries"][i]), docs, whole, fold_of(d["group"][number]))
+        query = self.wear(d["queries"][i])
+        if r.random() < self.s["short"]:
+            docs = [self.sentences(query, x) for x in docs]
+        return Sample(query, docs, whole, fold_of(d["group"][number]))
 
     def negatives_of(self, i: int, same_page: bool) -> list[int]:
         """Passages that do not answer pair i's query; `same_page`: they may be of the right one's page."""
@@ -235,6 +256,13 @@ class Samples:
         mine = {id(x) for x in (*a["pos"], *a["neg"])}
         return any(id(x) in mine for x in (*b["pos"], *b["neg"]))
 
+    def foreign(self, x: Sample) -> Sample:
+        """The sample in a language that the vocabulary lacks, where shared words are all there is to go by."""
+        table = cipher(self.r)
+        texts = [self.tokenizer.decode(ids).translate(table) for ids in (x.query, *x.documents)]
+        query, *documents = (e.ids for e in self.tokenizer.encode_batch(texts, add_special_tokens=False))
+        return x._replace(query=query or x.query, documents=[np.array(d, np.int32) for d in documents])
+
     def echo(self, q: list[int], docs: list[Tokens]) -> None:
         """A negative that repeats the question and goes on about something else: the last document's text."""
         other = docs[-1].tolist()
@@ -247,6 +275,8 @@ class Samples:
         if x < self.s["lists"]:
             return self.listed()
         out = self.made() if r.random() < share_made else self.real()
+        if r.random() < self.s["foreign"]:
+            return self.foreign(out)
         if r.random() < self.s["echo"]:
             self.echo(out.query, out.documents)
         return out

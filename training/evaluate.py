@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from common import SEP, arguments, bm25_words, say
+from common import SEP, arguments, bm25_words, cipher, say
 from match import Matcher, Packed, pack
 from records import Task
 from settings import Settings
@@ -66,14 +66,7 @@ def ndcg(scores: Sequence[float], relevance: Sequence[int], judged: Sequence[int
 
 def encipher(row: Task, seed: int = 3) -> Task:
     """A query and its documents in a language that no vocabulary has: letters permuted, so that words still meet."""
-    r, letters_to = random.Random(seed), {}
-    for letters in ("aeiou", "bcdfghjklmnpqrstvwxyz"):
-        other = list(letters)
-        while any(a == b for a, b in zip(letters, other, strict=True)):
-            r.shuffle(other)
-        for a, b in zip(letters, other, strict=True):
-            letters_to[a], letters_to[a.upper()] = b, b.upper()
-    table = str.maketrans(letters_to)
+    table = cipher(random.Random(seed))
     return {**row, "query": row["query"].translate(table), "documents": [d.translate(table) for d in row["documents"]]}
 
 

@@ -87,11 +87,13 @@ class TrainSettings(TypedDict):
     turned: float
     list_found: float
     echo: float
+    foreign: float
     pointwise: float
     synthetic: float
     title: float
     typos: float
     mined: float
+    short: float
     long: float
     lengths: list[int]
     long_length: int

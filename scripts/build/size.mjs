@@ -37,7 +37,7 @@ const ROWS = [
       'engine/relaxed.wasm',
       ...model,
     ],
-    limit: 4_000_000,
+    limit: 4_600_000,
   },
 ]
 
