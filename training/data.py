@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from common import cipher
-from match import CLS_BASE, CONTINUES, SEP1_BASE, SEP2_BASE, Matcher, best_window, pack
+from alterations import Alterations
+from match import CLS_BASE, SEP1_BASE, SEP2_BASE, Matcher, pack
 from records import ListRow, Tokens, TrainingData
 from settings import Settings, TrainSettings
 
@@ -24,8 +24,6 @@ ABLATIONS: dict[str, Callable[[list[int], int], list[int]]] = {
     "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
 }
 MAX_QUERY = 40  # tokens of a query in a pair
-MAX_SENTENCE = 30  # tokens of a sentence's start or end that are kept beside what was found
-COMMON = 34  # words of a smaller idf are the small words
 LAST_POSITION = 511
 
 Piece = tuple[torch.Tensor, ...]  # the places of some of a step's pairs, then their ids, mask, types and positions
@@ -55,27 +53,6 @@ def fold_of(group: str) -> int:
     return zlib.crc32(group.encode()) & 1
 
 
-def typo(text: str, r: random.Random) -> str:
-    """A text with one slip of the fingers: in a word of four letters or more, its first letter right."""
-    words = text.split()
-    long = [i for i, w in enumerate(words) if len(w) > 3 and w.isalpha()]
-    if not long:
-        return text
-    i = r.choice(long)
-    w = words[i]
-    k, kind = r.randrange(1, len(w)), r.random()
-    if kind < 0.35 and k + 1 < len(w):  # two letters changed places
-        w = w[:k] + w[k + 1] + w[k] + w[k + 2 :]
-    elif kind < 0.65:  # one left out
-        w = w[:k] + w[k + 1 :]
-    elif kind < 0.8:  # one doubled
-        w = w[:k] + w[k] + w[k:]
-    else:  # a wrong one
-        w = w[:k] + r.choice("abcdefghijklmnopqrstuvwxyz") + w[k + 1 :]
-    words[i] = w
-    return " ".join(words)
-
-
 class Samples:
     """Draws samples from train.pkl of the folder `out`.
 
@@ -95,7 +72,7 @@ class Samples:
     own: list[ListRow]
     turned: list[ListRow]
     tokenizer: Tokenizer
-    ends: list[int]  # ids of marks that end a sentence
+    alter: Alterations
     queue: list[int]  # pairs that are drawn next, from the end; places in d["train"]
     rng: np.random.RandomState
 
@@ -118,7 +95,7 @@ class Samples:
             self.by_list.setdefault(row["file"], []).append(row)
         self.own, self.turned = ([x for x in self.d["lists"] if x.get("turned", False) == y] for y in (False, True))
         self.tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
-        self.ends = [self.tokenizer.token_to_id(x) for x in (".", "!", "?")]
+        self.alter = Alterations(self.matcher, self.tokenizer, self.s["typos"], self.r)
         self.queue, self.rng = [], np.random.RandomState(seed)
 
     def weights_of(self, share: float) -> NDArray[np.float64]:
@@ -138,25 +115,6 @@ class Samples:
             self.queue = self.rng.choice(len(self.d["train"]), size=20000, p=self.weights).tolist()
         return self.d["train"][self.queue.pop()]
 
-    def wear(self, tokens: Tokens) -> list[int]:
-        """Queries as they are typed: with a typo, without the small words, with a word missing, two swapped."""
-        r, x = self.r, self.r.random()
-        idf, flags = self.matcher.idf, self.matcher.flags
-        q: list[int] = tokens.tolist()
-        if r.random() < self.s["typos"]:
-            slipped = typo(self.tokenizer.decode(q), r)
-            q = self.tokenizer.encode(slipped, add_special_tokens=False).ids[: len(q) + 6] or q
-        if len(q) > 4:
-            if x < 0.2:
-                kept = [t for t in q if idf[t] >= COMMON or flags[t] & CONTINUES]
-                q = kept if len(kept) > 1 else q
-            elif x < 0.28:
-                del q[r.randrange(len(q))]
-            elif x < 0.31:
-                i = r.randrange(len(q) - 1)
-                q[i], q[i + 1] = q[i + 1], q[i]
-        return q
-
     def page(self, number: int) -> Tokens:
         """The page a passage is from, put together again, the passage somewhere in it."""
         d, r = self.d, self.r
@@ -166,20 +124,6 @@ class Samples:
         ids = sorted(r.sample(others, n)) if n else []
         ids.insert(min(at, len(ids)), number)
         return np.concatenate([d["titles"][number], *[d["passages"][i] for i in ids]])
-
-    def sentences(self, query: list[int], document: Tokens) -> Tokens:
-        """The part of a document that has most of the query's words, from a sentence's start to a sentence's end."""
-        q, d = self.matcher.words(query), self.matcher.words(document.tolist())
-        cover = self.matcher.cover(q, d.keys)
-        _, (start, end) = best_window(d, cover, self.r.randint(6, 24))
-        if end == 0:
-            start = self.r.randrange(max(1, len(document) - 30))
-            end = min(len(document), start + 20)
-        ends = np.flatnonzero(np.isin(document, self.ends))
-        before, after = ends[ends < start], ends[ends >= end - 1]
-        start = before[-1] + 1 if len(before) and start - before[-1] < MAX_SENTENCE else start
-        end = after[0] + 1 if len(after) and after[0] - end < MAX_SENTENCE else end
-        return document[start:end]
 
     def real(self) -> Sample:
         """A pair of the corpus, with negatives of BM25 or of mine.py, of its page, and random ones."""
@@ -194,9 +138,9 @@ class Samples:
             docs = [np.concatenate([d["titles"][x], d["passages"][x]]) for x in numbers]
         else:
             docs = [d["passages"][x] for x in numbers]
-        query = self.wear(d["queries"][i])
+        query = self.alter.wear(d["queries"][i])
         if r.random() < self.s["short"]:
-            docs = [self.sentences(query, x) for x in docs]
+            docs = [self.alter.sentences(query, x) for x in docs]
         return Sample(query, docs, whole, fold_of(d["group"][number]))
 
     def negatives_of(self, i: int, same_page: bool) -> list[int]:
@@ -248,26 +192,13 @@ class Samples:
             other = r.choice(beside if r.random() < 0.7 else d["lists"])
             if not self.shares(other, row):
                 docs.append(r.choice(other["pos"] + other["neg"]))
-        return Sample(self.wear(row["queries"][use]), docs[:want], False, fold_of(row["group"]))
+        return Sample(self.alter.wear(row["queries"][use]), docs[:want], False, fold_of(row["group"]))
 
     @staticmethod
     def shares(a: ListRow, b: ListRow) -> bool:
         """Whether two lists have a passage in common, as a list and its turned ones do."""
         mine = {id(x) for x in (*a["pos"], *a["neg"])}
         return any(id(x) in mine for x in (*b["pos"], *b["neg"]))
-
-    def foreign(self, x: Sample) -> Sample:
-        """The sample in a language that the vocabulary lacks, where shared words are all there is to go by."""
-        table = cipher(self.r)
-        texts = [self.tokenizer.decode(ids).translate(table) for ids in (x.query, *x.documents)]
-        query, *documents = (e.ids for e in self.tokenizer.encode_batch(texts, add_special_tokens=False))
-        return x._replace(query=query or x.query, documents=[np.array(d, np.int32) for d in documents])
-
-    def echo(self, q: list[int], docs: list[Tokens]) -> None:
-        """A negative that repeats the question and goes on about something else: the last document's text."""
-        other = docs[-1].tolist()
-        at = self.r.choice((0, 0, min(len(other), self.r.randrange(1, 30))))
-        docs[-1] = np.array([*other[:at], *q, *other[at:]], np.int32)
 
     def sample(self, share_made: float) -> Sample:
         """A sample of any kind; `share_made` of those that are not hand-written lists are synthetic."""
@@ -276,9 +207,10 @@ class Samples:
             return self.listed()
         out = self.made() if r.random() < share_made else self.real()
         if r.random() < self.s["foreign"]:
-            return self.foreign(out)
+            query, documents = self.alter.foreign(out.query, out.documents)
+            return out._replace(query=query, documents=documents)
         if r.random() < self.s["echo"]:
-            self.echo(out.query, out.documents)
+            self.alter.echo(out.query, out.documents)
         return out
 
     def batch(self, share_made: float, length: int) -> list[PackedPair]:
