@@ -1,27 +1,22 @@
 import { requireModelId } from '../src/models/catalogue/ids.js'
 import { CATALOGUE } from '../src/models/catalogue/index.js'
-import { isRerankError, RerankError } from '../src/protocol/errors.js'
+import { RerankError } from '../src/protocol/errors.js'
 import { type Outcome, toOutcome } from '../src/protocol/outcome.js'
-import type { WordMatch } from '../src/protocol/word-match.js'
 import type { LoadReport, LoadRequest, WorkerApi } from '../src/protocol/worker-api.js'
 import { sizeOf } from './bytes/content.js'
+import { createModelCalls, type ReadyModel } from './calls.js'
 import { completeCard } from './files/complete-card.js'
 import { chooseReachable } from './model/choose-device.js'
 import { loadModel, openModel } from './model/load.js'
 import type { Realm } from './model/realm.js'
-import type { Model } from './model/types.js'
 import { type Coordinator, createCoordinator } from './parallel/coordinator.js'
 import { help } from './parallel/helper.js'
 import { poolSize } from './parallel/pool-size.js'
 import { createBatchScorer } from './scoring/batch-scorer.js'
 import { CPU_LIMITS } from './scoring/batches.js'
-import { createBm25 } from './scoring/bm25.js'
-import { type Cache, createCache } from './scoring/cache.js'
-import { prepareCorpus } from './scoring/prepare-corpus.js'
-import { createRequestScorer, type RequestScorer } from './scoring/request-scorer.js'
+import { createCache } from './scoring/cache.js'
+import { createRequestScorer } from './scoring/request-scorer.js'
 import { createYielder } from './scoring/yielder.js'
-import { expandQuery } from './text/expand.js'
-import { createExplainer } from './text/explain.js'
 
 /** Between two of these many milliseconds of work, messages are heard. */
 const YIELD_EVERY = 16
@@ -32,26 +27,9 @@ const YIELD_EVERY = 16
  */
 export function createService(realm: Realm): WorkerApi {
   let loading: Promise<Outcome<LoadReport>> | undefined
-  let loaded: { model: Model; cache: Cache; scorer: RequestScorer } | undefined
+  let loaded: ReadyModel | undefined
   let coordinator: Coordinator | undefined
-  const cancelled = new Set<number>()
   const yielder = createYielder(YIELD_EVERY)
-  // One request at a time: two runs at once on WebGPU wait for each other for ever.
-  let last: Promise<unknown> = Promise.resolve()
-  /** Lets messages in now and then, and throws where one of them cancelled the request. */
-  const checkpoint = (id: number) => async () => {
-    if (yielder.due()) await yielder.pause()
-    if (cancelled.has(id)) throw new RerankError('inference_failed', 'the request was cancelled')
-  }
-  /** Runs one call by its number, which may be cancelled. */
-  const serve = <T>(id: number, work: (checkpoint: () => Promise<void>) => Promise<T>) =>
-    toOutcome(async () => {
-      try {
-        return await work(checkpoint(id))
-      } finally {
-        cancelled.delete(id)
-      }
-    })
 
   return {
     load(request, onProgress) {
@@ -83,70 +61,7 @@ export function createService(realm: Realm): WorkerApi {
       })
       return loading
     },
-    score(request, onScores) {
-      const previous = last
-      const outcome = serve(request.id, async (checkpoint) => {
-        await previous
-        if (!loaded) throw noModel()
-        try {
-          return await loaded.scorer.score(request, onScores, checkpoint)
-        } catch (error) {
-          // An error of our own (a cancellation, NaN) is known for what it is.
-          const lost = isRerankError(error) ? undefined : await loaded.model.session.lost()
-          throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
-        }
-      })
-      last = outcome
-      return outcome
-    },
-    prepare({ id, documents }, onProgress) {
-      return serve(id, async (checkpoint) => {
-        if (!loaded) throw noModel()
-        if (!loaded.cache.limit)
-          throw new RerankError(
-            'invalid_request',
-            'cannot prepare documents, because the cache is off: set cache.bytes',
-            {
-              param: 'cache',
-            },
-          )
-        return prepareCorpus(loaded.model.input, loaded.cache, documents, onProgress, async () => {
-          await last
-          await checkpoint()
-        })
-      })
-    },
-    bm25({ id, query, documents }) {
-      return serve(id, async (checkpoint) => {
-        const bm25 = createBm25(query)
-        for (const document of documents) {
-          await checkpoint()
-          await bm25.add(document, checkpoint)
-        }
-        return bm25.scores()
-      })
-    },
-    explain({ id, query, documents }) {
-      return serve(id, async (checkpoint) => {
-        if (!loaded) throw noModel()
-        const explain = await createExplainer(loaded.model.input, query, checkpoint)
-        const matches: WordMatch[][] = []
-        for (const document of documents) {
-          await checkpoint()
-          matches.push(await explain(document))
-        }
-        return matches
-      })
-    },
-    expand({ id, query }) {
-      return serve(id, async (checkpoint) => {
-        if (!loaded) throw noModel()
-        return expandQuery(loaded.model.input, query, checkpoint)
-      })
-    },
-    cancel(id) {
-      cancelled.add(id)
-    },
+    ...createModelCalls(() => loaded, yielder),
     async ping() {},
     invite: (id, port) => coordinator?.invite(id, port),
     dismiss: (id) => coordinator?.dismiss(id),
@@ -175,8 +90,4 @@ function checkSettings(request: LoadRequest): void {
   if (workers !== undefined && !(Number.isInteger(workers) && workers > 0))
     refuse('workers', 'an integer of at least 1')
   if (!(cacheBytes(request) >= 0)) refuse('cache.bytes', 'a number of bytes')
-}
-
-function noModel(): RerankError {
-  return new RerankError('inference_failed', 'no model is loaded')
 }

@@ -30,7 +30,7 @@ const LICENSES = '.licenses'
 /** What the entries for pages share with each other and their lazy chunks: one file, since each is a request before the first call. */
 const SHARED = {
   name: 'shared',
-  test: /src\/(abort\/(abortable|time-limit|timer)|protocol\/errors|wire\/(request|response|ranking)|client\/(reranker|rerank|queue|lazy-client|fetch-request))\.ts$/,
+  test: /src\/(abort\/(abortable|time-limit|timer)|protocol\/errors|wire\/(request|response|ranking)|client\/(reranker|assemble|rerank|queue|lazy-client|fetch-request))\.ts$/,
 }
 
 /** What answers requests as `fetch` does, and what of it reads an upstream's answers: one file, at the first of these. */
@@ -54,9 +54,13 @@ const INTEGRATIONS = {
   'service-worker': 'src/integrations/service-worker/index.ts',
   search: 'src/search/index.ts',
 }
+/** What an entry takes from beside it, by the first word of its name. */
+const EXTERNAL = { element: ['webrerank'], edge: ['webrerank/edge', /\.(wasm|bin)(\?module)?$/] }
 /** Entries beside the page's own with chunks that are loaded at first use. */
 const SPLIT = ['search', 'element']
 const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
+/** Entries for an isolate, each around `edge.js`. What they import of other files is for the platform's bundler. */
+const PRESETS = ['cloudflare', 'vercel', 'deno', 'bun', 'fetch']
 const PEERS = /^@(ai-sdk|langchain|llamaindex|orama)\//
 
 await rm(dist, { recursive: true, force: true })
@@ -72,6 +76,8 @@ for (const [name, entry] of Object.entries(INTEGRATIONS)) await bundle(name, ent
 await bundle('element', 'src/element/index.ts')
 await bundle('element-index-worker', 'src/element/json/index-worker.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)
+await bundle('edge', 'edge/index.ts')
+for (const name of PRESETS) await bundle(`edge-${name}`, `edge/presets/${name}.ts`)
 await bundleForNode('server-worker', { 'server-worker': 'server/thread/worker.ts' })
 await bundleForNode('server-json', { 'server-json': 'server/thread/json.ts' })
 await bundleForNode('server', { server: 'server/index.ts', cli: 'server/cli/index.ts' })
@@ -79,6 +85,7 @@ await chmod(path.join(dist, 'cli.js'), 0o755)
 await copyRuntimes()
 const manifest = await readElementsManifest(root)
 await writeFile(path.join(dist, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+await copyForCloudflare()
 await writeNotices(root, path.join(dist, LICENSES), path.join(dist, 'THIRD_PARTY_NOTICES.md'))
 for (const project of ['tsconfig.build.json', 'tsconfig.server.json'])
   execFileSync(process.execPath, [typescript(), '-p', project], { cwd: root, stdio: 'inherit' })
@@ -102,7 +109,7 @@ async function bundle(name, entries) {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [plainUrls(), inlineFiles(dist)],
+    plugins: [plainUrls(), inlineFiles(dist), encodersOnly()],
     build: {
       outDir: dist,
       emptyOutDir: false,
@@ -112,8 +119,9 @@ async function bundle(name, entries) {
       lib: { entry, formats: ['es'], fileName: (_, name) => `${name}.js` },
       rolldownOptions: {
         // The element takes the package's entry from beside it, at the first focus.
-        external: name === 'element' ? [PEERS, 'webrerank'] : PEERS,
+        external: [PEERS, ...(EXTERNAL[name.replace(/-.*/, '')] ?? [])],
         output: {
+          paths: { 'webrerank/edge': './edge.js' },
           // Entries are built one by one: a chunk of one must not overwrite another's.
           chunkFileNames:
             name === 'index' ? ({ name }) => `${name.replace('_virtual_', '')}.js` : `${name}-[name].js`,
@@ -133,7 +141,7 @@ async function bundleForNode(name, entries) {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [plainUrls(), sideEffects()],
+    plugins: [plainUrls(), encodersOnly(), sideEffects()],
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -177,6 +185,21 @@ function plainUrls() {
   }
 }
 
+/** The tokenizer library turns ids into text as well, and joins pairs, which nothing here asks it for. */
+function encodersOnly() {
+  const unused = /create_(?:decoder|post_processor)_default\(this\.tokenizer\.\w+\)/g
+  return {
+    name: 'encoders-only',
+    transform(code, id) {
+      if (!/@huggingface[\\/]tokenizers[\\/]dist/.test(id)) return null
+      const text = new MagicString(code)
+      text.replace(unused, 'null')
+      if (!text.hasChanged()) throw new Error(`${id} has no decoder to leave out`)
+      return { code: text.toString(), map: text.generateMap({ hires: true }) }
+    },
+  }
+}
+
 /** Whether a file of a model is there; a consumer's bundler would look for one that is not, and fail. */
 function ships(file) {
   return !file.startsWith('./models/') || existsSync(path.join(root, 'public', file))
@@ -201,6 +224,14 @@ async function copyRuntimes() {
     const packed = gzipSync(await readFile(path.join(from, binary)), { level: 9 })
     await writeFile(path.join(dist, 'ort', `${name}.wasm.gz`), packed)
   }
+}
+
+/** Once more with an ending that its bundler takes for data, without any configuration. */
+async function copyForCloudflare() {
+  const model = path.join(root, 'public/models/webrerank-tiny-en')
+  await mkdir(path.join(dist, 'edge'))
+  await cp(path.join(model, 'tokenizer.json'), path.join(dist, 'edge/tokenizer.bin'))
+  await cp(path.join(model, 'onnx/model_quantized.onnx'), path.join(dist, 'edge/weights.bin'))
 }
 
 function typescript() {

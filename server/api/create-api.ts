@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../src/models/catalogue/index.js'
 import { RerankError } from '../../src/protocol/errors.js'
 import type { ModelReference } from '../../src/protocol/model-card.js'
 import { createHandler, type Serve } from '../../src/wire/handler.js'
+import { readNames } from '../../src/wire/names.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../../src/wire/request.js'
 import { readCounted } from './body-reader.js'
 import { createByteBudget } from './byte-budget.js'
@@ -193,19 +194,6 @@ function readIds(models: readonly (string | ModelReference)[]): string[] {
   if (twice !== undefined)
     throw new RerankError('invalid_request', `models: ${twice} is given twice`, { param: 'models' })
   return ids
-}
-
-/** Ids by the names that requests may give them, their own among these. */
-function readNames(ids: readonly string[], aliases: Readonly<Record<string, string>>): Map<string, string> {
-  const names = new Map(ids.map((id) => [id, id]))
-  for (const [alias, id] of Object.entries(aliases)) {
-    if (alias === '' || names.has(alias) || !ids.includes(id)) {
-      const message = `aliases: ${alias || "''"} must be a new name for one of ${ids.join(', ')}`
-      throw new RerankError('invalid_request', message, { param: 'aliases' })
-    }
-    names.set(alias, id)
-  }
-  return names
 }
 
 function windowOf(model: string | ModelReference): number | undefined {

@@ -5,7 +5,9 @@ export interface TimeLimit {
   signal: AbortSignal
   /** Whether it was the time that ended it. */
   readonly late: boolean
-  /** The work is done: neither matters any more. */
+  /** Aborts it at once. */
+  abort(reason: unknown): void
+  /** The work is done: nothing of this matters any more. */
   end(): void
 }
 
@@ -32,6 +34,7 @@ export function limitTime(outer: readonly (AbortSignal | undefined)[], milliseco
     get late() {
       return late
     },
+    abort: (reason) => controller.abort(reason),
     end() {
       clearTimeout(timer)
       for (const stop of leave) stop()

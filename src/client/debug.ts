@@ -25,6 +25,8 @@ function isOn(): boolean {
  * @param duration in milliseconds
  */
 export function measure(part: 'load' | 'tokenize' | 'score', start: number, duration: number): void {
+  // A host at the edge has the clock alone.
+  if (!('measure' in performance)) return
   const name = `webrerank:${part}`
   performance.measure(name, { start, duration })
   performance.clearMeasures(name)

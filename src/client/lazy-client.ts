@@ -1,17 +1,17 @@
 import { abortable } from '../abort/abortable.js'
 import { RerankError } from '../protocol/errors.js'
-import type { WorkerClient } from './worker-client.js'
+import type { ModelClient } from './model-client.js'
 import type { WorkerOptions } from './worker-loader.js'
 
 /** A worker client whose code is loaded at first use: a page that ranks nothing yet pays for the entry alone. */
-export interface LazyClient extends Pick<WorkerClient, 'state' | 'stop' | 'close'> {
-  /** @throws the signal's reason, or that of {@link WorkerClient.close} */
-  get(signal: AbortSignal | undefined): Promise<WorkerClient>
+export interface LazyClient extends Pick<ModelClient, 'state' | 'stop' | 'close'> {
+  /** @throws the signal's reason, or that of {@link ModelClient.close} */
+  get(signal: AbortSignal | undefined): Promise<ModelClient>
 }
 
 export function createLazyClient(options: WorkerOptions): LazyClient {
-  let client: WorkerClient | undefined
-  let loading: Promise<WorkerClient> | undefined
+  let client: ModelClient | undefined
+  let loading: Promise<ModelClient> | undefined
   let closed: Error | undefined
 
   const load = async () => {

@@ -14,7 +14,7 @@ export async function spawnOwnWorker(own: OwnWorker, times: WorkerTimes): Promis
   if (typeof Worker === 'undefined')
     throw new RerankError(
       'unsupported_device',
-      'there are no web workers here: on a server (Node, Deno, Bun) import webrerank/server, and in a page rank after it has loaded',
+      'there are no web workers here: on a server (Node, Deno, Bun) import webrerank/server, at the edge or in a service worker webrerank/edge, and in a page rank after it has loaded',
     )
   try {
     await own.prepare?.()

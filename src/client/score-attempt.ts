@@ -2,9 +2,9 @@ import { abortable } from '../abort/abortable.js'
 import { unwrap } from '../protocol/outcome.js'
 import type { ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
 import type { ScoreChunk, ScoreReport, WorkersWanted } from '../protocol/worker-api.js'
+import type { Loaded } from './loaded.js'
 import type { TextPositions } from './text-positions.js'
 import type { Watchdog } from './watchdog.js'
-import type { Loaded } from './worker-pool.js'
 
 /** What is known of a request's scores: it grows through one attempt after another. */
 export type PartialAnswer = Omit<ScoringAnswer, 'info' | 'fuseWeight'>

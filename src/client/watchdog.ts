@@ -1,6 +1,6 @@
 import { startTimer } from '../abort/timer.js'
 import { RerankError } from '../protocol/errors.js'
-import type { WorkerHandle } from './worker-handle.js'
+import type { ModelWorker } from './loaded.js'
 
 export interface Watchdog {
   /** Gives the GPU its time anew. The first call starts the watch. */
@@ -10,7 +10,7 @@ export interface Watchdog {
 }
 
 /** Ends a worker whose GPU does not answer. */
-export function createWatchdog(worker: Pick<WorkerHandle, 'end'>, milliseconds: number): Watchdog {
+export function createWatchdog(worker: Pick<ModelWorker, 'end'>, milliseconds: number): Watchdog {
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopped = false
   return {

@@ -3,6 +3,7 @@ import { startTimer } from '../abort/timer.js'
 import { RerankError } from '../protocol/errors.js'
 import { startWorker } from '../protocol/trusted-worker.js'
 import { type ReadyMessage, WORKER_METHODS, type WorkerApi } from '../protocol/worker-api.js'
+import type { ModelWorker } from './loaded.js'
 import { createPulse } from './worker-pulse.js'
 
 /** Milliseconds that any worker with work has to answer: a slow device reads a large tokenizer in one go. */
@@ -20,11 +21,7 @@ export interface WorkerTimes {
 }
 
 /** A worker that listens. Each call that has an answer rejects with `worker_crashed` as soon as the worker is dead. */
-export interface WorkerHandle extends WorkerApi {
-  /** True until the worker died or was ended. */
-  alive(): boolean
-  /** Ends the worker, and with it whatever it does. Calls under way reject with the given error. */
-  end(reason: Error): void
+export interface WorkerHandle extends WorkerApi, ModelWorker {
   /** Calls back when the worker died or was ended. */
   onEnd(listener: (reason: Error) => void): void
 }

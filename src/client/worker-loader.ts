@@ -13,11 +13,12 @@ import type {
 } from '../protocol/worker-api.js'
 import { logDecision, measure } from './debug.js'
 import type { OwnWorker } from './entry-worker.js'
+import type { Loaded, ModelLoader } from './loaded.js'
 import { spawnOwnWorker } from './own-worker.js'
 import type { RerankerOptions } from './types.js'
 import { createWatchdog } from './watchdog.js'
 import { spawnWorker, type WorkerHandle } from './worker-handle.js'
-import { createPool, type Loaded } from './worker-pool.js'
+import { createPool } from './worker-pool.js'
 
 export interface WorkerOptions {
   /** All options, as they were given. */
@@ -54,23 +55,8 @@ interface Loading {
   end: (reason: Error) => void
 }
 
-/** One worker with the model at a time, replaced where its realm is spoilt. */
-export interface WorkerLoader {
-  /** The worker and its model. It is started at the first call, and again where it died. */
-  acquire(signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void): Promise<Loaded>
-  /** Notes that WASM is next, or throws the error where that would not help. */
-  recordFallback(device: Device, error: unknown): void
-  info(loaded: Loaded): EngineInfo
-  /** From now on models may be downloaded. */
-  allowDownload(): void
-  state(): 'idle' | 'loading' | 'ready'
-  /** Ends the worker; what is under way rejects with the reason. The next call starts another. */
-  stop(reason: Error): void
-  /** Stops for good: later calls reject with the reason as well. */
-  close(reason: Error): void
-}
-
-export function createWorkerLoader(options: WorkerOptions): WorkerLoader {
+/** Loads the model in a worker, which is replaced where its realm is spoilt. */
+export function createWorkerLoader(options: WorkerOptions): ModelLoader {
   let loading: Loading | undefined
   let loaded: Loaded | undefined
   let fallback: Fallback | undefined

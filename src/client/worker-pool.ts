@@ -1,19 +1,6 @@
-import type { LoadReport } from '../protocol/worker-api.js'
 import { logDecision } from './debug.js'
+import type { Pool } from './loaded.js'
 import type { WorkerHandle } from './worker-handle.js'
-
-/** A worker with a model, and those that help it. */
-export interface Loaded {
-  worker: WorkerHandle
-  pool: Pool
-  report: LoadReport
-}
-
-/** Workers that help another one on a CPU: they come when there is enough work, and go with it. */
-export interface Pool {
-  /** Sees to so many workers, the first counted. Those that are there already stay. */
-  grow(workers: number): void
-}
 
 /** Workers that died or did not start, until no other is tried. */
 const PATIENCE = 8

@@ -88,8 +88,8 @@ function continuesWord({ model }: TokenizerFile): (id: number) => boolean {
 }
 
 /**
- * A tokenizer.json in which no text can become a special token: they are no longer looked for in the text, and their
- * pieces in the vocabulary are spelt in a way that nobody can guess. Their ids stay; the pair template has them.
+ * A tokenizer.json in which no text can become a special token: they are no longer looked for in the text, and the
+ * vocabulary has no pieces for them. Their ids stay; the pair template has them.
  */
 function withoutSpecialTokens(json: TokenizerFile): TokenizerFile {
   const special = new Set<string>()
@@ -98,18 +98,22 @@ function withoutSpecialTokens(json: TokenizerFile): TokenizerFile {
   const unknown = unk_token ?? (Array.isArray(vocab) && unk_id !== undefined ? vocab[unk_id]?.[0] : undefined)
   if (unknown !== undefined) special.delete(unknown)
 
-  const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  const rename = (piece: string) => (special.has(piece) ? `${nonce}-${piece}` : piece)
   return {
     ...json,
     added_tokens: (json.added_tokens ?? []).filter((token) => !token.special),
-    model: {
-      ...json.model,
-      vocab: Array.isArray(vocab)
-        ? vocab.map(([piece, score]) => [rename(piece), score] as [string, number])
-        : Object.fromEntries(Object.entries(vocab).map(([piece, id]) => [rename(piece), id])),
-    },
+    model: { ...json.model, vocab: withoutPieces(vocab, special) },
   }
+}
+
+/** In a list the place of a piece is its id, so there it is spelt in a way that nobody can guess. */
+function withoutPieces(
+  vocab: TokenizerFile['model']['vocab'],
+  special: ReadonlySet<string>,
+): TokenizerFile['model']['vocab'] {
+  if (!Array.isArray(vocab))
+    return Object.fromEntries(Object.entries(vocab).filter(([piece]) => !special.has(piece)))
+  const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-')
+  return vocab.map(([piece, score]) => [special.has(piece) ? `${nonce}-${piece}` : piece, score])
 }
 
 function findPadId(json: TokenizerFile): number {

@@ -16,6 +16,7 @@ export interface SessionWeights {
 /**
  * Loads a model into the CPU runtime. Its int8 is its own: the file's weights, and activations of 12 bits, or of 7 where
  * relaxed SIMD runs (12 in the places that need them).
+ * @param module which kernels. Default: the best that this place has
  * @throws Error where the graph is not of a known encoder, or the module does not run here
  */
 export async function createCpuSession(
@@ -23,8 +24,8 @@ export async function createCpuSession(
   dtype: Dtype,
   bits: ActivationBits,
   loadModule: (name: KernelModule) => Promise<WebAssembly.Module>,
+  module: KernelModule = bestModule(),
 ): Promise<Pick<Session, 'run' | 'lost' | 'kernel'>> {
-  const module = bestModule()
   const heap = await createHeap(await loadModule(module))
   const choice = dtype === 'q8' && bits === 7 ? createKernelChoice(heap) : undefined
   choice?.warm()

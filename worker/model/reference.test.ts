@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
-import { judgeReference, sevenBitsSuffice } from './check.js'
+import { judgeReference, sevenBitsSuffice } from './reference.js'
 
 const card = {
   ...tinyEn,

@@ -1,0 +1,145 @@
+import { abortable } from '../abort/abortable.js'
+import { type Outcome, unwrap } from '../protocol/outcome.js'
+import type { EngineInfo, ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
+import type { ExpandedWord, WordMatch } from '../protocol/word-match.js'
+import type { LoadProgress } from '../protocol/worker-api.js'
+import { readTexts } from './check-options.js'
+import { measure } from './debug.js'
+import type { ModelLoader, ModelWorker } from './loaded.js'
+import { type PartialAnswer, scoreWith } from './score-attempt.js'
+import { createTextPositions } from './text-positions.js'
+import { createWatchdog } from './watchdog.js'
+
+/** What a reranker asks of its model, wherever that is. */
+export interface ModelClient extends Pick<ModelLoader, 'allowDownload' | 'state' | 'stop' | 'close'> {
+  load(signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void): Promise<EngineInfo>
+  score(
+    request: ScoringRequest,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress | { step: 'score'; loaded: number; total: number }) => void,
+  ): Promise<ScoringAnswer>
+  /** Encodes documents while no request runs. Answers how many are in memory at the end. */
+  prepare(
+    documents: readonly string[],
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress | { step: 'prepare'; loaded: number; total: number }) => void,
+  ): Promise<number>
+  /** Tells of each document where its words meet the query's. */
+  explain(
+    query: string,
+    documents: readonly string[],
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<WordMatch[][]>
+  /** Tells a query's words and words that an answer may use in place of them. */
+  expand(
+    query: string,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<ExpandedWord[]>
+}
+
+/**
+ * Scores with whatever a loader gives, and goes on with what it gives next after a failure of the GPU.
+ * @param watchdog milliseconds in which a batch on the GPU must be scored
+ */
+export function createModelClient(loader: ModelLoader, watchdog: number): ModelClient {
+  const { acquire, allowDownload, state, stop, close } = loader
+  let lastId = 0
+
+  /** A call of the worker that an abort cancels. */
+  const ask = async <T>(
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+    work: (worker: ModelWorker, id: number) => Promise<Outcome<T>>,
+  ): Promise<T> => {
+    const { worker } = await acquire(signal, onProgress)
+    const id = ++lastId
+    try {
+      return unwrap(await abortable(work(worker, id), signal))
+    } catch (error) {
+      if (signal?.aborted) worker.cancel(id)
+      throw error
+    }
+  }
+
+  return {
+    allowDownload,
+    state,
+    stop,
+    close,
+
+    async load(signal, onProgress) {
+      return loader.info(await acquire(signal, onProgress))
+    },
+
+    async score(request, signal, onProgress) {
+      const positions = createTextPositions(request.documents)
+      const total = request.documents.length
+      let finished = 0
+      const onScores = (documents: number) => {
+        finished += documents
+        onProgress({ step: 'score', loaded: finished, total })
+      }
+      const answer: PartialAnswer = {
+        logits: [],
+        tokens: [],
+        truncated: [],
+        cached: { scores: 0, encodings: 0 },
+        timings: { load: 0, tokenize: 0, score: 0 },
+      }
+      for (;;) {
+        const start = performance.now()
+        const loaded = await acquire(signal, onProgress)
+        answer.timings.load += performance.now() - start
+        const { worker, report } = loaded
+        const id = ++lastId
+        const dog = createWatchdog(worker, watchdog)
+        const began = performance.now()
+        try {
+          const { tokenize, score, cached, fuseWeight } = await scoreWith(loaded, {
+            id,
+            request,
+            positions,
+            answer,
+            signal,
+            dog,
+            onScores,
+          })
+          measure('tokenize', began, tokenize)
+          measure('score', began + tokenize, score)
+          answer.timings.tokenize += tokenize
+          answer.timings.score += score
+          answer.cached.scores += cached.scores
+          answer.cached.encodings += cached.encodings
+          answer.truncated.sort((a, b) => a - b)
+          return { ...answer, fuseWeight, info: loader.info(loaded) }
+        } catch (error) {
+          if (signal?.aborted) {
+            worker.cancel(id)
+            throw error
+          }
+          loader.recordFallback(report.device, error)
+          worker.end(error as Error)
+        } finally {
+          dog.stop()
+        }
+      }
+    },
+
+    async prepare(documents, signal, onProgress) {
+      const texts = readTexts(documents)
+      return ask(signal, onProgress, (worker, id) =>
+        worker.prepare({ id, documents: texts }, (loaded) => {
+          if (!signal?.aborted) onProgress({ step: 'prepare', loaded, total: texts.length })
+        }),
+      )
+    },
+
+    explain: (query, documents, signal, onProgress) =>
+      ask(signal, onProgress, (worker, id) => worker.explain({ id, query, documents })),
+
+    expand: (query, signal, onProgress) =>
+      ask(signal, onProgress, (worker, id) => worker.expand({ id, query })),
+  }
+}

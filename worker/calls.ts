@@ -1,0 +1,114 @@
+import { isRerankError, RerankError } from '../src/protocol/errors.js'
+import { type Outcome, toOutcome } from '../src/protocol/outcome.js'
+import type { WordMatch } from '../src/protocol/word-match.js'
+import type { WorkerApi } from '../src/protocol/worker-api.js'
+import type { Model } from './model/types.js'
+import { createBm25 } from './scoring/bm25.js'
+import type { Cache } from './scoring/cache.js'
+import { prepareCorpus } from './scoring/prepare-corpus.js'
+import type { RequestScorer } from './scoring/request-scorer.js'
+import type { Yielder } from './scoring/yielder.js'
+import { expandQuery } from './text/expand.js'
+import { createExplainer } from './text/explain.js'
+
+/** A model that is ready for requests. */
+export interface ReadyModel {
+  model: Model
+  cache: Cache
+  scorer: RequestScorer
+}
+
+/** Calls of the worker's protocol that need nothing but a model. */
+export type ModelCalls = Pick<WorkerApi, 'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'cancel'>
+
+/**
+ * @param ready the model, once it is loaded
+ * @param yielder lets messages in
+ */
+export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Yielder): ModelCalls {
+  const cancelled = new Set<number>()
+  // One request at a time: two runs at once on WebGPU wait for each other for ever.
+  let last: Promise<unknown> = Promise.resolve()
+  const requireReady = (): ReadyModel => {
+    const found = ready()
+    if (!found) throw new RerankError('inference_failed', 'no model is loaded')
+    return found
+  }
+  /** Lets messages in now and then, and throws where one of them cancelled the request. */
+  const checkpoint = (id: number) => async () => {
+    if (yielder.due()) await yielder.pause()
+    if (cancelled.has(id)) throw new RerankError('inference_failed', 'the request was cancelled')
+  }
+  /** Runs one call by its number, which may be cancelled. */
+  const serve = <T>(id: number, work: (checkpoint: () => Promise<void>) => Promise<T>): Promise<Outcome<T>> =>
+    toOutcome(async () => {
+      try {
+        return await work(checkpoint(id))
+      } finally {
+        cancelled.delete(id)
+      }
+    })
+
+  return {
+    score(request, onScores) {
+      const previous = last
+      const outcome = serve(request.id, async (checkpoint) => {
+        await previous
+        const loaded = requireReady()
+        try {
+          return await loaded.scorer.score(request, onScores, checkpoint)
+        } catch (error) {
+          // An error of our own (a cancellation, NaN) is known for what it is.
+          const lost = isRerankError(error) ? undefined : await loaded.model.session.lost()
+          throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
+        }
+      })
+      last = outcome
+      return outcome
+    },
+    prepare({ id, documents }, onProgress) {
+      return serve(id, async (checkpoint) => {
+        const loaded = requireReady()
+        if (!loaded.cache.limit)
+          throw new RerankError('invalid_request', 'cannot prepare documents, because the cache is off: set cache.bytes', {
+            param: 'cache',
+          })
+        return prepareCorpus(loaded.model.input, loaded.cache, documents, onProgress, async () => {
+          await last
+          await checkpoint()
+        })
+      })
+    },
+    bm25({ id, query, documents }) {
+      return serve(id, async (checkpoint) => {
+        const bm25 = createBm25(query)
+        for (const document of documents) {
+          await checkpoint()
+          await bm25.add(document, checkpoint)
+        }
+        return bm25.scores()
+      })
+    },
+    explain({ id, query, documents }) {
+      return serve(id, async (checkpoint) => {
+        const loaded = requireReady()
+        const explain = await createExplainer(loaded.model.input, query, checkpoint)
+        const matches: WordMatch[][] = []
+        for (const document of documents) {
+          await checkpoint()
+          matches.push(await explain(document))
+        }
+        return matches
+      })
+    },
+    expand({ id, query }) {
+      return serve(id, async (checkpoint) => {
+        const loaded = requireReady()
+        return expandQuery(loaded.model.input, query, checkpoint)
+      })
+    },
+    cancel(id) {
+      cancelled.add(id)
+    },
+  }
+}
