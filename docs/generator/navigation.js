@@ -13,6 +13,7 @@ const SECTIONS = [
       '/guides/clients',
       '/guides/deployment',
       '/guides/bundlers',
+      '/guides/edge',
     ],
   },
   { title: 'Framework recipes', pages: ['/recipes/*'] },

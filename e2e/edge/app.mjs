@@ -2,7 +2,7 @@
 
 /**
  * @param {(options?: object) => (request: Request) => Promise<Response>} createHandler of the runtime's preset
- * @param {typeof import('../../edge/index.js')} edge the entry without files
+ * @param {{ createHandler: (options: object) => (request: Request) => Promise<Response> }} edge the entry without files
  */
 export function createApp(createHandler, edge) {
   const sizes = {

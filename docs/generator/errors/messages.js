@@ -9,7 +9,7 @@ import ts from 'typescript'
  * @returns {Map<string, string[]>}
  */
 export function findMessages(root) {
-  const files = ['src', 'worker', 'server'].flatMap((folder) => sourcesOf(path.join(root, folder)))
+  const files = ['src', 'worker', 'edge', 'server'].flatMap((folder) => sourcesOf(path.join(root, folder)))
   const sources = files.map((file) =>
     ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true),
   )
