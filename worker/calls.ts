@@ -70,9 +70,13 @@ export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Y
       return serve(id, async (checkpoint) => {
         const loaded = requireReady()
         if (!loaded.cache.limit)
-          throw new RerankError('invalid_request', 'cannot prepare documents, because the cache is off: set cache.bytes', {
-            param: 'cache',
-          })
+          throw new RerankError(
+            'invalid_request',
+            'cannot prepare documents, because the cache is off: set cache.bytes',
+            {
+              param: 'cache',
+            },
+          )
         return prepareCorpus(loaded.model.input, loaded.cache, documents, onProgress, async () => {
           await last
           await checkpoint()

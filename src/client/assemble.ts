@@ -39,7 +39,9 @@ export function assembleReranker({ id, client, options, availability }: Reranker
     try {
       return await work(limit.signal)
     } catch (error) {
-      throw limit.late ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error }) : error
+      throw limit.late
+        ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error })
+        : error
     } finally {
       limit.end()
       calls.delete(limit)

@@ -77,7 +77,8 @@ export async function openNarrowest(
 export function requireRight({ card, choice }: Model, logits: readonly number[]): void {
   const reference = card.reference?.slice(0, logits.length) ?? []
   const wrong = judgeReference({ ...card, reference }, choice.dtype, logits)
-  if (wrong) throw new RerankError('canary_failed', `${card.id} gives wrong scores on ${choice.device}: ${wrong}`)
+  if (wrong)
+    throw new RerankError('canary_failed', `${card.id} gives wrong scores on ${choice.device}: ${wrong}`)
 }
 
 /** @throws RerankError `canary_failed` where a run fails */
