@@ -10,6 +10,7 @@ import type { RequestScorer } from './scoring/request-scorer.js'
 import type { Yielder } from './scoring/yielder.js'
 import { expandQuery } from './text/expand.js'
 import { createExplainer } from './text/explain.js'
+import { vectorsOf } from './text/text-vectors.js'
 
 /** A model that is ready for requests. */
 export interface ReadyModel {
@@ -19,7 +20,7 @@ export interface ReadyModel {
 }
 
 /** Calls of the worker's protocol that need nothing but a model. */
-export type ModelCalls = Pick<WorkerApi, 'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'cancel'>
+export type ModelCalls = Pick<WorkerApi, 'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'vectors' | 'cancel'>
 
 /**
  * @param ready the model, once it is loaded
@@ -109,6 +110,12 @@ export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Y
       return serve(id, async (checkpoint) => {
         const loaded = requireReady()
         return expandQuery(loaded.model.input, query, checkpoint)
+      })
+    },
+    vectors({ id, texts }) {
+      return serve(id, async (checkpoint) => {
+        const loaded = requireReady()
+        return vectorsOf(loaded.model.input, texts, checkpoint)
       })
     },
     cancel(id) {

@@ -116,6 +116,11 @@ export function assembleReranker({ id, client, options, availability }: Reranker
         const worker = await client.get(signal)
         return worker.expand(query, signal, listener(callOptions))
       }),
+    vectors: (texts, callOptions = {}) =>
+      call(callOptions, async (signal) => {
+        const worker = await client.get(signal)
+        return worker.vectors(texts, signal, listener(callOptions))
+      }),
     async availability() {
       return disposed ? 'unavailable' : availability()
     },

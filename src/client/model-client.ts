@@ -1,6 +1,7 @@
 import { abortable } from '../abort/abortable.js'
 import { type Outcome, unwrap } from '../protocol/outcome.js'
 import type { EngineInfo, ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
+import type { TextVectors } from '../protocol/text-vectors.js'
 import type { ExpandedWord, WordMatch } from '../protocol/word-match.js'
 import type { LoadProgress } from '../protocol/worker-api.js'
 import { readTexts } from './check-options.js'
@@ -37,6 +38,12 @@ export interface ModelClient extends Pick<ModelLoader, 'allowDownload' | 'state'
     signal: AbortSignal | undefined,
     onProgress: (progress: LoadProgress) => void,
   ): Promise<ExpandedWord[]>
+  /** Gives texts as vectors. */
+  vectors(
+    texts: readonly string[],
+    signal: AbortSignal | undefined,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<TextVectors>
 }
 
 /**
@@ -141,5 +148,10 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
 
     expand: (query, signal, onProgress) =>
       ask(signal, onProgress, (worker, id) => worker.expand({ id, query })),
+
+    async vectors(texts, signal, onProgress) {
+      const all = readTexts(texts)
+      return ask(signal, onProgress, (worker, id) => worker.vectors({ id, texts: all }))
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { Device, ModelReference } from '../protocol/model-card.js'
 import type { PageWorker } from '../protocol/platform.js'
 import type { EngineInfo } from '../protocol/scoring.js'
+import type { TextVectors } from '../protocol/text-vectors.js'
 import type { ExpandedWord } from '../protocol/word-match.js'
 import type { RerankRequest } from '../wire/request.js'
 import type { RerankResponse } from '../wire/response.js'
@@ -151,6 +152,13 @@ export interface Reranker {
    * @throws RerankError those of `load`, and `download_not_allowed`
    */
   expand(query: string, options?: CallOptions): Promise<ExpandedWord[]>
+  /**
+   * Texts as vectors, for first-stage retrieval by meaning: sums of the model's word vectors. Only compare vectors of one model
+   * version (`EngineInfo.modelVersion`).
+   * @returns `size` 0 for a model without word vectors, as all but the built-in one are
+   * @throws RerankError those of `load`, and `download_not_allowed`, `invalid_request`
+   */
+  vectors(texts: readonly string[], options?: CallOptions): Promise<TextVectors>
   /**
    * Whether the model can run, and whether it is on the device: `available` if its files are stored, or ship with the page;
    * `downloadable` if not; `unavailable` if the device that was asked for is absent.

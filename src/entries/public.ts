@@ -20,6 +20,7 @@ export type {
   Tolerance,
 } from '../protocol/model-card.js'
 export type { EngineInfo, Fallback } from '../protocol/scoring.js'
+export type { TextVectors } from '../protocol/text-vectors.js'
 export type { ExpandedWord, TextSpan, WordMatch } from '../protocol/word-match.js'
 export type { Fused, FuseOptions } from '../wire/fuse-options.js'
 export type { RerankRequest } from '../wire/request.js'

@@ -1,6 +1,7 @@
 import type { Device, Dtype, FuseWeight, ModelReference } from './model-card.js'
 import type { Outcome } from './outcome.js'
 import type { PagePort } from './platform.js'
+import type { TextVectors } from './text-vectors.js'
 import type { ExpandedWord, WordMatch } from './word-match.js'
 
 /**
@@ -137,6 +138,13 @@ export interface ExpandRequest {
   query: string
 }
 
+/** Asks for texts as vectors. */
+export interface VectorsRequest {
+  /** Names the request to {@link WorkerApi.cancel}. */
+  id: number
+  texts: readonly string[]
+}
+
 /** What a request took in the worker, and what kind of text it was. */
 export interface ScoreReport {
   /** Milliseconds. */
@@ -167,6 +175,8 @@ export interface WorkerApi {
   explain(request: ExplainRequest): Promise<Outcome<WordMatch[][]>>
   /** Tells a query's words and words that an answer may use in place of them, the closest first. */
   expand(request: ExpandRequest): Promise<Outcome<ExpandedWord[]>>
+  /** Tells texts as vectors. */
+  vectors(request: VectorsRequest): Promise<Outcome<TextVectors>>
   /** Stops a request at its next batch. */
   cancel(id: number): void
   /** Answers, as long as the worker's thread is not held up. */
@@ -190,6 +200,7 @@ export const WORKER_METHODS = {
   bm25: { answers: true },
   explain: { answers: true },
   expand: { answers: true },
+  vectors: { answers: true },
   cancel: { answers: false },
   ping: { answers: true },
   invite: { answers: false },

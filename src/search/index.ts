@@ -20,3 +20,4 @@ export type {
   Sentence,
   SubResult,
 } from './types.js'
+export { mergeRanks, nearest, type TextVectors, type VectorDocuments, vectorStage } from './vectors.js'

@@ -33,6 +33,7 @@ interface Settings<P> extends Pick<SearchOptions<P>, 'fuse' | 'floor'> {
   candidates: number
   readingTime: number
   minScore: number
+  vectors: boolean
 }
 
 /** What the first stage found with related words, and behind it what it found without them alone. */
@@ -55,8 +56,16 @@ export function createHitRanker<P>({
   candidates,
   readingTime,
   minScore,
+  vectors,
 }: Settings<P>): (call: RankCall<P>) => Promise<Ranked<P>> {
   const pace = createPace(readingTime)
+
+  /** The query as a vector, where that is wanted and the model has word vectors. */
+  const vectorOf = async (query: string, options: CallOptions): Promise<Int8Array | undefined> => {
+    if (!vectors) return undefined
+    const { size = 0, data } = (await reranker.vectors?.([query], options)) ?? {}
+    return size > 0 ? data : undefined
+  }
 
   const widen = async ({
     query,
@@ -69,7 +78,8 @@ export function createHitRanker<P>({
     const expanded = await reranker.expand?.(query, { signal, onProgress })
     if (!expanded) return { hits, read: hits.length, expanded }
     onExpanded(expanded)
-    const wide = await firstStage(query, { signal, limit, expanded, passages: pace.passages() })
+    const vector = await vectorOf(query, { signal })
+    const wide = await firstStage(query, { signal, limit, expanded, vector, passages: pace.passages() })
     const known = new Set(wide.map(({ id }) => id))
     // Found for the query as it is alone: maybe for no more than its function words.
     const others = keywordHits(hits, expanded).filter(({ id }) => !known.has(id))

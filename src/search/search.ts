@@ -61,7 +61,16 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   let ranker: Promise<ReturnType<typeof createHitRanker<P>>> | undefined
   /** Loaded at first use: a search that only shows what words find does without it. */
   const loadRanker = () => {
-    const settings = { firstStage, reranker: reranker!, fuse, floor, candidates, readingTime, minScore }
+    const settings = {
+      firstStage,
+      reranker: reranker!,
+      fuse,
+      floor,
+      candidates,
+      readingTime,
+      minScore,
+      vectors: options.vectors === true,
+    }
     ranker ??= import('./rank-hits.js').then(({ createHitRanker }) => createHitRanker(settings))
     ranker.catch(() => {
       ranker = undefined

@@ -1,5 +1,6 @@
 import type { Availability, CallOptions, RerankProgress } from '../client/types.js'
 import type { RerankErrorCode } from '../protocol/errors.js'
+import type { TextVectors } from '../protocol/text-vectors.js'
 import type { ExpandedWord } from '../protocol/word-match.js'
 import type { FuseOptions } from '../wire/fuse-options.js'
 import type { RerankFacts, RerankResponse } from '../wire/response.js'
@@ -62,13 +63,18 @@ export interface FirstStageOptions<Payload = unknown> {
    * the limit, with `matched: false` for what was not found. Only beside `expanded`.
    */
   passages?: number | undefined
+  /**
+   * The query as a vector (`reranker.vectors`), with {@link SearchOptions.vectors}: a first stage that has vectors of its
+   * documents merges those that are alike with those that it finds by words, with `matched: false`. Only beside `expanded`.
+   */
+  vector?: Int8Array | undefined
   /** Takes what is there so far, the best first, where some of it takes longer. */
   onHits?: ((hits: readonly Hit<Payload>[]) => void) | undefined
 }
 
 /**
  * What finds documents: any search of words, in the page or behind a request.
- * @returns the best first, at most `limit`; those with `matched: false` come last
+ * @returns the best first, at most `limit`; those with `matched: false` in the places in which they are to be read
  */
 export type FirstStage<Payload = unknown> = (
   query: string,
@@ -85,6 +91,7 @@ export interface SearchReranker {
     options?: CallOptions,
   ): Promise<Pick<RerankResponse, 'results'> & { webrerank?: Partial<RerankFacts> }>
   expand?(query: string, options?: CallOptions): Promise<readonly ExpandedWord[]>
+  vectors?(texts: readonly string[], options?: CallOptions): Promise<TextVectors>
   load?(options?: CallOptions): Promise<unknown>
   availability?(): Promise<Availability>
 }
@@ -125,6 +132,11 @@ export interface SearchOptions<Payload = unknown> {
    * those with words of the query, in the first stage's order. Default: the model's own floor; 0 where it has none.
    */
   floor?: number | undefined
+  /**
+   * Whether the first stage is told the query as a vector, by which it finds documents that are alike in meaning
+   * ({@link FirstStageOptions.vector}). Nothing changes with a model that has no word vectors. Default: false.
+   */
+  vectors?: boolean | undefined
   /** BCP 47 tag for finding sentences and words. Default: the browser's. */
   locale?: string | undefined
 }

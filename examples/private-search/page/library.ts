@@ -8,6 +8,8 @@ import type {
   Progress,
   SearchOptions,
   Summary,
+  Unvectored,
+  VectorModel,
 } from '../shared/protocol.js'
 import type { Gathered } from './gather.js'
 
@@ -20,6 +22,9 @@ export interface Library {
   cancel(): void
   search(query: string, limit: number, options: SearchOptions): Promise<Found[]>
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
+  /** Passages that have no vector yet; `undefined` where all have one, and while files are read. */
+  unvectored(model: VectorModel): Promise<Unvectored | undefined>
+  keepVectors(passages: Unvectored, data: Int8Array<ArrayBuffer>): Promise<void>
   /** All files, by path. */
   files(): Promise<KeptFile[]>
   remove(fileId: number): Promise<Collection>
@@ -51,6 +56,8 @@ export function createLibrary(onTaken: () => void): Library {
     },
     search: (query, limit, options) => remote.search(query, limit, options),
     read: (fileId, first, last) => remote.read(fileId, first, last),
+    unvectored: (model) => remote.unvectored(model),
+    keepVectors: (passages, data) => remote.keepVectors(passages, data),
     files: () => remote.files(),
     remove: (fileId) => remote.remove(fileId),
     async deleteAll() {

@@ -107,6 +107,7 @@ async function open(force = false) {
     showCollection(collection)
     if (hadFocus) focusFirst()
     void session.type(query.value)
+    if (collection.files > 0) session.vectors.start()
   } catch (error) {
     showTrouble(`Your files can't be kept in this browser: ${(error as Error).message}`)
   } finally {
@@ -119,6 +120,7 @@ async function add(gathered: Gathered) {
   await opening
   if (busy) return announce('Files are already being read.')
   busy = true
+  session.vectors.stop()
   find('trouble', HTMLElement).hidden = true
   find('search', HTMLElement).hidden = false
   ingest.start()
@@ -134,6 +136,7 @@ async function add(gathered: Gathered) {
     showCollection(summary.collection)
     ingest.end(summary, gathered.leftOut)
     void session.refresh()
+    session.vectors.start()
   } catch (error) {
     ingest.end(null)
     showTrouble(`Reading stopped: ${(error as Error).message}`)
@@ -178,6 +181,7 @@ async function askAndDelete() {
   await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
   if (dialog.returnValue !== 'delete') return
   try {
+    session.vectors.stop()
     await library.deleteAll()
     await folders.clear()
     query.value = ''

@@ -3,6 +3,7 @@ import { createSearch, type Hit, type SearchState } from 'webrerank/search'
 import type { Filter, Found, Passage } from '../shared/protocol.js'
 import type { Library } from './library.js'
 import { soughtWords } from './question-words.js'
+import { createVectorMaker } from './vectors.js'
 import { judge } from './verdict.js'
 
 /** Passages that the first stage gives of a large collection. Of a small one the reranker reads all. */
@@ -26,12 +27,13 @@ export function createSearchSession(
   // a GPU would need ONNX Runtime, which is ten times the size of all the rest.
   const reranker = createReranker({ device: 'wasm' })
   const search = createSearch<Passage>({
-    firstStage: async (query, { limit, expanded = [], passages = 0 }) => {
+    firstStage: async (query, { limit, expanded = [], passages = 0, vector }) => {
       const words = soughtWords(query, expanded)
-      const found = await library.search(query, limit, { ...filter(), words, everything: passages })
+      const found = await library.search(query, limit, { ...filter(), words, everything: passages, vector })
       return found.map(toHit)
     },
     reranker,
+    vectors: true,
     limit: FOUND,
     rest: REST,
     sentences: MARKED,
@@ -39,6 +41,8 @@ export function createSearchSession(
   search.state.subscribe((state) => onChange(judge(state)))
 
   return {
+    /** Of the passages that have no vector yet. */
+    vectors: createVectorMaker(library, reranker),
     /** Loads the model, so that the first question finds it there. */
     warmUp: () => void search.warmUp(),
     /** The query as it is now; reranked when no other comes for a while. */

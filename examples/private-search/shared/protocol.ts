@@ -25,7 +25,7 @@ export interface Passage {
 
 /** A passage of an answer. */
 export interface Found extends Passage {
-  /** By the index, higher is better; null for a passage that has no word of the question, and none related to one. */
+  /** By the index, higher is better; null for a passage that was not found by its words. */
   score: number | null
 }
 
@@ -70,8 +70,22 @@ export interface Filter {
   folder: string
 }
 
+/** What makes vectors: those of another model cannot be compared. */
+export interface VectorModel {
+  version: number
+}
+
+/** Passages of a file that have no vector yet, from the `first` on. */
+export interface Unvectored {
+  fileId: number
+  first: number
+  texts: string[]
+}
+
 /** How to search, beside the question. */
 export interface SearchOptions extends Partial<Filter> {
+  /** The question as a vector: passages that are alike in meaning stand among those with its words, without a score. */
+  vector?: Int8Array | undefined
   words?: readonly SoughtWord[]
   /**
    * Where what is searched has no more passages than this, and one of them has a word of the question or a related one, all
@@ -141,6 +155,10 @@ export interface LibraryWorker {
   search(query: string, limit: number, options: SearchOptions): Promise<Found[]>
   /** Passages `first` to `last` of a file, and how many it has. */
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
+  /** Passages that have no vector yet; `undefined` where all have one, and while files are read. */
+  unvectored(model: VectorModel): Promise<Unvectored | undefined>
+  /** Keeps vectors of these passages. */
+  keepVectors(passages: Unvectored, data: Int8Array<ArrayBuffer>): Promise<void>
   /** All files, by path. */
   files(): Promise<KeptFile[]>
   /** Removes one file with its passages. */

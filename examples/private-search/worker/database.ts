@@ -4,10 +4,10 @@ import init, { type CAPI, type Database, type SAHPoolUtil } from '@sqlite.org/sq
 const FOLDER = 'private-search'
 
 /** Part of the name: a release with another schema starts anew. */
-const FILE = '/library-3.db'
+const FILE = '/library-4.db'
 
 /** Of releases before: what they kept cannot be searched by this one. */
-const OLDER = ['/library-1.db', '/library-2.db']
+const OLDER = ['/library-1.db', '/library-2.db', '/library-3.db']
 
 /**
  * The text of passages is stored once; the index holds words alone, without their texts, in a column each for names and titles,
@@ -24,8 +24,11 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS file (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, type TEXT NOT NULL, title TEXT NOT NULL, note TEXT NOT NULL,
     size INTEGER NOT NULL, modified INTEGER NOT NULL, digest TEXT NOT NULL, source TEXT NOT NULL,
-    passages INTEGER NOT NULL, characters INTEGER NOT NULL
+    passages INTEGER NOT NULL, characters INTEGER NOT NULL, vectors INTEGER NOT NULL DEFAULT 0
   );
+  CREATE TABLE IF NOT EXISTS vector (
+    file INTEGER NOT NULL, first INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (file, first)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS passage (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     heading TEXT NOT NULL, place TEXT, text TEXT NOT NULL

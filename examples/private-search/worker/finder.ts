@@ -1,7 +1,9 @@
+import { mergeRanks } from 'webrerank/search'
 import { tellingWords } from '../shared/function-words.js'
 import type { Found, Passage, Place, SearchOptions, SoughtWord } from '../shared/protocol.js'
 import type { Storage } from './database.js'
 import { type Match, type PlannedWord, planQuery } from './query-plan.js'
+import type { createVectors } from './vectors.js'
 import { wordsOf } from './words.js'
 
 /** Of words of which the typed one is a beginning, the most frequent. */
@@ -18,8 +20,11 @@ const WEIGHTS = '2, 1.5, 1'
 /** Whether a file is in what is searched: `?1` is a type and `?2` a folder, all where one is empty. */
 const IN_FILTER = "(?1 = '' OR type = ?1) AND (?2 = '' OR substr(path, 1, length(?2) + 1) = ?2 || '/')"
 
-/** Finds passages by their words, and by their place in a file. */
-export function createFinder({ database }: Pick<Storage, 'database'>) {
+/** Finds passages by their words, by their meaning, and by their place in a file. */
+export function createFinder({
+  database,
+  vectors,
+}: Pick<Storage, 'database'> & { vectors: Pick<ReturnType<typeof createVectors>, 'alike'> }) {
   /**
    * Words with how many passages hold each, by the index's own form of it: of `boots` and `boot`, which are one, the first.
    * @returns also those that no passage holds
@@ -79,13 +84,41 @@ export function createFinder({ database }: Pick<Storage, 'database'>) {
       .map(toFound)
   }
 
+  /** Passages by how alike they are to a question. */
+  function findAlike(vector: Int8Array, limit: number, type: string, folder: string): Found[] {
+    const places = vectors.alike(vector, limit, IN_FILTER, [type, folder])
+    return database
+      .selectArrays(
+        `WITH alike AS (SELECT key AS nth, value ->> 0 AS file_id, value ->> 1 AS position FROM json_each(?))
+         SELECT ${COLUMNS}, NULL FROM alike JOIN passage ON passage.file = file_id AND ordinal = position
+         JOIN file ON file.id = passage.file ORDER BY nth`,
+        [JSON.stringify(places)],
+      )
+      .map(toFound)
+  }
+
+  /** Those that were found by words, and those that are alike, merged by rank. */
+  function withAlike(found: Found[], vector: Int8Array, limit: number, type: string, folder: string) {
+    const alike = findAlike(vector, limit, type, folder)
+    // What was found by words has its score.
+    const all = new Map([...alike, ...found].map((passage) => [passage.id, passage]))
+    const order = mergeRanks(
+      found.map(({ id }) => id),
+      alike.map(({ id }) => id),
+    )
+    return order.slice(0, limit).map((id) => all.get(id)!)
+  }
+
   return {
     search(query: string, limit: number, options: SearchOptions = {}): Found[] {
-      const { type = '', folder = '', words = [], everything = 0 } = options
+      const { type = '', folder = '', words = [], everything = 0, vector } = options
       const total = Number(
         database.selectValue(`SELECT ifnull(sum(passages), 0) FROM file WHERE ${IN_FILTER}`, [type, folder]),
       )
-      if (total > everything) return find(plan(query, closest(words)), limit, type, folder)
+      if (total > everything) {
+        const found = find(plan(query, closest(words)), limit, type, folder)
+        return vector ? withAlike(found, vector, limit, type, folder) : found
+      }
       const found = find(plan(query, words), total, type, folder)
       // Where nothing has a word of it, nor a related one, a model could only guess.
       if (found.length === 0) return []

@@ -49,6 +49,12 @@ const worker: LibraryWorker = {
   async read(fileId, first, last) {
     return opened().read(fileId, first, last)
   },
+  async unvectored(model) {
+    return running ? undefined : opened().vectors.next(model)
+  },
+  async keepVectors(passages, data) {
+    opened().vectors.keep(passages, data)
+  },
   async files() {
     return opened().files()
   },

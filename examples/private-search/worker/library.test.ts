@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest'
+import type { SearchOptions, Unvectored } from '../shared/protocol.js'
+import type { Store } from './store.js'
 import { fileOf, index, open } from './testing.js'
 
 test('a file that ends in an error is not stored in part, and an older one of its name stays', async () => {
@@ -197,4 +199,73 @@ test('gives nothing where no passage has a word of the question, or one related 
   await index(store, [fileOf('a.txt', 'the ship')])
   const words = [{ word: 'qwertz', forms: [], weight: 1 }]
   expect(store.search('qwertz', 5, { words, everything: 300 })).toEqual([])
+})
+
+const model = { version: 3 }
+/** One direction for what is about money, another for all else. */
+const vectorsOf = (texts: readonly string[]) =>
+  Int8Array.from(texts.flatMap((text) => (/rent|deposit/.test(text) ? [9, 1] : [0, 9])))
+
+function makeVectors(store: Store) {
+  const parts: Unvectored[] = []
+  for (let next = store.vectors.next(model); next; next = store.vectors.next(model)) {
+    parts.push(next)
+    store.vectors.keep(next, vectorsOf(next.texts))
+  }
+  return parts
+}
+
+test('passages that are alike in meaning stand among those with the words, in one type and folder too', async () => {
+  const { store } = open()
+  await index(store, [
+    fileOf('a/one.txt', 'The deposit comes back.'),
+    fileOf('b/two.md', 'Your rent is due.'),
+    fileOf('b/three.txt', 'Money grows on trees.'),
+  ])
+  const parts = makeVectors(store)
+  expect(parts.map(({ first, texts }) => [first, texts.length])).toEqual([
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ])
+  const vector = Int8Array.of(5, 0)
+  const search = (options: SearchOptions) =>
+    store.search('money', 10, options).map(({ path, score }) => [path, score !== null])
+  expect(search({})).toEqual([['b/three.txt', true]])
+  expect(search({ vector })).toEqual([
+    ['b/three.txt', true],
+    ['a/one.txt', false],
+    ['b/two.md', false],
+  ])
+  expect(search({ vector, folder: 'b' })).toEqual([
+    ['b/three.txt', true],
+    ['b/two.md', false],
+  ])
+})
+
+test('vectors go with their file, come for a new one, and are made anew for another model', async () => {
+  const { store } = open()
+  await index(store, [fileOf('a.txt', 'The deposit.'), fileOf('b.txt', 'The rent.')])
+  makeVectors(store)
+  const late = { fileId: 1, first: 0, texts: ['The deposit.'] }
+  store.vectors.keep(late, Int8Array.of(0, 9))
+  const find = () => store.search('x', 10, { vector: Int8Array.of(5, 0) }).map(({ path }) => path)
+  expect(find()).toEqual(['a.txt', 'b.txt'])
+  store.remove('a.txt')
+  expect(find()).toEqual(['b.txt'])
+  await index(store, [fileOf('c.txt', 'The rent again.')])
+  expect(makeVectors(store)).toHaveLength(1)
+  expect(store.vectors.next({ version: 4 })).toMatchObject({ first: 0 })
+  expect(find()).toEqual([])
+})
+
+test('a long file gets its vectors in parts', async () => {
+  const { store } = open()
+  const text = Array.from({ length: 500 }, (_, i) => `${'A sentence of the book. '.repeat(30)}${i}`).join('\n\n')
+  await index(store, [fileOf('book.txt', text)])
+  const parts = makeVectors(store)
+  expect(parts.length).toBeGreaterThan(1)
+  const sizes = parts.map(({ texts }) => texts.length)
+  expect(parts.map(({ first }) => first)).toEqual(sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0)))
+  expect(sizes.reduce((a, b) => a + b, 0)).toBe(store.collection().passages)
 })

@@ -3,6 +3,7 @@ import type { Chunk } from './chunks.js'
 import type { Storage } from './database.js'
 import { createFinder } from './finder.js'
 import type { Pace } from './pace.js'
+import { createVectors } from './vectors.js'
 import { searchable, wordsOfPath } from './words.js'
 
 /** What a file is told from others by. */
@@ -46,6 +47,8 @@ export interface Store {
   remove(path: string): void
   removeById(fileId: number): void
   search(query: string, limit: number, options?: SearchOptions): Found[]
+  /** Of passages, for the finder. */
+  vectors: Pick<ReturnType<typeof createVectors>, 'next' | 'keep'>
   read(fileId: number, first: number, last: number): { passages: Passage[]; total: number }
   /** Joins parts of the index, in a few milliseconds; false when nothing is left to join. */
   tidy(): boolean
@@ -57,7 +60,8 @@ export interface Store {
 }
 
 export function createStore({ database, inTransaction }: Storage): Store {
-  const finder = createFinder({ database })
+  const vectors = createVectors({ database })
+  const finder = createFinder({ database, vectors })
   const insertFile = database.prepare(
     `INSERT INTO file (path, size, modified, digest, source, type, title, note, passages, characters)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -81,6 +85,7 @@ export function createStore({ database, inTransaction }: Storage): Store {
   function removeById(id: number) {
     database.exec('DELETE FROM word WHERE rowid IN (SELECT id FROM passage WHERE file = ?)', { bind: [id] })
     database.exec('DELETE FROM passage WHERE file = ?', { bind: [id] })
+    database.exec('DELETE FROM vector WHERE file = ?', { bind: [id] })
     database.exec('DELETE FROM file WHERE id = ?', { bind: [id] })
   }
 
@@ -141,6 +146,7 @@ export function createStore({ database, inTransaction }: Storage): Store {
     remove,
     removeById,
     search: finder.search,
+    vectors,
     read: (fileId, first, last) => ({
       passages: finder.read(fileId, first, last),
       total: count('SELECT passages FROM file WHERE id = ?', fileId),

@@ -1,0 +1,45 @@
+import type { TextVectors } from '../../src/protocol/text-vectors.js'
+import type { WordVectors } from './match/vectors.js'
+import type { PairInput } from './pair-input.js'
+import type { Checkpoint } from './types.js'
+
+/** The largest number of a vector. */
+const LARGEST = 127
+
+/**
+ * Vectors of texts: sums of their tokens' vectors, each times its weight, as match types have them of a whole document. A byte
+ * a coordinate finds as much as a float does (docs/decisions/0037-passage-vectors.md).
+ */
+export async function vectorsOf(
+  { tokenizer, match }: PairInput,
+  texts: readonly string[],
+  checkpoint: Checkpoint,
+): Promise<TextVectors> {
+  const vectors = match?.vectors
+  if (!vectors) return { size: 0, data: new Int8Array() }
+  const { size } = vectors
+  const data = new Int8Array(texts.length * size)
+  for (const [i, text] of texts.entries()) {
+    const sum = new Float64Array(size)
+    for (const { ids } of tokenizer.slices(text)) {
+      await checkpoint()
+      addTokens(sum, vectors, ids)
+    }
+    const largest = sum.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+    if (largest > 0) data.set(sum.map((x) => Math.round((x / largest) * LARGEST)), i * size)
+  }
+  return { size, data }
+}
+
+function addTokens(
+  sum: Float64Array,
+  { size, coordinates, weights }: WordVectors,
+  ids: readonly number[],
+): void {
+  for (const id of ids) {
+    const weight = weights[id]
+    if (!weight) continue
+    const row = id * size
+    for (let k = 0; k < size; k++) sum[k]! += weight * coordinates[row + k]!
+  }
+}
