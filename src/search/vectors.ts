@@ -48,8 +48,7 @@ function cosine(query: Int8Array, data: Int8Array, start: number): number {
 export function mergeRanks<T>(...orders: readonly (readonly T[])[]): T[] {
   const scores = new Map<T, number>()
   for (const order of orders)
-    for (const [rank, item] of order.entries())
-      scores.set(item, (scores.get(item) ?? 0) + 1 / (K + 1 + rank))
+    for (const [rank, item] of order.entries()) scores.set(item, (scores.get(item) ?? 0) + 1 / (K + 1 + rank))
   return [...scores].sort(([, a], [, b]) => b - a).map(([item]) => item)
 }
 

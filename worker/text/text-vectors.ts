@@ -8,7 +8,7 @@ const LARGEST = 127
 
 /**
  * Vectors of texts: sums of their tokens' vectors, each times its weight, as match types have them of a whole document. A byte
- * a coordinate finds as much as a float does (docs/decisions/0037-passage-vectors.md).
+ * a coordinate finds as much as a float does (docs/decisions/0039-passage-vectors.md).
  */
 export async function vectorsOf(
   { tokenizer, match }: PairInput,
@@ -26,7 +26,11 @@ export async function vectorsOf(
       addTokens(sum, vectors, ids)
     }
     const largest = sum.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
-    if (largest > 0) data.set(sum.map((x) => Math.round((x / largest) * LARGEST)), i * size)
+    if (largest > 0)
+      data.set(
+        sum.map((x) => Math.round((x / largest) * LARGEST)),
+        i * size,
+      )
   }
   return { size, data }
 }

@@ -261,11 +261,15 @@ test('vectors go with their file, come for a new one, and are made anew for anot
 
 test('a long file gets its vectors in parts', async () => {
   const { store } = open()
-  const text = Array.from({ length: 500 }, (_, i) => `${'A sentence of the book. '.repeat(30)}${i}`).join('\n\n')
+  const text = Array.from({ length: 500 }, (_, i) => `${'A sentence of the book. '.repeat(30)}${i}`).join(
+    '\n\n',
+  )
   await index(store, [fileOf('book.txt', text)])
   const parts = makeVectors(store)
   expect(parts.length).toBeGreaterThan(1)
   const sizes = parts.map(({ texts }) => texts.length)
-  expect(parts.map(({ first }) => first)).toEqual(sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0)))
+  expect(parts.map(({ first }) => first)).toEqual(
+    sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0)),
+  )
   expect(sizes.reduce((a, b) => a + b, 0)).toBe(store.collection().passages)
 })
