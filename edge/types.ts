@@ -5,7 +5,7 @@ import type { ModelCard } from '../src/protocol/model-card.js'
 export interface EdgeFiles {
   /**
    * Contents of the model's files by their paths in its folder. Of `webrerank/tiny-en`, which is `dist/models/webrerank-tiny-en`
-   * of this package: `tokenizer.json`, `match.bin`, `related.bin` and `onnx/model_quantized.onnx`.
+   * of this package: `tokenizer.json`, `match.bin`, `related.bin`, `vectors.bin` and `onnx/model_quantized.onnx`.
    */
   model: Readonly<Record<string, ArrayBuffer | Uint8Array | undefined>>
   /**

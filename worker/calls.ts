@@ -20,7 +20,10 @@ export interface ReadyModel {
 }
 
 /** Calls of the worker's protocol that need nothing but a model. */
-export type ModelCalls = Pick<WorkerApi, 'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'vectors' | 'cancel'>
+export type ModelCalls = Pick<
+  WorkerApi,
+  'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'vectors' | 'cancel'
+>
 
 /**
  * @param ready the model, once it is loaded

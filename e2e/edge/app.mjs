@@ -6,10 +6,11 @@
  */
 export function createApp(createHandler, edge) {
   const sizes = {
-    'onnx/model_quantized.onnx': 3464820,
+    'onnx/model_quantized.onnx': 3616752,
     'tokenizer.json': 355375,
     'match.bin': 81792,
     'related.bin': 465658,
+    'vectors.bin': 674784,
   }
   const zeros = Object.fromEntries(Object.entries(sizes).map(([path, size]) => [path, new ArrayBuffer(size)]))
   const files = (model) => ({ model, kernels: {} })

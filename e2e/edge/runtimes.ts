@@ -58,6 +58,7 @@ async function startWorkerd(compatibilityDate = COMPATIBILITY_DATE): Promise<Run
         'edge/weights',
         'models/webrerank-tiny-en/match',
         'models/webrerank-tiny-en/related',
+        'models/webrerank-tiny-en/vectors',
       ].map((name) => ({
         type: 'Data' as const,
         path: path.join(DIST, `${name}.bin`),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { RerankResponse } from '../../src/index.js'
 import { type ApiServer, startServer } from '../support/api-server.js'
-import { CARD, MODEL } from '../support/card-request.js'
+import { ANSWERS, CARD, MODEL } from '../support/card-request.js'
 import { writeModelFile } from '../support/model-file.js'
 import { expect, test } from '../support/server.js'
 
@@ -49,11 +49,12 @@ test('the first request of docs/server.md ranks as a reader expects', async ({ s
 test('every dialect', async ({ server }) => {
   const { query, documents } = CARD
   const cohere = await read(await server.post('/v2/rerank', CARD))
-  expect(cohere.results.map(({ index }: { index: number }) => index)[0]).toBe(1)
+  const [best] = cohere.results
+  expect(ANSWERS).toContain(best!.index)
   const voyage = await read(await server.post('/v1/rerank', { ...CARD, top_k: 1 }))
-  expect(voyage.data).toEqual([{ index: 1, relevance_score: cohere.results[0]!.relevance_score }])
+  expect(voyage.data).toEqual([{ index: best!.index, relevance_score: best!.relevance_score }])
   const tei = await (await server.post('/rerank', { query, texts: documents })).json()
-  expect(tei[0]).toEqual({ index: 1, score: cohere.results[0]!.relevance_score })
+  expect(tei[0]).toEqual({ index: best!.index, score: best!.relevance_score })
   const score = await read(await server.post('/v1/score', { text_1: query, text_2: documents }))
   expect(score.data).toHaveLength(documents.length)
   const models = await read(await fetch(`${server.url}/v1/models`))
@@ -120,7 +121,7 @@ test('28: a page of an allowed origin calls it with plain fetch', async ({ start
     },
     [open.url, CARD] as const,
   )
-  expect(results[0]?.index).toBe(1)
+  expect(ANSWERS).toContain(results[0]?.index)
 })
 
 test('an API key, where one is set', async ({ start }) => {

@@ -14,6 +14,9 @@ export const CARD = {
   ],
 }
 
+/** The documents of {@link CARD} that answer its query. */
+export const ANSWERS = [1, 3]
+
 export const scores = (answer: Answer) => answer.body.results.map((result) => result.relevance_score)
 export const order = (answer: Answer) => answer.body.results.map((result) => result.index)
 

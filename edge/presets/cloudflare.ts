@@ -9,6 +9,7 @@ import plain from './engine/plain.wasm'
 import relaxed from './engine/relaxed.wasm'
 import match from './models/webrerank-tiny-en/match.bin'
 import related from './models/webrerank-tiny-en/related.bin'
+import vectors from './models/webrerank-tiny-en/vectors.bin'
 import { createPreset } from './preset.js'
 
 export const { createReranker, createHandler } = createPreset({
@@ -16,6 +17,7 @@ export const { createReranker, createHandler } = createPreset({
     'tokenizer.json': tokenizer,
     'match.bin': match,
     'related.bin': related,
+    'vectors.bin': vectors,
     'onnx/model_quantized.onnx': weights,
   },
   kernels: { plain, relaxed },

@@ -1,7 +1,7 @@
 import type { EdgeFiles } from 'webrerank/edge'
 
 const MODEL = 'models/webrerank-tiny-en/'
-const PATHS = ['tokenizer.json', 'match.bin', 'related.bin', 'onnx/model_quantized.onnx']
+const PATHS = ['tokenizer.json', 'match.bin', 'related.bin', 'vectors.bin', 'onnx/model_quantized.onnx']
 
 /**
  * The embedded model's files and the kernels.

@@ -5,7 +5,7 @@ const LOAD = `
   import { readFileSync } from 'node:fs'
   const dist = process.argv[1]
   const read = (path) => readFileSync(new URL(path, dist))
-  const names = ['tokenizer.json', 'match.bin', 'related.bin', 'onnx/model_quantized.onnx']
+  const names = ['tokenizer.json', 'match.bin', 'related.bin', 'vectors.bin', 'onnx/model_quantized.onnx']
   const model = Object.fromEntries(names.map((name) => [name, read('models/webrerank-tiny-en/' + name)]))
   const kernels = { plain: new WebAssembly.Module(read('engine/plain.wasm')) }
   const { createReranker } = await import(new URL('edge.js', dist).href)

@@ -45,11 +45,11 @@ const ROWS = [
 const EDGE = ['edge.js', 'edge-cloudflare.js']
 /** Of a Cloudflare Worker, as its limits count: by gzip. 3 MB is the most of the free plan, 10 of the paid one. */
 const GZIP_ROWS = [
-  { name: 'edge: scripts', files: EDGE, limit: 46_080 },
+  { name: 'edge: scripts', files: EDGE, limit: 48_000 },
   {
     name: 'edge: all of a Worker',
     files: [...EDGE, 'engine/plain.wasm', 'engine/relaxed.wasm', ...model],
-    limit: 3_900_000,
+    limit: 4_700_000,
   },
 ]
 

@@ -3,7 +3,7 @@ import type { LoadProgress, LoadReport, WorkerApi } from '../protocol/worker-api
 
 /** What has a model and answers calls: a worker, or code of this very thread. */
 export interface ModelWorker
-  extends Pick<WorkerApi, 'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'cancel'> {
+  extends Pick<WorkerApi, 'score' | 'prepare' | 'bm25' | 'explain' | 'expand' | 'vectors' | 'cancel'> {
   /** True until it died or was ended. */
   alive(): boolean
   /** Ends it. Calls under way reject with the given error. */

@@ -8,7 +8,7 @@ const LARGEST = 127
 
 /**
  * Vectors of texts: sums of their tokens' vectors, each times its weight, as match types have them of a whole document. A byte
- * a coordinate finds as much as a float does (docs/decisions/0039-passage-vectors.md).
+ * a coordinate finds as much as a float does (docs/decisions/0041-passage-vectors.md).
  */
 export async function vectorsOf(
   { tokenizer, match }: PairInput,
