@@ -20,7 +20,7 @@ scratch for webrerank by `training/` of its repository; no weights of any other 
 device, {size:.2f} MB of int8 weights.
 
 * {layers} layers, hidden {hidden}, {heads} heads, feed-forward {feed_forward}, {parameters:.2f} M parameters; standard BERT (post-LN, erf GELU, learned positions to {positions}), WordPiece of {vocabulary:,} entries, lower-cased.
-* `token_type_ids` carry **match types** ({types} of them: which words meet or are related, how rare, in what company, how much of the query is covered): computed from the token ids outside the network, see `training/README.md`, tables in `match.bin` and `related.bin`. With zeros there instead the scores are meaningless.
+* `token_type_ids` carry **match types** ({types} of them: which words meet or are related, how rare, in what company, how much of the query is covered, how alike the two are in meaning): computed from the token ids outside the network, see `training/README.md`, tables in `match.bin`, `related.bin` and `vectors.bin`. With zeros there instead the scores are meaningless.
 * `onnx/model_quantized.onnx`: opset 17, int8 weights per channel, int8 embeddings per row, activations quantised at run time. The same weights dequantised are the fp32 model.
 * Output: one logit. The sigmoid is calibrated on queries kept out of training: {answers_above_half:.0%} of the passages that answer one score above 0.5, {off_topic_below_fifth:.0%} of the passages on other matters below 0.2.
 
@@ -37,8 +37,8 @@ types, measured in training only; `fuse: true` computes BM25 over the request, w
 * English. Other languages get by on shared words; scripts it has not seen become [UNK] and carry no signal.
 * Passages and short pages: it reads the first {length} tokens (the match types see the whole document).
 * It knows words and their relatives, little of the world: no reasoning, no numbers, negation hardly.
-* It distrusts passages that only repeat the question, now and then a right one too: on documentation, where shared words tell most, it is
-  weaker than version 1 was, and `fuse` with the first stage's order brings back a part.
+* It distrusts passages that only repeat the question, now and then a right one too: on questions to documentation, where shared words tell most,
+  it is weaker than version 1 was, and `fuse` with the first stage's order brings back most of it.
 * A score under .1 means no answer for most queries; between .1 and .5 it tells little by itself.
 * Medical and scientific claims: trained on little of either. Not for decisions about people.
 * Trained on documentation, Wikipedia, textbooks, FAQs and hand-written lists: it will carry their bias of subject and language.
@@ -46,7 +46,7 @@ types, measured in training only; `fuse: true` computes BM25 over the request, w
 ## How it was made
 Version 1 was trained from random weights. Version 2 took its layers over to a vocabulary of whole words and was trained on hand-written lists of
 questions with passages that answer and passages that only look like it, on natural and hand-written questions for passages of the sources below, and on
-headings of documentation. {minutes} minutes on two shared CPU cores. Recipe, ablations and
+headings of documentation. Version 3 went on from there with similarities of word vectors among its types. {minutes} minutes on two shared CPU cores. Recipe, ablations and
 what failed: `training/README.md`. Seed {seed}.
 
 ## Data, licences and attribution
