@@ -14,6 +14,14 @@ import type { EdgeOptions, EdgeReranker, HandlerOptions } from './types.js'
  * Creates a reranker whose model runs in this very thread: an edge isolate, a service worker, any place that has no
  * workers. Nothing is loaded before the first call.
  * @throws RerankError `invalid_request` for an option that is none
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank/edge'
+ * import { fetchFiles } from 'webrerank/edge/fetch'
+ *
+ * const reranker = createReranker({ files: fetchFiles('https://example.com/webrerank/') })
+ * const { results } = await reranker.rank({ query: 'apple', documents: ['a pear', 'an apple pie'] })
+ * ```
  */
 export function createReranker(options: EdgeOptions): EdgeReranker {
   checkOptions(options)
@@ -58,6 +66,13 @@ export function createReranker(options: EdgeOptions): EdgeReranker {
  * Creates a handler of HTTP requests, in every dialect of the rerank API, for `export default { fetch }` and the like.
  * Bad requests are answered with an error status; it rejects only where the request's signal aborts.
  * @throws RerankError `invalid_request` for an option that is none
+ * @example
+ * ```ts
+ * import { createHandler } from 'webrerank/edge'
+ * import { fetchFiles } from 'webrerank/edge/fetch'
+ *
+ * export default { fetch: createHandler({ files: fetchFiles('https://example.com/webrerank/') }) }
+ * ```
  */
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const handle = handlerOf(createReranker(options), options)

@@ -12,7 +12,7 @@ import related from './models/webrerank-tiny-en/related.bin'
 import vectors from './models/webrerank-tiny-en/vectors.bin'
 import { createPreset } from './preset.js'
 
-export const { createReranker, createHandler } = createPreset({
+const preset = createPreset({
   model: {
     'tokenizer.json': tokenizer,
     'match.bin': match,
@@ -22,3 +22,26 @@ export const { createReranker, createHandler } = createPreset({
   },
   kernels: { plain, relaxed },
 })
+
+/**
+ * Creates a reranker of the built-in model in a Cloudflare Worker. Options, and what is thrown, are those of `webrerank/edge`.
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank/edge/cloudflare'
+ *
+ * const reranker = createReranker()
+ * const { results } = await reranker.rank({ query: 'apple', documents: ['a pear', 'an apple pie'] })
+ * ```
+ */
+export const createReranker = preset.createReranker
+
+/**
+ * Creates a handler of requests in every dialect of the rerank API.
+ * @example
+ * ```ts
+ * import { createHandler } from 'webrerank/edge/cloudflare'
+ *
+ * export default { fetch: createHandler() }
+ * ```
+ */
+export const createHandler = preset.createHandler

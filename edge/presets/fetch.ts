@@ -17,6 +17,13 @@ export interface FetchFilesOptions {
  * Makes a function that gives the files, for the option `files`. It fails with the address and the status where one does
  * not come.
  * @param base address of a folder that has `engine/` and `models/` of this package's `dist`
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank/edge'
+ * import { fetchFiles } from 'webrerank/edge/fetch'
+ *
+ * const reranker = createReranker({ files: fetchFiles('https://example.com/webrerank/') })
+ * ```
  */
 export function fetchFiles(
   base: string | URL,

@@ -18,12 +18,29 @@ export interface VercelOptions extends PresetOptions {
 
 const presetOf = (base: string | URL) => createPreset(fetchFiles(base, { kernels: { plain, relaxed } }))
 
-/** The embedded model in an Edge Function. Options, and what is thrown, are those of `webrerank/edge`. */
+/**
+ * Creates a reranker of the built-in model in an Edge Function. Options, and what is thrown, are those of `webrerank/edge`.
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank/edge/vercel'
+ *
+ * const reranker = createReranker({ base: 'https://example.com/webrerank/' })
+ * const { results } = await reranker.rank({ query: 'apple', documents: ['a pear', 'an apple pie'] })
+ * ```
+ */
 export function createReranker({ base, ...options }: VercelOptions): EdgeReranker {
   return presetOf(base).createReranker(options)
 }
 
-/** A handler of requests in every dialect of the rerank API. */
+/**
+ * Creates a handler of requests in every dialect of the rerank API.
+ * @example
+ * ```ts
+ * import { createHandler } from 'webrerank/edge/vercel'
+ *
+ * export default createHandler({ base: 'https://example.com/webrerank/' })
+ * ```
+ */
 export function createHandler({ base, ...options }: VercelOptions): (request: Request) => Promise<Response> {
   return presetOf(base).createHandler(options)
 }

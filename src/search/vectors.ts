@@ -20,6 +20,17 @@ export interface VectorDocuments<Payload = unknown> {
  * The rows whose vectors are most alike to a query's, the most alike first; none that is not alike at all.
  * @param query a row of `reranker.vectors`
  * @param most rows at most
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { nearest } from 'webrerank/search'
+ *
+ * const texts = ['How to bake bread', 'A refund takes five days']
+ * const reranker = createReranker()
+ * const passages = await reranker.vectors(texts)
+ * const query = await reranker.vectors(['when do I get my money back'])
+ * const best = nearest(query.data, passages, 10).map((row) => texts[row])
+ * ```
  */
 export function nearest(query: Int8Array, { size, data }: TextVectors, most: number): number[] {
   if (size === 0 || query.length !== size) return []
@@ -44,6 +55,12 @@ function cosine(query: Int8Array, data: Int8Array, start: number): number {
 /**
  * Several orders as one, by ranks alone: reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), with k = 10.
  * @param orders each the best first, without repetition
+ * @example
+ * ```ts
+ * import { mergeRanks } from 'webrerank/search'
+ *
+ * mergeRanks(['a', 'b', 'c'], ['c', 'a']) // ['a', 'c', 'b']
+ * ```
  */
 export function mergeRanks<T>(...orders: readonly (readonly T[])[]): T[] {
   const scores = new Map<T, number>()
@@ -56,6 +73,24 @@ export function mergeRanks<T>(...orders: readonly (readonly T[])[]): T[] {
  * A first stage that finds documents by their words, and those whose vectors are alike to the query's: merged by rank. For
  * `createSearch({ vectors: true })`, and a corpus that is too large to be read in whole.
  * @param documents asked for at the first query that has a vector; a failure is told, and the next query tries again
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { createSearch, type FirstStage, vectorStage } from 'webrerank/search'
+ *
+ * const pages = [{ id: '/refunds', text: 'A refund takes five days.' }]
+ * const byWords: FirstStage = async (query) => pages.filter(({ text }) => text.includes(query))
+ * const reranker = createReranker()
+ * const search = createSearch({
+ *   reranker,
+ *   vectors: true,
+ *   firstStage: vectorStage(byWords, async () => ({
+ *     ids: pages.map(({ id }) => id),
+ *     vectors: await reranker.vectors(pages.map(({ text }) => text)),
+ *     read: (ids) => pages.filter(({ id }) => ids.includes(id)),
+ *   })),
+ * })
+ * ```
  */
 export function vectorStage<P>(
   firstStage: FirstStage<P>,
