@@ -30,7 +30,7 @@ test('two devices side by side, then WebGPU alone, accessible while it scores', 
   await expect(page.locator('#trace-verdict')).toHaveText(
     /^\d+ network requests since .*, all for files of this site:$/,
   )
-  await expect(page.locator('#trace-urls')).toContainText(/ort-\w+-[\w-]+\.wasm/)
+  await expect(page.locator('#trace-urls')).toContainText(/ort-\w+\.wasm-[\w-]+\.gz/)
 
   // The session of the comparison is still there.
   await page.getByRole('combobox', { name: 'Device', exact: true }).selectOption('webgpu')
