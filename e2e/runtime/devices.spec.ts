@@ -43,7 +43,7 @@ test(
   'a host that has not the asyncify build, which is large, makes a browser without JSPI fall back to WASM',
   WEBGPU,
   async ({ site }) => {
-    site.intercept = ({ url }) => (url?.endsWith('ort-asyncify.wasm') ? 404 : undefined)
+    site.intercept = ({ url }) => (url?.includes('ort-asyncify.wasm') ? 404 : undefined)
     const options = { model: fixture('tiny-bert'), device: 'webgpu', fault: 'no-jspi' } as const
     const { webrerank, results } = await site.rank({ query: QUERY, documents: DOCUMENTS }, options)
     expect(results).toHaveLength(DOCUMENTS.length)
