@@ -143,10 +143,11 @@ for (const width of [1280, 360]) {
         timeout: 60_000,
       })
       await press(page, 'ArrowDown')
-      const results = page.locator('webrerank-search')
-      await expect(results.getByRole('option', { selected: true })).toContainText('Performance')
+      const selected = page.locator('webrerank-search').getByRole('option', { selected: true })
+      const title = await selected.locator('[part~=title]').textContent()
       await page.keyboard.press('Enter')
-      await expect(page).toHaveURL(/\/performance\.html$/)
+      await expect(page).not.toHaveURL(/\/(models|get-started)\.html$/)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title!)
       await server.close()
     },
   )
