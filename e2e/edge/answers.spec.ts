@@ -34,7 +34,7 @@ function lasting({ body, ...answer }: Answer): Answer {
       : value,
   )
   // Each engine says in words of its own what is wrong with a JSON.
-  return { ...answer, body: JSON.parse(text.replaceAll(/(the body is no JSON: )[^"]*/g, '$1')) }
+  return { ...answer, body: JSON.parse(text.replaceAll(/(the body is not valid JSON: )[^"]*/g, '$1')) }
 }
 
 const scoresOf = ({ body }: Answer) =>
@@ -84,7 +84,7 @@ for (const [name, start] of Object.entries(RUNTIMES)) {
         missing: 'match.bin of webrerank/tiny-en is missing among files.model',
         short:
           'match.bin of webrerank/tiny-en has 4 bytes instead of 81792: it is another file, or of another version',
-        zeros: expect.stringMatching(/^tokenizer\.json is no tokenizer: /),
+        zeros: expect.stringMatching(/^tokenizer\.json is not a valid tokenizer: /),
       }
       for (const [fault, message] of Object.entries(failures)) {
         for (let time = 0; time < 2; time++) {
