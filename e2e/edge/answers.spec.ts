@@ -29,6 +29,7 @@ function lasting({ body, ...answer }: Answer): Answer {
     name === 'timings' ||
     name === 'cached' ||
     name === 'reason' ||
+    name === 'created' ||
     (name === 'id' && /^(rerank|score)-/.test(value))
       ? undefined
       : value,
