@@ -8,13 +8,16 @@ import type { EdgeFiles, EdgeOptions } from './types.js'
 export function checkEdgeOptions(options: EdgeOptions): void {
   const { files, kernels, cache, model } = options
   if (typeof files !== 'function' && !isObject(files))
-    throw invalid('files', 'must be the files of a model, or a function that gives them')
+    throw invalid('files', 'must be the files of a model, or a function that returns them')
   if (kernels !== undefined && kernels !== 'auto' && kernels !== 'plain')
     throw invalid('kernels', `must be 'auto' or 'plain', not ${JSON.stringify(kernels)}`)
   if (cache !== undefined && cache !== false && !(isObject(cache) && cache.bytes >= 0))
     throw invalid('cache', 'must be false or { bytes }')
   if (model !== undefined && !(isObject(model) && isObject(model.tokenizer) && isObject(model.weights)))
-    throw invalid('model', 'must be a card with a tokenizer and weights: an id alone is none here')
+    throw invalid(
+      'model',
+      'must be the description of a model, with its tokenizer and weights; a name alone does not work here',
+    )
 }
 
 /** @throws RerankError `invalid_request` that names what is no file or module */

@@ -86,7 +86,7 @@ async function obtain(files: () => EdgeFiles | Promise<EdgeFiles>): Promise<Edge
   } catch (cause) {
     if (isRerankError(cause)) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new RerankError('download_failed', `the files could not be had: ${message}`, { cause })
+    throw new RerankError('download_failed', `loading the model's files failed: ${message}`, { cause })
   }
 }
 

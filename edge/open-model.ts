@@ -99,7 +99,7 @@ function chooseWeights(card: ModelCard): Choice {
 
 function chooseModule({ kernels }: EdgeFiles, wanted: 'auto' | 'plain'): KernelModule {
   const module = wanted === 'auto' && kernels.relaxed && bestModule() === 'relaxed' ? 'relaxed' : 'plain'
-  if (!kernels[module]) throw unsupported(`files.kernels has no module '${module}', which this place needs`)
+  if (!kernels[module]) throw unsupported(`files.kernels has no '${module}' module, which this runtime needs`)
   return module
 }
 
@@ -124,7 +124,7 @@ function takeFile(
 function notOpened({ id }: ModelCard, { path }: ModelFile, cause: Error): RerankError {
   return new RerankError(
     'integrity_failed',
-    `${path} of ${id} is no model that the engine knows: ${cause.message}`,
+    `${path} of ${id} is not a model that the CPU engine can run: ${cause.message}`,
     {
       cause,
       details: { model: id, file: path },

@@ -97,7 +97,10 @@ for (const [name, start] of Object.entries(RUNTIMES)) {
       expect(await ask(runtime.url, request, '?with=failing')).toMatchObject({
         status: 502,
         body: {
-          error: { code: 'download_failed', message: 'the files could not be had: the store is closed' },
+          error: {
+            code: 'download_failed',
+            message: "loading the model's files failed: the store is closed",
+          },
         },
       })
     })
