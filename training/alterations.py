@@ -6,8 +6,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from common import cipher
-from match import CONTINUES, Matcher, best_window
+from evidence import best_window
+from match import Matcher
 from records import Tokens
+from type_layout import CONTINUES
 
 MAX_SENTENCE = 30  # tokens of a sentence's start or end that are kept beside what was found
 COMMON = 34  # words of a smaller idf are the small words

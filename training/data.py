@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from alterations import Alterations
-from match import CLS_BASE, SEP1_BASE, SEP2_BASE, Matcher, pack
+from match import Matcher, pack
 from records import ListRow, Tokens, TrainingData
 from settings import Settings, TrainSettings
+from type_layout import CLS_BASE, SEP1_BASE, SEP2_BASE
 
 # other uses of the types, for comparison: no buckets on [CLS] and [SEP]; query and document only
 # Each takes a pair's types, and the number of tokens up to the first [SEP].

@@ -17,9 +17,9 @@ from calibration import CalibrationReport, calibrate, calibration_scores, report
 from common import CHOOSING, arguments, say
 from evaluate import torch_scorer
 from graph import Graph, quantise
-from match import LENGTH_LIMITS, TYPES
 from model import load, network_of, tabled
 from settings import MatchSettings, ModelSettings, Settings
+from type_layout import LENGTH_LIMITS, TYPES
 
 VERSION = 3  # of the model: told in its card
 MATCH_VERSION = 3  # of the match types

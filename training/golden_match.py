@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from match import CONTINUES, SKIP, STRENGTHS, Matcher
+from match import Matcher
 from related_table import Relations, write_related
 from settings import MatchSettings
 from similarity import Vectors, write_vectors
+from type_layout import CONTINUES, SKIP, STRENGTHS
 
 ENTRIES = 64
 VECTOR_SIZE = 6

@@ -10,10 +10,10 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from common import CLS, MASK, SEP, SPECIALS, arguments, say
-from match import D_NONE, SEP1_BASE
 from model import CrossEncoder, build
 from records import Tokens, TrainingData
 from settings import PretrainSettings
+from type_layout import D_NONE, SEP1_BASE
 
 Ids = NDArray[np.int64]  # (texts, tokens)
 

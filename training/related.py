@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from common import HERE, arguments, say
-from match import CONTINUES, SKIP, Matcher
+from match import Matcher
 from related_table import write_related
+from type_layout import CONTINUES, SKIP
 
 # What a relation of WordNet is worth; 0.48 and more alone makes two words related.
 KINDS = {

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from match import CONTINUES, SKIP
 from records import Tokens
 from settings import MatchTableSettings
+from type_layout import CONTINUES, SKIP
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

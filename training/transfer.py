@@ -14,8 +14,8 @@ from onnx import numpy_helper
 
 from common import arguments, say
 from data import Samples, tensors
-from match import WINDOW_BUCKETS
 from model import CrossEncoder, build
+from type_layout import WINDOW_BUCKETS
 from type_parts import COVER, END, NEAR, OTHER, PARTS, WHOLE, WINDOW
 
 # where kinds of types began in version 2; those below OLD_COVER are the same

@@ -6,7 +6,7 @@ A type's vector is the sum of its parts' vectors, so that rare combinations are 
 import numpy as np
 from numpy.typing import NDArray
 
-from match import (
+from type_layout import (
     CLS_BASE,
     COVER_BUCKETS,
     GAIN_CLASSES,

@@ -21,10 +21,11 @@ from torch import Tensor, nn
 
 from common import arguments, say
 from data import Samples, fold_of
-from match import SKIP, Matcher
+from match import Matcher
 from records import Tokens
 from settings import Settings
 from similarity import write_vectors
+from type_layout import SKIP
 
 PAIRS, LISTS, CLOZES = 1024, 288, 224  # queries of a step, by kind
 LIST_NEGATIVES = 3

@@ -2,7 +2,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from match import (
+from match import Matcher, pack
+from related_table import read_related, write_related
+from type_layout import (
     CLS_BASE,
     D_HIT,
     D_NEAR,
@@ -13,10 +15,7 @@ from match import (
     Q_RELATED,
     SEP1_BASE,
     WINDOW_BUCKETS,
-    Matcher,
-    pack,
 )
-from related_table import read_related, write_related
 
 SETTINGS = {
     "k1": 0.9,

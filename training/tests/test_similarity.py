@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from match import TYPES
 from similarity import Vectors, write_vectors
+from type_layout import TYPES
 from type_parts import PARTS, parts_of_types
 
 

@@ -1,7 +1,7 @@
 import unittest
 
-from match import CONTINUES, SKIP
 from tables import base_of, classes_of, stem_of
+from type_layout import CONTINUES, SKIP
 
 KNOWN = {"bake", "care", "car", "hope", "hop", "add", "run", "walk", "use", "agree", "fall", "plan"}
 
