@@ -1,5 +1,5 @@
 import type { TextVectors } from '../../src/protocol/text-vectors.js'
-import type { WordVectors } from './match/vectors.js'
+import { addEntry } from './match/vectors.js'
 import type { PairInput } from './pair-input.js'
 import type { Checkpoint } from './types.js'
 
@@ -23,7 +23,7 @@ export async function vectorsOf(
     const sum = new Float64Array(size)
     for (const { ids } of tokenizer.slices(text)) {
       await checkpoint()
-      addTokens(sum, vectors, ids)
+      for (const id of ids) addEntry(sum, vectors, id)
     }
     const largest = sum.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
     if (largest > 0)
@@ -33,17 +33,4 @@ export async function vectorsOf(
       )
   }
   return { size, data }
-}
-
-function addTokens(
-  sum: Float64Array,
-  { size, coordinates, weights }: WordVectors,
-  ids: readonly number[],
-): void {
-  for (const id of ids) {
-    const weight = weights[id]
-    if (!weight) continue
-    const row = id * size
-    for (let k = 0; k < size; k++) sum[k]! += weight * coordinates[row + k]!
-  }
 }

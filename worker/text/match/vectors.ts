@@ -9,6 +9,14 @@ export interface WordVectors {
   weights: Uint8Array
 }
 
+/** Adds an entry's vector, times its weight, to a sum of `size` integers. An id that the table lacks has none. */
+export function addEntry(sum: Float64Array, { size, coordinates, weights }: WordVectors, id: number): void {
+  const weight = weights[id]
+  if (!weight) return
+  const row = id * size
+  for (let k = 0; k < size; k++) sum[k]! += weight * coordinates[row + k]!
+}
+
 /**
  * Reads vectors.bin: a byte of weight for each entry, then its coordinates, two a byte, the first in the low bits, each
  * plus 8.
