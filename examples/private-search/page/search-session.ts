@@ -23,7 +23,7 @@ export function createSearchSession(
   filter: () => Filter,
   onChange: (state: PassageState) => void,
 ) {
-  // The model on board runs on the CPU in webrerank's own engine, a few kilobytes that the service worker can keep:
+  // The built-in model runs on the CPU in webrerank's own engine, a few kilobytes that the service worker can keep:
   // a GPU would need ONNX Runtime, which is ten times the size of all the rest.
   const reranker = createReranker({ device: 'wasm' })
   const search = createSearch<Passage>({
