@@ -75,15 +75,37 @@ test.describe('the package on another origin', () => {
     await other.close()
   })
 
-  test('is refused under trusted types, which let workers of the own origin through', async ({ site }) => {
+  const TRUSTED = "require-trusted-types-for 'script'; trusted-types webrerank"
+
+  test('ranks under trusted types: the policy lets scripts through that the package makes', async ({
+    site,
+  }) => {
     const other = await serveFiles({ '/dist/': 'dist/' })
     other.headers = { 'access-control-allow-origin': '*' }
-    site.headers = {
-      'content-security-policy': "require-trusted-types-for 'script'; trusted-types webrerank",
-    }
+    site.headers = { 'content-security-policy': TRUSTED }
     await site.page.reload()
-    expect(await rankFrom(site, other.origin)).toMatchObject({ code: 'worker_load_failed' })
-    expect(await rankFrom(site, site.origin)).toEqual({ best: 1 })
+    expect(await rankFrom(site, other.origin)).toEqual({ best: 1 })
+    await other.close()
+  })
+
+  test('is refused by the policy where a caller’s own function starts its worker there', async ({ site }) => {
+    const other = await serveFiles({ '/dist/': 'dist/' })
+    other.headers = { 'access-control-allow-origin': '*' }
+    site.headers = { 'content-security-policy': TRUSTED }
+    await site.page.reload()
+    const failed = await site.page.evaluate(
+      async ([entry, address, request]) => {
+        const { createReranker } = (await import(entry)) as typeof import('../../src/index.js')
+        const worker = () => new Worker(new URL(address), { type: 'module' })
+        return createReranker({ device: 'wasm', worker })
+          .rank(request)
+          .then(() => undefined)
+          .catch(({ code, message }) => ({ code, message }))
+      },
+      [`${site.origin}/dist/index.js`, `${other.origin}/dist/worker.js`, REQUEST] as const,
+    )
+    expect(failed).toMatchObject({ code: 'worker_load_failed' })
+    expect(failed!.message).toContain(`a worker of ${other.origin} on a page of ${site.origin}`)
     await other.close()
   })
 })

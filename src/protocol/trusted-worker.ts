@@ -7,7 +7,8 @@ let policy: Policy | undefined
 /**
  * Starts a worker, under `require-trusted-types-for 'script'` too. There an address has to come from a policy, and bundlers
  * find a worker only where it is written `new Worker(new URL(…))`: so such a call is made again with a `Worker` that passes
- * its address on by way of the policy, which lets the page's own origin through and nothing else.
+ * its address on by way of the policy, which lets the page's own origin through and nothing else. A blob that the page made
+ * is of its origin; what it imports is for the page's `script-src` to allow.
  * @param name of the policy, which the page's `trusted-types` directive has to allow; each bundle has its own, as a page may
  * have no two of one name
  * @throws what `create` throws, or the browser for a policy of a name that the page does not allow
