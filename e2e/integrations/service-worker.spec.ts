@@ -61,6 +61,25 @@ test('plain fetch is answered on the device, in another tab too, and the network
   expect(await other.evaluate(async () => (await fetch('/blank.html')).status)).toBe(200)
 })
 
+test('a first visit: a script that was copied as it is takes over, and no request reaches the network', async ({
+  site,
+}) => {
+  // A service worker rules the folder that it is in; here it is not copied to the root.
+  site.headers = { 'service-worker-allowed': '/' }
+  const status = await site.page.evaluate(async (request) => {
+    const { rerank } = await import('/dist/index.js' as string)
+    const { startServiceWorker } = (await import(
+      '/dist/service-worker.js' as string
+    )) as typeof import('../../src/integrations/service-worker/index.js')
+    const stop = await startServiceWorker('/dist/webrerank-sw.js', { fetch: rerank }, { scope: '/' })
+    const response = await fetch('/v1/rerank', { method: 'POST', body: JSON.stringify(request) })
+    stop()
+    return response.status
+  }, CARD)
+  expect(status).toBe(200)
+  expect(site.requests.filter((path) => /rerank$/.test(path))).toEqual([])
+})
+
 test('pages of the site that have such an address are the site’s own', async ({ site }) => {
   await register(site.page)
   const gets = await site.page.evaluate(() =>

@@ -2,5 +2,3 @@
 import { routeRerank } from '/dist/service-worker.js'
 
 routeRerank(self)
-self.addEventListener('install', () => self.skipWaiting())
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))

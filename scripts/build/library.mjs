@@ -52,6 +52,8 @@ const INTEGRATIONS = {
   langchain: 'src/integrations/langchain.ts',
   llamaindex: 'src/integrations/llamaindex.ts',
   'service-worker': 'src/integrations/service-worker/index.ts',
+  react: 'src/integrations/frameworks/react.ts',
+  vue: 'src/integrations/frameworks/vue.ts',
   search: 'src/search/index.ts',
 }
 /** What an entry takes from beside it, by the first word of its name. */
@@ -61,7 +63,7 @@ const SPLIT = ['search', 'element']
 const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
 /** Entries for an isolate, each around `edge.js`. What they import of other files is for the platform's bundler. */
 const PRESETS = ['cloudflare', 'vercel', 'deno', 'bun', 'fetch']
-const PEERS = /^@(ai-sdk|langchain|llamaindex|orama)\//
+const PEERS = /^(@(ai-sdk|langchain|llamaindex|orama)\/|(react|vue)$)/
 
 await rm(dist, { recursive: true, force: true })
 await cp(path.join(root, 'public/models'), path.join(dist, 'models'), { recursive: true })
@@ -73,6 +75,7 @@ await bundle('worker-cpu', 'worker/cpu.ts')
 await bundle('index', PAGE_ENTRIES)
 await bundle('models', 'src/models/index.ts')
 for (const [name, entry] of Object.entries(INTEGRATIONS)) await bundle(name, entry)
+await bundle('webrerank-sw', 'src/integrations/service-worker/script.ts')
 await bundle('element', 'src/element/index.ts')
 await bundle('element-index-worker', 'src/element/json/index-worker.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)

@@ -16,6 +16,8 @@ const model = readdirSync(path.join(DIST, 'models/webrerank-tiny-en'), {
 
 const ROWS = [
   { name: 'entry of the page', files: ['index.js', 'shared.js'], limit: 5_000 },
+  { name: 'hooks of React', files: ['react.js'], limit: 1_500 },
+  { name: 'composables of Vue', files: ['vue.js'], limit: 1_500 },
   { name: 'search without a box', files: ['search.js'], limit: 4_000 },
   { name: 'search box, before the focus', files: ['element.js'], limit: 12_000 },
   { name: 'worker client, at first use', files: ['worker-client.js', 'ids.js'], limit: 6_000 },

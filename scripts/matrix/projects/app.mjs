@@ -1,6 +1,6 @@
 // What an author of an application would write, and a page that runs it.
 
-const REQUEST = `{
+export const REQUEST = `{
   query: 'What is a vector database?',
   documents: ['The Eiffel Tower is in Paris.', 'A vector database stores embeddings and finds nearest neighbours.'],
 }`

@@ -1,6 +1,18 @@
 import { ESBUILD } from './esbuild.mjs'
+import { FRAMEWORKS } from './frameworks.mjs'
+import { NEXT } from './next.mjs'
 import { NO_BUNDLER } from './no-bundler.mjs'
+import { OTHERS } from './others.mjs'
 import { VITE } from './vite.mjs'
+import { WEBPACK } from './webpack.mjs'
 
 /** All projects, the most used tools first. @type {import('../types.js').Project[]} */
-export const PROJECTS = [...VITE, ...ESBUILD, ...NO_BUNDLER]
+export const PROJECTS = [
+  ...VITE,
+  ...NEXT,
+  ...FRAMEWORKS,
+  ...WEBPACK,
+  ...ESBUILD,
+  ...OTHERS,
+  ...NO_BUNDLER,
+]

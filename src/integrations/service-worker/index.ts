@@ -4,3 +4,4 @@
  */
 export { answerServiceWorker } from './page.js'
 export { type RouteOptions, routeRerank } from './route.js'
+export { startServiceWorker } from './start.js'

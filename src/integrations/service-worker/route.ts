@@ -7,6 +7,11 @@ export interface RouteOptions {
   matches?: (pathname: string) => boolean
   /** Milliseconds in which a page must say that it answers. Default: 2,000. */
   timeout?: number
+  /**
+   * Whether the service worker takes over at once, also from an earlier one and in pages that are open: otherwise the requests of
+   * a first visit go to the network. Default: true.
+   */
+  claim?: boolean
 }
 
 /** Milliseconds between two looks whether the page that answers is still there. */
@@ -24,7 +29,11 @@ const CHECK_EVERY = 1000
  * ```
  */
 export function routeRerank(scope: ServiceWorkerGlobalScope, options: RouteOptions = {}): void {
-  const { matches = (pathname: string) => readPath(pathname) !== undefined, timeout = 2000 } = options
+  const { matches = (pathname: string) => readPath(pathname) !== undefined, timeout = 2000, claim = true } = options
+  if (claim) {
+    scope.addEventListener('install', () => void scope.skipWaiting())
+    scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()))
+  }
   scope.addEventListener('fetch', (event) => {
     const { url, method, mode } = event.request
     const { origin, pathname } = new URL(url)

@@ -1,0 +1,71 @@
+import { page, rankAndTell, REQUEST } from './app.mjs'
+import { pinned } from './versions.mjs'
+
+/** @import { Project } from '../types.js' */
+
+const ON_SERVER = `import { createReranker } from 'webrerank/server'
+const reranker = createReranker({ runtime: 'wasm' })
+const { results } = await reranker.rank(${REQUEST})
+reranker.dispose()
+if (results[0].index !== 1) throw new Error('ranked wrongly')
+`
+
+/** @type {Project} */
+const parcel = {
+  name: 'parcel',
+  title: 'Parcel',
+  ...pinned('parcel'),
+  files: { 'index.html': page('./main.js'), 'main.js': rankAndTell('webrerank/inline') },
+  manifest: { '@parcel/resolver-default': { packageExports: true } },
+  runs: [
+    {
+      name: 'webrerank/inline',
+      build: [['npx', 'parcel', 'build', 'index.html', '--no-cache', '--no-source-maps']],
+      output: 'dist',
+      page: '/',
+    },
+  ],
+}
+
+/** @type {Project} */
+const pnpm = {
+  name: 'pnpm',
+  title: 'pnpm and Vite',
+  ...pinned('pnpm'),
+  install: [
+    ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'],
+    ['npx', 'pnpm', '--dir', 'app', 'add', '{tarball}', 'vite@7.3.8', '--ignore-workspace'],
+  ],
+  files: {
+    'app/package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
+    'app/index.html': page('/main.js'),
+    'app/main.js': rankAndTell(),
+  },
+  runs: [
+    {
+      name: 'development',
+      serve: ['npx', 'pnpm', '--dir', 'app', 'exec', 'vite', '--port', '{port}', '--strictPort', '--host', 'localhost'],
+      page: '/',
+    },
+  ],
+}
+
+/** @type {Project[]} */
+const servers = [
+  {
+    name: 'bun',
+    title: 'Bun, webrerank/server',
+    ...pinned('bun'),
+    files: { 'main.mjs': ON_SERVER },
+    runs: [{ name: 'run', build: [['npx', 'bun', 'main.mjs']] }],
+  },
+  {
+    name: 'deno',
+    title: 'Deno, webrerank/server',
+    ...pinned('deno'),
+    files: { 'main.mjs': ON_SERVER },
+    runs: [{ name: 'run', build: [['npx', 'deno', 'run', '-A', 'main.mjs']] }],
+  },
+]
+
+export const OTHERS = [parcel, pnpm, ...servers]

@@ -1,0 +1,32 @@
+import { answerServiceWorker } from './page.js'
+
+/**
+ * In a page: registers the service worker, answers what it relays, and waits until it controls this page. What was asked
+ * before that went to the network.
+ * @param script the service worker's address, such as `/webrerank-sw.js`: a copy of the package's `dist/webrerank-sw.js`
+ * @param reranker whose `fetch` answers; `{ fetch: rerank }` for any model of the catalogue
+ * @param options of `navigator.serviceWorker.register`
+ * @returns a function that stops answering
+ * @throws Error where there are no service workers (they need HTTPS or localhost); DOMException where the script is refused
+ */
+export async function startServiceWorker(
+  script: string | URL,
+  reranker: { fetch: typeof fetch },
+  options?: RegistrationOptions,
+): Promise<() => void> {
+  const { serviceWorker } = navigator as Partial<Navigator>
+  if (!serviceWorker) throw new Error('there are no service workers here: they need HTTPS, or localhost')
+  const stop = answerServiceWorker(reranker)
+  try {
+    const controlled = new Promise<void>((resolve) => {
+      if (serviceWorker.controller) return resolve()
+      serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true })
+    })
+    await serviceWorker.register(script, options)
+    await controlled
+    return stop
+  } catch (error) {
+    stop()
+    throw error
+  }
+}
