@@ -3,6 +3,7 @@ import { FRAMEWORKS } from './frameworks.mjs'
 import { NEXT } from './next.mjs'
 import { NO_BUNDLER } from './no-bundler.mjs'
 import { OTHERS } from './others.mjs'
+import { TYPES } from './types.mjs'
 import { VITE } from './vite.mjs'
 import { WEBPACK } from './webpack.mjs'
 
@@ -15,4 +16,5 @@ export const PROJECTS = [
   ...ESBUILD,
   ...OTHERS,
   ...NO_BUNDLER,
+  ...TYPES,
 ]

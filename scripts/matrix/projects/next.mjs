@@ -1,25 +1,7 @@
-import { REQUEST } from './app.mjs'
+import { recipe } from './recipe.mjs'
 import { pinned } from './versions.mjs'
 
 /** @import { Project, Run } from '../types.js' */
-
-const CLIENT = `'use client'
-import { useRerank, useReranker } from 'webrerank/react'
-import { createReranker } from 'webrerank'
-import { useEffect } from 'react'
-
-const request = ${REQUEST}
-
-export default function Rank() {
-  const reranker = useReranker(() => createReranker())
-  const { status, answer, error } = useRerank(reranker, request)
-  useEffect(() => {
-    if (answer) document.title = ['ranked', answer.results[0].index, answer.webrerank.device].join(' ')
-    if (error) document.title = 'failed ' + error.message
-  }, [answer, error])
-  return <p>{status}</p>
-}
-`
 
 /** @param {string} name @param {string[]} flags @param {Record<string, string>} [environment] @returns {Run} */
 const run = (name, flags, environment = {}) => ({
@@ -38,6 +20,7 @@ export const NEXT = [
     title: 'Next.js',
     ...pinned('next'),
     files: {
+      ...recipe('nextjs'),
       'next.config.mjs': `export default {
   output: 'export',
   trailingSlash: true,
@@ -48,9 +31,6 @@ export const NEXT = [
 `,
       'app/layout.jsx':
         'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html> }\n',
-      'app/page.jsx':
-        "import Rank from './rank.jsx'\nexport default function Page() { return <Rank /> }\n",
-      'app/rank.jsx': CLIENT,
     },
     runs: [
       run('static export, Turbopack', []),

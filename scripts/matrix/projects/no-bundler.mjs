@@ -1,4 +1,5 @@
 import { page, rankAndTell } from './app.mjs'
+import { recipe } from './recipe.mjs'
 import { pinned } from './versions.mjs'
 
 /** @import { Project } from '../types.js' */
@@ -16,12 +17,14 @@ export const NO_BUNDLER = [
     fast: true,
     ...pinned('import-map'),
     files: {
-      'index.html': page('./main.js', MAP),
+      ...Object.fromEntries(Object.entries(recipe('no-bundler')).map(([file, text]) => [`site/${file}`, text])),
+      'near.html': page('./main.js', MAP),
       'far.html': page('./main.js', FAR_MAP),
       'main.js': rankAndTell(),
     },
     runs: [
-      { name: 'import map', output: '.', page: '/' },
+      { name: 'import map', output: '.', page: '/near.html' },
+      { name: 'dist/ copied', build: [['cp', '-r', 'node_modules/webrerank/dist', 'site/webrerank']], output: 'site', page: '/' },
       { name: 'import map, package on another origin', output: '.', assets: ASSETS_PORT, page: '/far.html' },
     ],
   },

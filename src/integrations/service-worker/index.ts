@@ -3,5 +3,5 @@
  * @module webrerank/service-worker
  */
 export { answerServiceWorker } from './page.js'
-export { type RouteOptions, routeRerank } from './route.js'
+export { type RouteOptions, routeRerank, type ServiceWorkerScope } from './route.js'
 export { startServiceWorker } from './start.js'

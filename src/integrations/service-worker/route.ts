@@ -14,6 +14,14 @@ export interface RouteOptions {
   claim?: boolean
 }
 
+/** What a service worker has of its scope, `self`: types for pages do not know `ServiceWorkerGlobalScope`. */
+export interface ServiceWorkerScope {
+  readonly location: { readonly origin: string }
+  readonly clients: object
+  skipWaiting(): Promise<void>
+  addEventListener(type: string, listener: (event: never) => void): void
+}
+
 /** Milliseconds between two looks whether the page that answers is still there. */
 const CHECK_EVERY = 1000
 
@@ -28,8 +36,9 @@ const CHECK_EVERY = 1000
  * routeRerank(self as unknown as ServiceWorkerGlobalScope)
  * ```
  */
-export function routeRerank(scope: ServiceWorkerGlobalScope, options: RouteOptions = {}): void {
+export function routeRerank(self: ServiceWorkerScope, options: RouteOptions = {}): void {
   const { matches = (pathname: string) => readPath(pathname) !== undefined, timeout = 2000, claim = true } = options
+  const scope = self as unknown as ServiceWorkerGlobalScope
   if (claim) {
     scope.addEventListener('install', () => void scope.skipWaiting())
     scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()))

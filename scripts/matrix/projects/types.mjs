@@ -1,0 +1,53 @@
+// Types as an application sees them: every subpath, by every way to resolve, with the package's own types checked too.
+import { readFileSync } from 'node:fs'
+import { pinned } from './versions.mjs'
+
+/** @import { Project } from '../types.js' */
+
+/** @type {{ exports: Record<string, string> }} */
+const { exports } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+
+/** Subpaths with types of peers, which are the peers' own to check. */
+const OF_PEERS = /ai-sdk|langchain|llamaindex|orama|flexsearch|minisearch|react|vue/
+const subpaths = Object.keys(exports).filter((name) => !/[*]|package\.json/.test(name) && !OF_PEERS.test(name))
+const importAll = (/** @type {string[]} */ names) =>
+  `${names.map((name, i) => `import * as entry${i} from 'webrerank${name.slice(1)}'\nvoid entry${i}`).join('\n')}\n`
+
+const PAGE = ['es2023', 'dom', 'dom.iterable']
+
+/** @param {string} module @param {string} resolution @param {string[]} lib @param {string} file */
+const flags = (module, resolution, lib, file) => [
+  ...['--noEmit', '--strict', '--target', 'es2022', '--skipLibCheck', 'false'],
+  ...['--types', lib === PAGE ? '' : 'node'],
+  ...['--module', module, '--moduleResolution', resolution, '--lib', lib.join(',')],
+  file,
+]
+
+/** @param {string} version @returns {Project} */
+const typescript = (version) => {
+  const name = `typescript-${version}`
+  const tsc = ['node', 'node_modules/typescript/bin/tsc']
+  return {
+    name,
+    title: 'TypeScript',
+    ...pinned(name),
+    files: {
+      'page.ts': importAll(subpaths.filter((name) => name !== './server')),
+      'server.ts': importAll(['./server']),
+    },
+    runs: [
+      { name: 'bundler', build: [[...tsc, ...flags('esnext', 'bundler', PAGE, 'page.ts')]] },
+      { name: 'node16', build: [[...tsc, ...flags('node16', 'node16', PAGE, 'page.ts')]] },
+      {
+        name: 'nodenext',
+        build: [[...tsc, ...flags('nodenext', 'nodenext', PAGE, 'page.ts')]],
+      },
+      {
+        name: 'server, without dom',
+        build: [[...tsc, ...flags('nodenext', 'nodenext', ['es2023'], 'server.ts')]],
+      },
+    ],
+  }
+}
+
+export const TYPES = [typescript('7'), typescript('5.4')]
