@@ -32,7 +32,11 @@ const printer = ts.createPrinter({ removeComments: true })
 
 const report = [
   '// The public types of each entry. Written by scripts/api/report.mjs; the gate compares it with the sources.',
-  ...entries.flatMap(({ name, file }) => ['', `// ── ${path.posix.join('webrerank', name)}`, ...describeEntry(file)]),
+  ...entries.flatMap(({ name, file }) => [
+    '',
+    `// ── ${path.posix.join('webrerank', name)}`,
+    ...describeEntry(file),
+  ]),
   '',
 ].join('\n')
 

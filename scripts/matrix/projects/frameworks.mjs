@@ -114,7 +114,8 @@ const nuxt = {
   ...pinned('nuxt'),
   files: {
     ...recipe('nuxt'),
-    'nuxt.config.ts': "export default defineNuxtConfig({ compatibilityDate: '2026-01-01', telemetry: false })\n",
+    'nuxt.config.ts':
+      "export default defineNuxtConfig({ compatibilityDate: '2026-01-01', telemetry: false })\n",
   },
   runs: [
     { name: 'static', build: [['npx', 'nuxt', 'generate']], output: '.output/public', page: '/' },

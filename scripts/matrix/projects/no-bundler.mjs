@@ -1,3 +1,4 @@
+import { freePort } from '../serve.mjs'
 import { page, rankAndTell } from './app.mjs'
 import { recipe } from './recipe.mjs'
 import { pinned } from './versions.mjs'
@@ -6,7 +7,7 @@ import { pinned } from './versions.mjs'
 
 const MAP =
   '<script type="importmap">{"imports":{"webrerank":"/node_modules/webrerank/dist/index.js"}}</script>'
-const ASSETS_PORT = '47312'
+const ASSETS_PORT = String(await freePort())
 const FAR_MAP = MAP.replace('/node_modules', `http://127.0.0.1:${ASSETS_PORT}/node_modules`)
 
 /** @type {Project[]} */
@@ -17,14 +18,24 @@ export const NO_BUNDLER = [
     fast: true,
     ...pinned('import-map'),
     files: {
-      ...Object.fromEntries(Object.entries(recipe('no-bundler')).map(([file, text]) => [`site/${file}`, text])),
+      ...Object.fromEntries(
+        Object.entries(recipe('no-bundler')).map(([file, text]) => [`site/${file}`, text]),
+      ),
       'near.html': page('./main.js', MAP),
       'far.html': page('./main.js', FAR_MAP),
       'main.js': rankAndTell(),
     },
     runs: [
       { name: 'import map', output: '.', page: '/near.html' },
-      { name: 'dist/ copied', build: [['cp', '-r', 'node_modules/webrerank/dist', 'site/webrerank']], output: 'site', page: '/' },
+      {
+        name: 'dist/ copied',
+        build: [
+          ['rm', '-rf', 'site/webrerank'],
+          ['cp', '-r', 'node_modules/webrerank/dist', 'site/webrerank'],
+        ],
+        output: 'site',
+        page: '/',
+      },
       { name: 'import map, package on another origin', output: '.', assets: ASSETS_PORT, page: '/far.html' },
     ],
   },

@@ -1,4 +1,4 @@
-import { page, rankAndTell, REQUEST } from './app.mjs'
+import { page, REQUEST, rankAndTell } from './app.mjs'
 import { pinned } from './versions.mjs'
 
 /** @import { Project } from '../types.js' */
@@ -44,7 +44,19 @@ const pnpm = {
   runs: [
     {
       name: 'development',
-      serve: ['npx', 'pnpm', '--dir', 'app', 'exec', 'vite', '--port', '{port}', '--strictPort', '--host', 'localhost'],
+      serve: [
+        'npx',
+        'pnpm',
+        '--dir',
+        'app',
+        'exec',
+        'vite',
+        '--port',
+        '{port}',
+        '--strictPort',
+        '--host',
+        'localhost',
+      ],
       page: '/',
     },
   ],

@@ -9,24 +9,32 @@ const { exports } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 
 /** Subpaths with types of peers, which are the peers' own to check. */
 const OF_PEERS = /ai-sdk|langchain|llamaindex|orama|flexsearch|minisearch|react|vue/
-const subpaths = Object.keys(exports).filter((name) => !/[*]|package\.json/.test(name) && !OF_PEERS.test(name))
+const subpaths = Object.keys(exports).filter(
+  (name) => !/[*]|package\.json/.test(name) && !OF_PEERS.test(name),
+)
 const importAll = (/** @type {string[]} */ names) =>
   `${names.map((name, i) => `import * as entry${i} from 'webrerank${name.slice(1)}'\nvoid entry${i}`).join('\n')}\n`
 
 const PAGE = ['es2023', 'dom', 'dom.iterable']
 
-/** @param {string} module @param {string} resolution @param {string[]} lib @param {string} file */
-const flags = (module, resolution, lib, file) => [
-  ...['--noEmit', '--strict', '--target', 'es2022', '--skipLibCheck', 'false'],
-  ...['--types', lib === PAGE ? '' : 'node'],
-  ...['--module', module, '--moduleResolution', resolution, '--lib', lib.join(',')],
-  file,
-]
+/** @param {string} module @param {string} moduleResolution @param {string[]} lib @param {string} file */
+const config = (module, moduleResolution, lib, file) =>
+  JSON.stringify({
+    compilerOptions: {
+      ...{ noEmit: true, strict: true, target: 'es2022', skipLibCheck: false },
+      types: lib === PAGE ? [] : ['node'],
+      ...{ module, moduleResolution, lib },
+    },
+    files: [file],
+  })
 
 /** @param {string} version @returns {Project} */
 const typescript = (version) => {
   const name = `typescript-${version}`
-  const tsc = ['node', 'node_modules/typescript/bin/tsc']
+  const check = (/** @type {string} */ run, /** @type {string} */ project) => ({
+    name: run,
+    build: [['node', 'node_modules/typescript/bin/tsc', '-p', project]],
+  })
   return {
     name,
     title: 'TypeScript',
@@ -34,18 +42,16 @@ const typescript = (version) => {
     files: {
       'page.ts': importAll(subpaths.filter((name) => name !== './server')),
       'server.ts': importAll(['./server']),
+      'bundler.json': config('esnext', 'bundler', PAGE, 'page.ts'),
+      'node16.json': config('node16', 'node16', PAGE, 'page.ts'),
+      'nodenext.json': config('nodenext', 'nodenext', PAGE, 'page.ts'),
+      'server.json': config('nodenext', 'nodenext', ['es2023'], 'server.ts'),
     },
     runs: [
-      { name: 'bundler', build: [[...tsc, ...flags('esnext', 'bundler', PAGE, 'page.ts')]] },
-      { name: 'node16', build: [[...tsc, ...flags('node16', 'node16', PAGE, 'page.ts')]] },
-      {
-        name: 'nodenext',
-        build: [[...tsc, ...flags('nodenext', 'nodenext', PAGE, 'page.ts')]],
-      },
-      {
-        name: 'server, without dom',
-        build: [[...tsc, ...flags('nodenext', 'nodenext', ['es2023'], 'server.ts')]],
-      },
+      check('bundler', 'bundler.json'),
+      check('node16', 'node16.json'),
+      check('nodenext', 'nodenext.json'),
+      check('server, without dom', 'server.json'),
     ],
   }
 }

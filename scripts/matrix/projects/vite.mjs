@@ -1,10 +1,11 @@
+import { freePort } from '../serve.mjs'
 import { page, rankAndTell } from './app.mjs'
 import { pinned } from './versions.mjs'
 
 /** @import { Project } from '../types.js' */
 
 const PORT = ['--port', '{port}', '--strictPort', '--host', 'localhost']
-const ASSETS_PORT = '47311'
+const ASSETS_PORT = String(await freePort())
 
 /** @param {string} major @returns {Project} */
 const vite = (major, fast = false) => ({

@@ -32,6 +32,13 @@ export const WEBPACK = [
     title: 'Rspack',
     ...pinned('rspack'),
     files: FILES,
-    runs: [{ name: 'build', build: [['npx', 'rspack', 'build', '--mode', 'production']], output: 'dist', page: '/' }],
+    runs: [
+      {
+        name: 'build',
+        build: [['npx', 'rspack', 'build', '--mode', 'production']],
+        output: 'dist',
+        page: '/',
+      },
+    ],
   },
 ]

@@ -27,7 +27,6 @@ export function useReranker<T extends Pick<Reranker, 'dispose'> = Reranker>(
   deps: DependencyList = [],
 ): T | undefined {
   const [reranker, setReranker] = useState<T>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `create` is another function in each render.
   useEffect(() => {
     const made = create()
     setReranker(made)
@@ -51,7 +50,6 @@ export function useRerank(
   const abort = useCallback(() => end.current(), [])
   // By its content, since most components write their request anew in each render.
   const content = JSON.stringify(request)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `content` stands for the request.
   useEffect(() => {
     end.current = startRanking(reranker, request, (change) => setState((last) => ({ ...last, ...change })))
     return () => end.current()

@@ -37,7 +37,11 @@ const CHECK_EVERY = 1000
  * ```
  */
 export function routeRerank(self: ServiceWorkerScope, options: RouteOptions = {}): void {
-  const { matches = (pathname: string) => readPath(pathname) !== undefined, timeout = 2000, claim = true } = options
+  const {
+    matches = (pathname: string) => readPath(pathname) !== undefined,
+    timeout = 2000,
+    claim = true,
+  } = options
   const scope = self as unknown as ServiceWorkerGlobalScope
   if (claim) {
     scope.addEventListener('install', () => void scope.skipWaiting())
