@@ -1,5 +1,5 @@
 /**
- * `webrerank/react`: a reranker and its rankings as hooks of React 18 and 19, and the JSX type of the search box.
+ * `webrerank/react`: hooks for React 18 and 19, and the JSX type of the search box.
  * @module webrerank/react
  */
 import {
@@ -17,10 +17,20 @@ import { type AnyReranker, type RerankInput, type RerankState, startRanking } fr
 export type { RerankInput, RerankState } from './rerank-task.js'
 
 /**
- * A reranker for as long as the component is there; its worker ends with it.
- * @param create such as `() => createReranker()`, of whichever entry
- * @param deps another reranker takes its place when one of these changes. Default: never
+ * Creates a reranker when the component mounts, and disposes of it, worker included, when the component unmounts.
+ * @param create such as `() => createReranker()`, from any entry point
+ * @param deps a new reranker replaces it when one of these changes. Default: never
  * @returns undefined on a server, and in the first render
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { useRerank, useReranker } from 'webrerank/react'
+ *
+ * export function useRanked(query: string, documents: string[]) {
+ *   const reranker = useReranker(() => createReranker())
+ *   return useRerank(reranker, { query, documents })
+ * }
+ * ```
  */
 export function useReranker<T extends Pick<Reranker, 'dispose'> = Reranker>(
   create: () => T,
@@ -36,10 +46,20 @@ export function useReranker<T extends Pick<Reranker, 'dispose'> = Reranker>(
 }
 
 /**
- * Ranks whenever the request says something else; what was under way is aborted, and the last answer stays meanwhile.
- * @param reranker of {@link useReranker}, or one that components share
- * @param request null: nothing to rank
- * @returns the state, and `abort`, which ends what is under way
+ * Ranks whenever the request changes. A ranking still running is aborted; the last answer stays until the next one arrives.
+ * @param reranker from {@link useReranker}, or one that components share
+ * @param request null: nothing to rank. Compared by content, so it may be a new object in each render
+ * @returns the state, and `abort`, which stops the ranking
+ * @example
+ * ```ts
+ * import type { Reranker } from 'webrerank'
+ * import { useRerank } from 'webrerank/react'
+ *
+ * export function useBest(reranker: Reranker | undefined, query: string, documents: string[]) {
+ *   const { status, answer, error, abort } = useRerank(reranker, query ? { query, documents, top_n: 1 } : null)
+ *   return { status, best: answer?.results[0], error, abort }
+ * }
+ * ```
  */
 export function useRerank(
   reranker: AnyReranker | null | undefined,
@@ -48,7 +68,7 @@ export function useRerank(
   const [state, setState] = useState<RerankState>({ status: 'idle' })
   const end = useRef(() => {})
   const abort = useCallback(() => end.current(), [])
-  // By its content, since most components write their request anew in each render.
+  // By content, since most components create their request anew in each render.
   const content = JSON.stringify(request)
   useEffect(() => {
     end.current = startRanking(reranker, request, (change) => setState((last) => ({ ...last, ...change })))
@@ -57,12 +77,13 @@ export function useRerank(
   return { ...state, abort }
 }
 
-/** Attributes of `<webrerank-search>`, which `webrerank/element` registers. */
+/** Attributes of `<webrerank-search>`, the search box of `webrerank/element`. */
 export interface WebrerankSearchAttributes extends HTMLAttributes<HTMLElement> {
   src?: string
   model?: string
   device?: 'auto' | 'wasm' | 'webgpu'
   label?: string
+  placeholder?: string
   recent?: 'off'
   ref?: Ref<HTMLElement>
 }

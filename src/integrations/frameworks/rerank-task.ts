@@ -2,27 +2,27 @@ import type { Reranker, RerankProgress } from '../../client/types.js'
 import type { RerankRequest } from '../../wire/request.js'
 import type { RerankResponse } from '../../wire/response.js'
 
-/** How far a ranking is. */
+/** The state of a ranking. */
 export interface RerankState {
-  /** `idle`: there is nothing to rank, or no reranker yet. `failed`: `error` tells why. */
+  /** `idle`: nothing to rank, no reranker yet, or aborted. `failed`: `error` says why. */
   status: 'idle' | 'ranking' | 'ranked' | 'failed'
-  /** The last answer. It stays while the next request is ranked. */
+  /** The last answer. It stays until the next one arrives. */
   answer?: RerankResponse | undefined
-  /** A `RerankError`. An abort is none: it leaves `idle`. */
+  /** A `RerankError`. An abort is not an error: the status becomes `idle`. */
   error?: Error | undefined
-  /** How far loading or scoring is, while `ranking`. */
+  /** Progress of loading or scoring, while `ranking`. */
   progress?: RerankProgress | undefined
 }
 
-/** What a component gives to be ranked. */
+/** The request of a component; null or undefined: nothing to rank. */
 export type RerankInput = RerankRequest | null | undefined
 
-/** A reranker, of any entry. */
+/** A reranker from any entry point. */
 export type AnyReranker = Pick<Reranker, 'rank'>
 
 /**
- * Ranks, and tells each change of the state.
- * @returns aborts it
+ * Ranks, and reports each change of the state.
+ * @returns a function that aborts the ranking
  */
 export function startRanking(
   reranker: AnyReranker | null | undefined,

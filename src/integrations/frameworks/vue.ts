@@ -1,5 +1,5 @@
 /**
- * `webrerank/vue`: a reranker and its rankings as composables of Vue 3.
+ * `webrerank/vue`: composables for Vue 3.
  * @module webrerank/vue
  */
 import {
@@ -18,9 +18,19 @@ import { type AnyReranker, type RerankInput, type RerankState, startRanking } fr
 export type { RerankInput, RerankState } from './rerank-task.js'
 
 /**
- * A reranker for as long as the component is there; its worker ends with it.
- * @param create such as `() => createReranker()`, of whichever entry
- * @returns undefined on a server, and until the component is mounted
+ * Creates a reranker when the component mounts, and disposes of it, worker included, when the component unmounts.
+ * @param create such as `() => createReranker()`, from any entry point
+ * @returns a ref: undefined on a server, and until the component is mounted
+ * @example
+ * ```ts
+ * import { createReranker } from 'webrerank'
+ * import { useRerank, useReranker } from 'webrerank/vue'
+ *
+ * export function useRanked(query: () => string, documents: string[]) {
+ *   const reranker = useReranker(() => createReranker())
+ *   return useRerank(reranker, () => ({ query: query(), documents }))
+ * }
+ * ```
  */
 export function useReranker<T extends Pick<Reranker, 'dispose'> = Reranker>(
   create: () => T,
@@ -34,10 +44,21 @@ export function useReranker<T extends Pick<Reranker, 'dispose'> = Reranker>(
 }
 
 /**
- * Ranks whenever the request says something else; what was under way is aborted, and the last answer stays meanwhile.
- * @param reranker of {@link useReranker}, or one that components share
- * @param request as a ref or getter; null: nothing to rank
- * @returns the state, reactive, and `abort`, which ends what is under way
+ * Ranks whenever the request changes. A ranking still running is aborted; the last answer stays until the next one arrives.
+ * @param reranker from {@link useReranker}, or one that components share
+ * @param request a ref or getter; null: nothing to rank
+ * @returns the reactive state, and `abort`, which stops the ranking
+ * @example
+ * ```ts
+ * import type { Reranker } from 'webrerank'
+ * import { useRerank } from 'webrerank/vue'
+ * import { computed, type Ref } from 'vue'
+ *
+ * export function useBest(reranker: Ref<Reranker | undefined>, query: Ref<string>, documents: string[]) {
+ *   const state = useRerank(reranker, () => (query.value ? { query: query.value, documents, top_n: 1 } : null))
+ *   return computed(() => state.answer?.results[0])
+ * }
+ * ```
  */
 export function useRerank(
   reranker: MaybeRefOrGetter<AnyReranker | null | undefined>,

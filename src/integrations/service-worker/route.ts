@@ -8,18 +8,18 @@ export interface RouteOptions {
   /** Milliseconds in which a page must say that it answers. Default: 2,000. */
   timeout?: number
   /**
-   * Whether the service worker takes over at once, also from an earlier one and in pages that are open: otherwise the requests of
-   * a first visit go to the network. Default: true.
+   * Whether the service worker takes control at once, replacing an earlier one, of open pages too. If not, the requests of a
+   * first visit go to the network. Default: true.
    */
   claim?: boolean
 }
 
-/** What a service worker has of its scope, `self`: types for pages do not know `ServiceWorkerGlobalScope`. */
+/** The part of `self` that is used in a service worker: the types for pages do not have `ServiceWorkerGlobalScope`. */
 export interface ServiceWorkerScope {
   readonly location: { readonly origin: string }
   readonly clients: object
   skipWaiting(): Promise<void>
-  addEventListener(type: string, listener: (event: never) => void): void
+  addEventListener(type: string, listener: (event: Event) => void): void
 }
 
 /** Milliseconds between two looks whether the page that answers is still there. */

@@ -1,13 +1,20 @@
 import { answerServiceWorker } from './page.js'
 
 /**
- * In a page: registers the service worker, answers what it relays, and waits until it controls this page. What was asked
- * before that went to the network.
+ * In a page: registers the service worker, answers the requests that it relays, and waits until it controls this page. Requests
+ * made before that go to the network.
  * @param script the service worker's address, such as `/webrerank-sw.js`: a copy of the package's `dist/webrerank-sw.js`
  * @param reranker whose `fetch` answers; `{ fetch: rerank }` for any model of the catalogue
  * @param options of `navigator.serviceWorker.register`
  * @returns a function that stops answering
  * @throws Error where there are no service workers (they need HTTPS or localhost); DOMException where the script is refused
+ * @example
+ * ```ts
+ * import { rerank } from 'webrerank'
+ * import { startServiceWorker } from 'webrerank/service-worker'
+ *
+ * const stop = await startServiceWorker('/webrerank-sw.js', { fetch: rerank })
+ * ```
  */
 export async function startServiceWorker(
   script: string | URL,
@@ -15,7 +22,7 @@ export async function startServiceWorker(
   options?: RegistrationOptions,
 ): Promise<() => void> {
   const { serviceWorker } = navigator as Partial<Navigator>
-  if (!serviceWorker) throw new Error('there are no service workers here: they need HTTPS, or localhost')
+  if (!serviceWorker) throw new Error('This page has no service workers: they need HTTPS or localhost')
   const stop = answerServiceWorker(reranker)
   try {
     const controlled = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 // The public types of every entry of the package, in one file: a change of one shows in it.
-//   node scripts/api/report.mjs [--check]
+//   node scripts/package/public-types.mjs [--check]
 // Without --check the file is written; with it, a difference is an error. It reads dist/, which has to be built.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const REPORT = path.join(root, 'scripts/api/report.d.ts.txt')
+const REPORT = path.join(root, 'scripts/package/public-types.d.ts.txt')
 // TypeScript 7 has no interface for scripts; the documentation's workspace has the last version that does.
 const ts = createRequire(path.join(root, 'docs/package.json'))('typescript')
 
@@ -31,7 +31,7 @@ const checker = program.getTypeChecker()
 const printer = ts.createPrinter({ removeComments: true })
 
 const report = [
-  '// The public types of each entry. Written by scripts/api/report.mjs; the gate compares it with the sources.',
+  '// The public types of each entry. Written by scripts/package/public-types.mjs; the gate compares it with the sources.',
   ...entries.flatMap(({ name, file }) => [
     '',
     `// ── ${path.posix.join('webrerank', name)}`,
@@ -45,7 +45,9 @@ if (process.argv.includes('--check')) {
   if (known !== report) {
     const [before, after] = [known.split('\n'), report.split('\n')]
     const at = after.findIndex((line, i) => line !== before[i])
-    console.error(`The public types differ from scripts/api/report.d.ts.txt, first in line ${at + 1}:`)
+    console.error(
+      `The public types differ from scripts/package/public-types.d.ts.txt, first in line ${at + 1}:`,
+    )
     console.error(`- ${before[at] ?? ''}\n+ ${after[at] ?? ''}`)
     console.error('If that is meant, run `npm run api`, and tell of it in CHANGELOG.md.')
     process.exitCode = 1
