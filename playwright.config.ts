@@ -4,7 +4,7 @@ import { findChromium, findHeadlessShell, launchArguments } from './scripts/gate
 const chromium = findChromium()
 const shell = findHeadlessShell() ?? chromium
 
-export default defineConfig({
+export default defineConfig<{ expected: string[] }>({
   testDir: 'e2e',
   outputDir: 'test-results',
   globalSetup: './e2e/support/build-pages.ts',
@@ -20,6 +20,8 @@ export default defineConfig({
       grep: /@webgpu/,
       workers: 1,
       use: {
+        // Graphics drivers and ONNX Runtime write to the console what they lose there.
+        expected: ['the console says'],
         launchOptions: {
           ...(chromium && { executablePath: chromium }),
           args: launchArguments({ gpu: true }),

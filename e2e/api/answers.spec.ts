@@ -3,7 +3,7 @@ import { expect, test } from '../support/site.js'
 
 /** The guarantees of `POST /v1/rerank`, by their numbers in docs/http-api.md, on the model that ships: what is answered. */
 
-test('1: answers 200 with JSON, the model and tokens, from rerank() itself', async ({ shared }) => {
+test('guarantee 1: answers 200 with JSON, the model and tokens, from rerank() itself', async ({ shared }) => {
   const answer = await shared.fetch(CARD, { useDefault: true })
   expect(answer.status).toBe(200)
   expect(answer.headers['content-type']).toBe('application/json')
@@ -20,7 +20,9 @@ test('1: answers 200 with JSON, the model and tokens, from rerank() itself', asy
   expect(answer.headers['server-timing']).toMatch(/device;desc=wasm.*load;dur=.*tokenize;dur=.*score;dur=/)
 })
 
-test('2, 4: indices are those of the input; scores fall, and lie between 0 and 1', async ({ shared }) => {
+test('guarantees 2, 4: indices are those of the input; scores fall, and lie between 0 and 1', async ({
+  shared,
+}) => {
   const answer = await shared.fetch(CARD)
   expect(order(answer).toSorted()).toEqual([0, 1, 2, 3])
   expect(order(answer).slice(0, 2).toSorted()).toEqual([1, 3])
@@ -31,7 +33,9 @@ test('2, 4: indices are those of the input; scores fall, and lie between 0 and 1
     expect(document).toEqual({ text: CARD.documents[index] })
 })
 
-test('3: return_documents false leaves the key out; texts come back to the letter', async ({ shared }) => {
+test('guarantee 3: return_documents false leaves the key out; texts come back to the letter', async ({
+  shared,
+}) => {
   const without = await shared.fetch({ ...CARD, return_documents: false })
   for (const result of without.body.results) expect('document' in result).toBe(false)
   const documents = ['  spaces \n\t', 'x'.repeat(20_000)]
@@ -39,7 +43,7 @@ test('3: return_documents false leaves the key out; texts come back to the lette
   for (const { index, document } of kept.body.results) expect(document?.text).toBe(documents[index])
 })
 
-test('4: equal documents get equal scores, the lower index first', async ({ shared }) => {
+test('guarantee 4: equal documents get equal scores, the lower index first', async ({ shared }) => {
   const answer = await shared.fetch({ ...CARD, documents: ['b', 'a vector', 'b', 'a vector', 'b'] })
   const byIndex = answer.body.results
     .toSorted((a, b) => a.index - b.index)
@@ -50,7 +54,7 @@ test('4: equal documents get equal scores, the lower index first', async ({ shar
   expect(order(answer).filter((index) => index % 2 === 0)).toEqual([0, 2, 4])
 })
 
-test('5: raw_scores are logits, whose sigmoid is the score', async ({ shared }) => {
+test('guarantee 5: raw_scores are logits, whose sigmoid is the score', async ({ shared }) => {
   const plain = await shared.fetch(CARD)
   const raw = await shared.fetch({ ...CARD, raw_scores: true })
   expect(order(raw)).toEqual(order(plain))
@@ -59,7 +63,7 @@ test('5: raw_scores are logits, whose sigmoid is the score', async ({ shared }) 
   })
 })
 
-test('6: top_n is a prefix of the full ranking', async ({ shared }) => {
+test('guarantee 6: top_n is a prefix of the full ranking', async ({ shared }) => {
   const full = await shared.fetch(CARD)
   const two = await shared.fetch({ ...CARD, top_n: 2 })
   expect(two.body.results).toEqual(full.body.results.slice(0, 2))
@@ -68,7 +72,7 @@ test('6: top_n is a prefix of the full ranking', async ({ shared }) => {
   }
 })
 
-test('8, 21: usage counts every pair, whatever is answered', async ({ shared }) => {
+test('guarantees 8, 21: usage counts every pair, whatever is answered', async ({ shared }) => {
   const { usage } = (await shared.fetch(CARD)).body
   expect((await shared.fetch({ ...CARD, top_n: 1, return_documents: false })).body.usage).toEqual(usage)
   const alone = await Promise.all(
@@ -80,7 +84,7 @@ test('8, 21: usage counts every pair, whatever is answered', async ({ shared }) 
   expect(twice.body.usage.total_tokens).toBe(2 * sum)
 })
 
-test('9: one document, a bare string, objects with text', async ({ shared }) => {
+test('guarantee 9: one document, a bare string, objects with text', async ({ shared }) => {
   expect((await shared.fetch({ ...CARD, documents: ['one'] })).body.results).toHaveLength(1)
   const bare = await shared.fetch({ ...CARD, documents: 'one' })
   expect(bare.body.results[0]!.document).toEqual({ text: 'one' })
@@ -89,7 +93,7 @@ test('9: one document, a bare string, objects with text', async ({ shared }) => 
   expect(scores(mixed)[0]).toBe(scores(mixed)[1])
 })
 
-test('18: a score does not depend on the other documents', async ({ shared }) => {
+test('guarantee 18: a score does not depend on the other documents', async ({ shared }) => {
   // Without a memory, or the first score would be every later one.
   const options = { cache: false } as const
   const reverse = { ...CARD, documents: CARD.documents.toReversed(), raw_scores: true }
@@ -107,7 +111,7 @@ test('18: a score does not depend on the other documents', async ({ shared }) =>
   }
 })
 
-test('25: string, URL and Request; a true Response', async ({ shared }) => {
+test('guarantee 25: string, URL and Request; a true Response', async ({ shared }) => {
   const results = await shared.page.evaluate(async (card) => {
     const { rerank } = (await import('/site.js' as string)) as typeof import('../pages/site.js')
     const init = { method: 'POST', body: JSON.stringify(card), headers: { authorization: 'Bearer secret' } }

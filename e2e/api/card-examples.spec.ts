@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { findPython } from '../../scripts/gate/python.mjs'
 import type { RerankResponse } from '../../src/index.js'
-import { type ApiServer, startServer } from '../support/api-server.js'
+import { type ApiServer, endServer, startServer } from '../support/api-server.js'
 import { writeModelFile } from '../support/model-file.js'
 import { expect, test } from '../support/site.js'
 
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   const model = await writeModelFile('tiny-xlmr', 'BAAI/bge-reranker-v2-m3')
   server = await startServer(['--model', model, '--api-key', 'sk-test'])
 })
-test.afterAll(() => server.stop())
+test.afterAll(() => endServer(server))
 
 async function example(name: string, key = 'sk-test'): Promise<string> {
   const text = await readFile(new URL(`card-examples/${name}`, import.meta.url), 'utf8')

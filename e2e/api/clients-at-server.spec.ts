@@ -7,7 +7,7 @@ import { APICallError, rerank } from 'ai'
 import { CohereClient, CohereClientV2, CohereError } from 'cohere-ai'
 import { VoyageAIClient, VoyageAIError } from 'voyageai'
 import type { Reranker } from '../../src/index.js'
-import { type ApiServer, startServer } from '../support/api-server.js'
+import { type ApiServer, endServer, startServer } from '../support/api-server.js'
 import { expect, test } from '../support/site.js'
 
 /**
@@ -43,7 +43,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   reranker.dispose()
-  await server.stop()
+  await endServer(server)
 })
 
 /** How a client is pointed here, and how many requests it made. */

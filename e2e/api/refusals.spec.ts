@@ -3,11 +3,11 @@ import { expect, test } from '../support/site.js'
 
 /** The guarantees of docs/http-api.md by their numbers: what is refused, and what has no effect. */
 
-test('7: a top_n that is no positive integer is refused', async ({ shared }) => {
+test('guarantee 7: a top_n that is no positive integer is refused', async ({ shared }) => {
   for (const top_n of [0, -1, 1.5, '2', true]) await expectInvalid(shared.fetch({ ...CARD, top_n }), 'top_n')
 })
 
-test('10: bad documents and queries are refused by name', async ({ shared }) => {
+test('guarantee 10: bad documents and queries are refused by name', async ({ shared }) => {
   for (const documents of [[], null, 7, [1], [{}], [null], ['a', 2], [{ text: 1 }], {}, undefined]) {
     await expectInvalid(shared.fetch({ ...CARD, documents }), 'documents')
   }
@@ -16,7 +16,7 @@ test('10: bad documents and queries are refused by name', async ({ shared }) => 
   }
 })
 
-test('13: 100 and 1,000 documents; more is 413 with the limit', async ({ shared }) => {
+test('guarantee 13: 100 and 1,000 documents; more is 413 with the limit', async ({ shared }) => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => `document ${i} of a vector store`)
   expect((await shared.fetch({ ...CARD, documents: many(100) })).body.results).toHaveLength(100)
   expect(
@@ -30,7 +30,7 @@ test('13: 100 and 1,000 documents; more is 413 with the limit', async ({ shared 
   expect(tooLarge.body.error?.message).toContain('1000')
 })
 
-test('14: unknown fields are ignored, fields without effect are told', async ({ shared }) => {
+test('guarantee 14: unknown fields are ignored, fields without effect are told', async ({ shared }) => {
   const answer = await shared.fetch({ ...CARD, unheard_of: 1, instruction: 'Rank well', overlap_tokens: 10 })
   expect(answer.status).toBe(200)
   expect(answer.body.webrerank.warnings).toEqual([
@@ -39,7 +39,9 @@ test('14: unknown fields are ignored, fields without effect are told', async ({ 
   ])
 })
 
-test('22: bad bodies, methods and paths are told apart, and nothing is sent', async ({ shared }) => {
+test('guarantee 22: bad bodies, methods and paths are told apart, and nothing is sent', async ({
+  shared,
+}) => {
   await shared.fetch(CARD)
   const before = shared.requests.length
   for (const body of ['', '{', 'null', '[]', '"text"', '7']) {
@@ -55,7 +57,7 @@ test('22: bad bodies, methods and paths are told apart, and nothing is sent', as
   expect(shared.requests.length).toBe(before)
 })
 
-test('23: an unknown model is an error that SiliconFlow clients know', async ({ shared }) => {
+test('guarantee 23: an unknown model is an error that SiliconFlow clients know', async ({ shared }) => {
   for (const useDefault of [true, false]) {
     const answer = await shared.fetch({ ...CARD, model: 'BAAI/no-such-model' }, { useDefault })
     expect(answer.status).toBe(400)
@@ -68,7 +70,7 @@ test('23: an unknown model is an error that SiliconFlow clients know', async ({ 
   }
 })
 
-test('24: a model must be named, unless the reranker has one', async ({ shared }) => {
+test('guarantee 24: a model must be named, unless the reranker has one', async ({ shared }) => {
   const { model: _, ...body } = CARD
   await expectInvalid(shared.fetch(body, { useDefault: true }), 'model')
   expect((await shared.fetch(body)).body.model).toBe(MODEL)

@@ -4,13 +4,13 @@ import { expect, fixture, test } from '../support/site.js'
 
 /** The guarantees of docs/http-api.md by their numbers: texts of any kind and any length. */
 
-test('11: an empty document is scored and keeps its index', async ({ shared }) => {
+test('guarantee 11: an empty document is scored and keeps its index', async ({ shared }) => {
   const answer = await shared.fetch({ ...CARD, documents: ['a vector database', '', ' '] })
   expect(order(answer).toSorted()).toEqual([0, 1, 2])
   expect(answer.body.results.find((result) => result.index === 1)?.document).toEqual({ text: '' })
 })
 
-test('12: any text is text', async ({ shared }) => {
+test('guarantee 12: any text is text', async ({ shared }) => {
   const documents = [
     '👩‍👩‍👧 emoji',
     '向量数据库',
@@ -24,7 +24,7 @@ test('12: any text is text', async ({ shared }) => {
   for (const { index, document } of answer.body.results) expect(document?.text).toBe(documents[index])
 })
 
-test('12: no document can forge the structure of a pair', async ({ shared }) => {
+test('guarantee 12: no document can forge the structure of a pair', async ({ shared }) => {
   for (const [name, separator] of [
     ['tiny-bert', '[SEP]'],
     ['tiny-roberta', '</s>'],
@@ -38,7 +38,7 @@ test('12: no document can forge the structure of a pair', async ({ shared }) => 
   }
 })
 
-test('15: a long document is cut, and the answer says so', async ({ shared }) => {
+test('guarantee 15: a long document is cut, and the answer says so', async ({ shared }) => {
   const documents = ['short', 'word '.repeat(5000)]
   const answer = await shared.fetch({ ...CARD, documents })
   expect(answer.body.webrerank.truncated).toEqual([1])
@@ -46,7 +46,7 @@ test('15: a long document is cut, and the answer says so', async ({ shared }) =>
   expect(usage.total_tokens).toBe(tinyEn.window)
 })
 
-test('16: a query longer than the window leaves room for documents', async ({ shared }) => {
+test('guarantee 16: a query longer than the window leaves room for documents', async ({ shared }) => {
   const query = 'vector '.repeat(2000)
   const answer = await shared.fetch({
     ...CARD,
@@ -59,7 +59,9 @@ test('16: a query longer than the window leaves room for documents', async ({ sh
   expect(scores(answer)[0]).not.toBe(scores(answer)[1])
 })
 
-test('17: windows of a long document, and none where truncation is forbidden', async ({ shared }) => {
+test('guarantee 17: windows of a long document, and none where truncation is forbidden', async ({
+  shared,
+}) => {
   const documents = [`${'filler text here '.repeat(400)} A vector database stores embeddings.`]
   const head = await shared.fetch({ ...CARD, documents })
   const windows = await shared.fetch({ ...CARD, documents, max_chunks_per_doc: 30, overlap_tokens: 20 })

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Reranker, RerankProgress, RerankResponse, Upstream } from '../../src/index.js'
-import { type ApiServer, startServer } from '../support/api-server.js'
+import { type ApiServer, endServer, startServer } from '../support/api-server.js'
 import { expect, fixture, test } from '../support/site.js'
 
 /** The `upstream` option. The upstream is a server of our own: any that speaks the card's form or TEI's would do. */
@@ -28,7 +28,7 @@ test.beforeAll(async () => {
 test.afterEach(() => {
   for (const reranker of open.splice(0)) reranker.dispose()
 })
-test.afterAll(() => server.stop())
+test.afterAll(() => endServer(server))
 
 function create(upstream: Partial<Upstream>, options = {}): Reranker {
   const reranker = createReranker({
@@ -175,5 +175,5 @@ test('a server before another: what it cannot take goes on', async () => {
   const front = await startServer(args, { WEBRERANK_UPSTREAM_KEY: 'sk-up' })
   const answer = await (await front.post('/v1/rerank', REQUEST)).json()
   expect(answer.webrerank.upstream).toBe(server.url)
-  await front.stop()
+  await endServer(front)
 })

@@ -1,6 +1,6 @@
-import { test as base, expect } from '@playwright/test'
 import { ranked, untilRanked } from '../support/demo.js'
 import { type FileServer, serveFiles } from '../support/file-server.js'
+import { test as base, expect } from '../support/watched.js'
 
 /** With the demo's own service worker. */
 const test = base.extend<{ server: FileServer }>({

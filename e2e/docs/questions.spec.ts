@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
 import { askQuestions, readQuestions, shares } from '../../scripts/evaluate/docs-questions.mjs'
 import { serveFiles } from '../support/file-server.js'
+import { expect, test } from '../support/watched.js'
 
 /** Least shares of the questions of questions.json, with the model on board. */
 const LEAST = { first: 0.2, firstThree: 0.4, refused: 0.4 }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { test as base } from '@playwright/test'
 import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
 import { expect, SITE, test } from '../support/docs-site.js'
 import { serveFiles } from '../support/file-server.js'
+import { test as base } from '../support/watched.js'
 
 /** Between them both schemes and both widths. */
 const LOOKS = [
@@ -53,9 +53,14 @@ test('each page, in one visit: no axe violation, a title of its own, and code in
 
 base(
   'read by keyboard alone and without scripts: skip link, menu, a page, a section',
-  async ({ browser }) => {
+  async ({ browser, watch }) => {
     const server = await serveFiles({ '/some/base/': 'docs-site/' })
-    const page = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } })
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      viewport: { width: 360, height: 800 },
+    })
+    watch.add(context)
+    const page = await context.newPage()
     await page.goto(`${server.origin}/some/base/`)
     await page.keyboard.press('Tab')
     await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
@@ -73,7 +78,7 @@ base(
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/\/get-started\.html$/)
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Get started')
-    await page.close()
+    await context.close()
     await server.close()
   },
 )

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, test } from '@playwright/test'
+import { expect, test } from '../support/watched.js'
 
 const run = (...rest: string[]) =>
   promisify(execFile)(process.execPath, ['scripts/verify/verify-model.mjs', ...rest], {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
-import { test as base, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, test } from '../support/site.js'
+import { test as base } from '../support/watched.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

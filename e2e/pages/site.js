@@ -1,7 +1,28 @@
 // What the tests' page runs: the library as it ships, from a plain module script.
-import { createReranker, rerank } from '/dist/index.js'
+import { createReranker as create, rerank as rerankByDefault } from '/dist/index.js'
 
-export { createReranker, rerank }
+export { isRerankError } from '/dist/index.js'
+
+const made = []
+let usedDefault = false
+
+export function createReranker(options) {
+  const reranker = create(options)
+  made.push(reranker)
+  return reranker
+}
+
+export function rerank(...request) {
+  usedDefault = true
+  return rerankByDefault(...request)
+}
+
+/** Disposes of all rerankers of the page. @returns whether one is left: that of `rerank()`, which a page keeps */
+window.endRerankers = () => {
+  for (const reranker of made.splice(0)) reranker.dispose()
+  rerankers.clear()
+  return usedDefault
+}
 
 const rerankers = new Map()
 

@@ -52,26 +52,30 @@ test(
 )
 
 for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
-  test(`19: ${name} scores as independent code says, on both devices`, WEBGPU, async ({ shared }) => {
-    const request = { query: QUERY, documents: DOCUMENTS, raw_scores: true }
-    const order: number[][] = []
-    const card = fixture(name)
-    // fp32 on both: what int8 rounds off is not the question here.
-    const { q8: _, fp16: __, ...weights } = card.weights
-    for (const options of [
-      { model: { ...card, weights }, device: 'wasm' } as const,
-      // Its first choice where there is no shader-f16.
-      onWebGpu(name),
-    ]) {
-      const { results, webrerank } = await shared.rank(request, options)
-      expect(webrerank).toMatchObject({ device: options.device, dtype: 'fp32' })
-      for (const { index, relevance_score } of results) {
-        expect(Math.abs(relevance_score - expectedLogit(name, QUERY, DOCUMENTS[index]!))).toBeLessThan(1e-3)
+  test(
+    `guarantee 19: ${name} scores as independent code says, on both devices`,
+    WEBGPU,
+    async ({ shared }) => {
+      const request = { query: QUERY, documents: DOCUMENTS, raw_scores: true }
+      const order: number[][] = []
+      const card = fixture(name)
+      // fp32 on both: what int8 rounds off is not the question here.
+      const { q8: _, fp16: __, ...weights } = card.weights
+      for (const options of [
+        { model: { ...card, weights }, device: 'wasm' } as const,
+        // Its first choice where there is no shader-f16.
+        onWebGpu(name),
+      ]) {
+        const { results, webrerank } = await shared.rank(request, options)
+        expect(webrerank).toMatchObject({ device: options.device, dtype: 'fp32' })
+        for (const { index, relevance_score } of results) {
+          expect(Math.abs(relevance_score - expectedLogit(name, QUERY, DOCUMENTS[index]!))).toBeLessThan(1e-3)
+        }
+        order.push(results.map((result) => result.index))
       }
-      order.push(results.map((result) => result.index))
-    }
-    expect(order[0]).toEqual(order[1])
-  })
+      expect(order[0]).toEqual(order[1])
+    },
+  )
 }
 
 test('where the CPU runtime cannot be had, ONNX Runtime in WASM scores the same, and the answer says why', async ({
@@ -101,7 +105,7 @@ test('two labels count as the second against the first', async ({ site }) => {
   expect(new Set(results.map((result) => result.relevance_score)).size).toBe(DOCUMENTS.length)
 })
 
-test('18: on WebGPU a score does not depend on the other documents', WEBGPU, async ({ shared }) => {
+test('guarantee 18: on WebGPU a score does not depend on the other documents', WEBGPU, async ({ shared }) => {
   const options = onWebGpu('tiny-bert')
   const documents = Array.from({ length: 20 }, (_, i) => `panda ${'bamboo '.repeat(i)}`)
   const all = await shared.rank({ query: QUERY, documents, raw_scores: true }, options)

@@ -1,26 +1,11 @@
 import { createCard } from '../../fixtures/models/cards.mjs'
 import { createModel } from '../../fixtures/models/models.mjs'
-import { expect, fixture, type Site, test } from '../support/site.js'
+import { expect, fixture, inPage, test } from '../support/site.js'
 
 /** A reranker outlives hostile models, options, listeners and a site that clears its storage. */
 
 const WASM = { model: fixture('tiny-bert'), device: 'wasm' } as const
 const REQUEST = { query: 'panda', documents: ['bamboo', 'a tree'] }
-
-/** Runs a function in the page with the package. */
-function inPage<A, R>(
-  site: Site,
-  work: (webrerank: typeof import('../../src/index.js'), argument: A) => Promise<R>,
-  argument: A,
-): Promise<R> {
-  return site.page.evaluate(
-    async ([source, argument]) => {
-      const module = (await import('/dist/index.js' as string)) as typeof import('../../src/index.js')
-      return new Function(`return (${source})(...arguments)`)(module, argument) as R
-    },
-    [work.toString(), argument] as const,
-  )
-}
 
 test('a tokenizer whose expression never ends: the call is cancelled at once, and the next one is answered', async ({
   site,

@@ -1,121 +1,15 @@
-import { expect, fixture, onWebGpu, type Site, test } from '../support/site.js'
+import { expect, fixture, inPage, onWebGpu, test } from '../support/site.js'
 
 const MODEL = fixture('tiny-bert')
 const WASM = { model: MODEL, device: 'wasm' } as const
-
-/** Runs a function in the page with the site's module. */
-function inPage<A, R>(
-  site: Site,
-  work: (site: typeof import('../pages/site.js'), argument: A) => Promise<R>,
-  argument: A,
-): Promise<R> {
-  return site.page.evaluate(
-    async ([source, argument]) => {
-      const module = (await import('/site.js' as string)) as typeof import('../pages/site.js')
-      return new Function(`return (${source})(...arguments)`)(module, argument) as R
-    },
-    [work.toString(), argument] as const,
-  )
-}
-
-test('26: aborted before: AbortError, and no work', async ({ site }) => {
-  const name = await inPage(
-    site,
-    async ({ createReranker }, options) => {
-      const reranker = createReranker(options)
-      const signal = AbortSignal.abort()
-      const init = { method: 'POST', body: JSON.stringify({ query: 'a', documents: ['b'] }), signal }
-      const results = await Promise.allSettled([
-        reranker.rank({ query: 'a', documents: ['b'] }, { signal }),
-        reranker.load({ signal }),
-        reranker.fetch('/v1/rerank', init),
-      ])
-      return results.map((result) => result.status === 'rejected' && result.reason.name)
-    },
-    WASM,
-  )
-  expect(name).toEqual(['AbortError', 'AbortError', 'AbortError'])
-  expect(site.requests.some((path) => path.startsWith('/models/'))).toBe(false)
-})
-
-for (const step of ['download', 'prepare', 'check', 'score'] as const) {
-  test(`26: aborted during ${step}: rejects at once, and the next call works`, async ({ site }) => {
-    const outcome = await inPage(
-      site,
-      async ({ createReranker }, { options, step }) => {
-        const reranker = createReranker(options)
-        const documents = Array.from({ length: 400 }, (_, i) => `panda ${i}`)
-        const controller = new AbortController()
-        const seen: string[] = []
-        let aborted = 0
-        const first = await reranker
-          .rank(
-            { query: 'panda', documents },
-            {
-              signal: controller.signal,
-              onProgress: (progress) => {
-                seen.push(progress.step)
-                if (progress.step === step && !aborted) {
-                  aborted = seen.length
-                  controller.abort()
-                }
-              },
-            },
-          )
-          .catch((error: Error) => error.name)
-        const next = await reranker.rank({ query: 'panda', documents })
-        return { first, after: seen.length - aborted, next: next.results.length }
-      },
-      { options: WASM, step },
-    )
-    expect(outcome).toEqual({ first: 'AbortError', after: 0, next: 400 })
-  })
-}
-
-test("26: a reason of the caller's own is what a call rejects with; fetch as well", async ({ site }) => {
-  const outcome = await inPage(
-    site,
-    async ({ createReranker }, options) => {
-      const reranker = createReranker(options)
-      const body = JSON.stringify({
-        query: 'a',
-        documents: Array.from({ length: 400 }, (_, i) => `panda ${i}`),
-      })
-      const call = (signal: AbortSignal) =>
-        reranker
-          .fetch('/v1/rerank', { method: 'POST', body, signal })
-          .catch((reason) => reason.name ?? reason)
-      const controller = new AbortController()
-      const results = [call(controller.signal), call(AbortSignal.timeout(30))]
-      controller.abort('my reason')
-      return Promise.all(results)
-    },
-    WASM,
-  )
-  expect(outcome).toEqual(['my reason', 'TimeoutError'])
-})
-
-test('26: one caller who leaves does not end the load of another', async ({ site }) => {
-  const outcome = await inPage(
-    site,
-    async ({ createReranker }, options) => {
-      const reranker = createReranker(options)
-      const controller = new AbortController()
-      const leaving = reranker.load({ signal: controller.signal }).catch((error: Error) => error.name)
-      const staying = reranker.load().then((info) => info.device)
-      controller.abort()
-      return Promise.all([leaving, staying])
-    },
-    WASM,
-  )
-  expect(outcome).toEqual(['AbortError', 'wasm'])
-})
 
 for (const [options, tag] of [
   [{ ...WASM, cache: false }, []],
   [onWebGpu('tiny-bert'), ['@webgpu']],
 ] as const) {
-  test(`27: 8 calls at once are all right, on ${options.device}`, { tag: [...tag] }, async ({ shared }) => {
+  test(`guarantee 27: 8 calls at once are all right, on ${options.device}`, { tag: [...tag] }, async ({
+    shared,
+  }) => {
     const outcome = await inPage(
       shared,
       async ({ reranker }, options) => {
@@ -136,7 +30,7 @@ for (const [options, tag] of [
   })
 }
 
-test('27: 1,000 calls in a row leave memory flat', async ({ site }) => {
+test('guarantee 27: 1,000 calls in a row leave memory flat', async ({ site }) => {
   const cdp = await site.page.context().newCDPSession(site.page)
   const heap = async () => {
     await cdp.send('HeapProfiler.collectGarbage')

@@ -1,5 +1,6 @@
 import { box, expect, inside, JSON_FILE, options, PAGEFIND, reranked, test } from '../support/element.js'
 import { PAGES, QUESTION } from '../support/search-pages.js'
+import { expects } from '../support/watched.js'
 
 for (const [name, tag] of [
   ['Pagefind’s index', PAGEFIND],
@@ -49,29 +50,29 @@ test('a model that fails leaves the results of the words', async ({ page, open }
   await expect(options(page).first()).toContainText('Back pain')
 })
 
-test('a model that is not embedded is not downloaded before a person agrees', async ({
-  page,
-  open,
-  served,
-}) => {
-  const asked: string[] = []
-  await page.route(/^https:/, (route) => {
-    asked.push(route.request().url())
-    return route.abort()
-  })
-  await open(
-    '<webrerank-search src="/pages.json" model="cross-encoder/ms-marco-MiniLM-L-6-v2"></webrerank-search>',
-  )
-  await box(page).fill(QUESTION)
-  await page.keyboard.press('Enter')
-  const consent = page.getByRole('button', { name: 'Download' })
-  await expect(consent).toBeVisible()
-  await expect(
-    page.getByText(/download a \d+ MB model from .*ms-marco-MiniLM-L-6-v2\? Licence: \S+/),
-  ).toBeVisible({ timeout: 60_000 })
-  await expect(options(page).first()).toBeVisible()
-  expect(asked).toEqual([])
-  await consent.click()
-  await expect.poll(() => asked.length, { timeout: 60_000 }).toBeGreaterThan(0)
-  expect(served.origin).not.toContain('https:')
-})
+test(
+  'a model that is not embedded is not downloaded before a person agrees',
+  expects('a request to https://huggingface.co/'),
+  async ({ page, open, served }) => {
+    const asked: string[] = []
+    await page.route(/^https:/, (route) => {
+      asked.push(route.request().url())
+      return route.abort()
+    })
+    await open(
+      '<webrerank-search src="/pages.json" model="cross-encoder/ms-marco-MiniLM-L-6-v2"></webrerank-search>',
+    )
+    await box(page).fill(QUESTION)
+    await page.keyboard.press('Enter')
+    const consent = page.getByRole('button', { name: 'Download' })
+    await expect(consent).toBeVisible()
+    await expect(
+      page.getByText(/download a \d+ MB model from .*ms-marco-MiniLM-L-6-v2\? Licence: \S+/),
+    ).toBeVisible({ timeout: 60_000 })
+    await expect(options(page).first()).toBeVisible()
+    expect(asked).toEqual([])
+    await consent.click()
+    await expect.poll(() => asked.length, { timeout: 60_000 }).toBeGreaterThan(0)
+    expect(served.origin).not.toContain('https:')
+  },
+)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { box, expect, inside, options, reranked, test } from '../support/element.js'
 import { PAGES, QUESTION } from '../support/search-pages.js'
+import { expects } from '../support/watched.js'
 
 /** Workers that run in the page now, by name of their script. */
 const running = (page: Page, script: string) =>
@@ -91,52 +92,57 @@ test('marks alone are no search', async ({ page, open }) => {
   await expect(box(page)).toHaveAttribute('aria-expanded', 'false')
 })
 
-test('a download that fails is told, and tried again', async ({ page, open }) => {
-  await page.route(/^https:/, (route) => route.abort())
-  await open(
-    '<webrerank-search src="/pages.json" model="cross-encoder/ms-marco-MiniLM-L-6-v2"></webrerank-search>',
-  )
-  await box(page).fill(QUESTION)
-  await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Download' }).click()
-  await expect(page.getByText('The model could not be loaded').first()).toBeVisible({ timeout: 90_000 })
-  await expect(options(page).first()).toBeVisible()
-  const asked = page.waitForRequest(/^https:/, { timeout: 60_000 })
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await asked
-})
+test(
+  'a download that fails is told, and tried again',
+  expects('a request to https://huggingface.co/'),
+  async ({ page, open }) => {
+    await page.route(/^https:/, (route) => route.abort())
+    await open(
+      '<webrerank-search src="/pages.json" model="cross-encoder/ms-marco-MiniLM-L-6-v2"></webrerank-search>',
+    )
+    await box(page).fill(QUESTION)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Download' }).click()
+    await expect(page.getByText('The model could not be loaded').first()).toBeVisible({ timeout: 90_000 })
+    await expect(options(page).first()).toBeVisible()
+    const asked = page.waitForRequest(/^https:/, { timeout: 60_000 })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await asked
+  },
+)
 
-test('under a policy for trusted types box and reranker work, and nothing else is refused', async ({
-  page,
-  open,
-}) => {
-  const problems: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await open()
-  const body = await page.content()
-  const policy = "require-trusted-types-for 'script'; trusted-types webrerank webrerank-index"
-  await page.route('**/bare.html', (route) =>
-    route.fulfill({ body, contentType: 'text/html', headers: { 'content-security-policy': policy } }),
-  )
-  problems.length = 0
-  await page.reload()
-  const refused = await page.evaluate(() => {
-    try {
-      document.createElement('div').innerHTML = '<b>markup</b>'
-      return false
-    } catch {
-      return true
-    }
-  })
-  expect(refused).toBe(true)
-  await box(page).fill(QUESTION)
-  await page.keyboard.press('Enter')
-  await reranked(page)
-  // A worker's first start is refused and reported, since bundlers find it by that call alone; and this test's own markup is.
-  expect(problems.filter((text) => !/TrustedScriptURL|TrustedHTML|favicon|404/.test(text))).toEqual([])
-})
+test(
+  'under a policy for trusted types box and reranker work, and nothing else is refused',
+  expects('TrustedScriptURL', 'TrustedHTML'),
+  async ({ page, open }) => {
+    const problems: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text())
+    })
+    await open()
+    const body = await page.content()
+    const policy = "require-trusted-types-for 'script'; trusted-types webrerank webrerank-index"
+    await page.route('**/bare.html', (route) =>
+      route.fulfill({ body, contentType: 'text/html', headers: { 'content-security-policy': policy } }),
+    )
+    problems.length = 0
+    await page.reload()
+    const refused = await page.evaluate(() => {
+      try {
+        document.createElement('div').innerHTML = '<b>markup</b>'
+        return false
+      } catch {
+        return true
+      }
+    })
+    expect(refused).toBe(true)
+    await box(page).fill(QUESTION)
+    await page.keyboard.press('Enter')
+    await reranked(page)
+    // A worker's first start is refused and reported, since bundlers find it by that call alone; and this test's own markup is.
+    expect(problems.filter((text) => !/TrustedScriptURL|TrustedHTML|favicon|404/.test(text))).toEqual([])
+  },
+)
 
 test('the element is imported where there are no elements, as on a server that writes pages', () => {
   const file = path.resolve('dist/element.js')

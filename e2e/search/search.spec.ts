@@ -1,7 +1,7 @@
-import { test as base, expect } from '@playwright/test'
 import { BUILT } from '../support/built-pages.js'
 import { type FileServer, serveFiles } from '../support/file-server.js'
 import { PAGES, QUESTION } from '../support/search-pages.js'
+import { test as base, expect } from '../support/watched.js'
 
 /** A page bundled by Vite with the real libraries, and a Pagefind index beside it. */
 const test = base.extend<object, { served: FileServer }>({

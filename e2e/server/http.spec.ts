@@ -79,7 +79,7 @@ test('any text is text', async ({ server }) => {
   for (const { index, document } of results) expect(document?.text).toBe(documents[index])
 })
 
-test('28: CORS for allowed origins, and for no other', async ({ start, server }) => {
+test('guarantee 28: CORS for allowed origins, and for no other', async ({ start, server }) => {
   const open = await start(['--allow-origin', 'https://shop.example'])
   const from = (origin: string) => open.post('/v1/rerank', CARD, { headers: { origin } })
   const allowed = await from('https://shop.example')
@@ -107,7 +107,7 @@ test('28: CORS for allowed origins, and for no other', async ({ start, server })
   expect(none.status).toBe(403)
 })
 
-test('28: a page of an allowed origin calls it with plain fetch', async ({ start, site }) => {
+test('guarantee 28: a page of an allowed origin calls it with plain fetch', async ({ start, site }) => {
   const open = await start(['--allow-origin', site.origin])
   const results = await site.page.evaluate(
     async ([url, body]) => {
@@ -160,7 +160,7 @@ test('limits: documents, bytes, queue, time', async ({ start }) => {
   expect((await hasty.post('/v1/rerank', CARD)).status).toBe(504)
 })
 
-test('26: a client that goes away stops the work', async ({ server }) => {
+test('guarantee 26: a client that goes away stops the work', async ({ server }) => {
   const abort = new AbortController()
   const left = server.post('/v1/rerank', LONG, { signal: abort.signal }).catch((error: Error) => error.name)
   await active(server, 1)

@@ -1,6 +1,7 @@
 import { brotliCompressSync } from 'node:zlib'
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { serveFiles } from '../support/file-server.js'
+import { expect, test } from '../support/watched.js'
 
 /** What a page may fetch before a visitor does anything: bytes by kind, compressed as a host would. */
 interface Budget {

@@ -1,9 +1,10 @@
-import { test as base, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { test as demo, expect, open } from '../support/demo.js'
 import { box, test as element, inside, options } from '../support/element.js'
 import { expectFocusSeen, tour, travel } from '../support/keyboard.js'
 import { PAGES } from '../support/search-pages.js'
 import { serveFiles } from '../support/file-server.js'
+import { test as base } from '../support/watched.js'
 
 /** Presses a key where the focus is, and sees that it is not lost. */
 async function press(page: Page, key: string) {

@@ -1,5 +1,6 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { type FileServer, serveFiles } from './file-server.js'
+import { test as base, expect } from './watched.js'
 
 /** The built site in a folder of a plain static host, as it would be on somebody's pages. */
 export const test = base.extend<{ server: FileServer; problems: string[] }>({

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { test as base, expect } from '@playwright/test'
 import { type FileServer, serveFiles } from './file-server.js'
+import { test as base, expect } from './watched.js'
 
 export { expect }
 

@@ -1,7 +1,8 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { BUILT } from './built-pages.js'
 import { type FileServer, serveFiles } from './file-server.js'
 import { PAGES } from './search-pages.js'
+import { test as base, expect } from './watched.js'
 
 export { expect }
 
@@ -41,6 +42,12 @@ export const test = base.extend<{ open(tag?: string, html?: string): Promise<voi
         )
         await page.goto(`${served.origin}/bare.html`)
       })
+      await page.evaluate(() => {
+        for (const search of document.querySelectorAll('webrerank-search')) search.remove()
+      })
+      // Pagefind has one worker of its own for all boxes of a page, and keeps it.
+      const left = () => page.workers().filter((worker) => !worker.url().endsWith('/pagefind-worker.js'))
+      await expect.poll(() => left().length, 'workers left by boxes that are gone').toBe(0)
     },
   },
 )

@@ -14,8 +14,8 @@ import type {
 } from '../../src/index.js'
 import { test as base, type Site } from './site.js'
 
-export { expect } from '@playwright/test'
 export type { Site } from './site.js'
+export { expect } from './watched.js'
 
 /** What became of a visit, told by the page. */
 export interface Visit {

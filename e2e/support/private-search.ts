@@ -1,8 +1,9 @@
-import { test as base, expect as expectSoon, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { CONTENT_SECURITY_POLICY } from '../../examples/private-search/policy.js'
 import { BUILT } from './built-pages.js'
 import { type FileServer, serveFiles } from './file-server.js'
 import { folder } from './private-search-files.js'
+import { test as base, expect as expectSoon } from './watched.js'
 
 // Files are written to disk and read from it: a busy machine takes its time.
 export const expect = expectSoon.configure({ timeout: 30_000 })

@@ -1,7 +1,8 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { createCard } from '../../fixtures/models/cards.mjs'
 import type { ModelCard, RerankerOptions, RerankRequest, RerankResponse } from '../../src/index.js'
 import { type FileServer, serveFiles } from './file-server.js'
+import { test as base, createWatch, expect, expectNoProblems, type Watch } from './watched.js'
 
 export { expect }
 
@@ -43,22 +44,28 @@ export function fixture(
 }
 
 /** `site`: a page of its own for each test. `shared`: one page for all tests of a worker, its model loaded once. */
-export const test = base.extend<{ site: Site }, { shared: Site }>({
+export const test = base.extend<{ site: Site; shared: Site }, { sharedSite: { site: Site; watch: Watch } }>({
   site: async ({ page }, use) => {
     const site = await openSite(page)
     await use(site)
-    await site.close()
+    await endSite(site)
   },
-  shared: [
+  sharedSite: [
     async ({ browser }, use) => {
-      const page = await browser.newPage()
-      const site = await openSite(page)
-      await use(site)
-      await site.close()
-      await page.close()
+      const watch = createWatch()
+      const context = await browser.newContext()
+      watch.add(context)
+      const site = await openSite(await context.newPage())
+      await use({ site, watch })
+      await endSite(site)
+      await context.close()
     },
     { scope: 'worker' },
   ],
+  shared: async ({ sharedSite, expected }, use, info) => {
+    await use(sharedSite.site)
+    expectNoProblems(sharedSite.watch, expected, info)
+  },
 })
 
 /**
@@ -71,6 +78,16 @@ export function onWebGpu(name: Parameters<typeof fixture>[0]) {
 
 /** The same on `auto`, which takes the adapter for a GPU and remembers scores. */
 export const AUTO_ON_WEBGPU = { model: fixture('tiny-bert'), fault: 'looks-real' } as const
+
+/** Once the rerankers of a page are disposed of, none of its workers is left. */
+async function endSite(site: Site): Promise<void> {
+  site.intercept = undefined
+  if (!site.page.isClosed()) {
+    const kept = await site.page.evaluate(() => window.endRerankers?.())
+    if (!kept) await expect.poll(() => site.page.workers().length, 'workers left in the page').toBe(0)
+  }
+  await site.close()
+}
 
 async function openSite(page: Page): Promise<Site> {
   const server = await serveFiles({ '/dist/': 'dist/', '/models/': '.cache/fixtures/', '/': 'e2e/pages/' })
@@ -99,6 +116,21 @@ async function openSite(page: Page): Promise<Site> {
         [request, options] as const,
       ),
   })
+}
+
+/** Runs a function in the page with the site's module. */
+export function inPage<A, R>(
+  site: Site,
+  work: (site: typeof import('../pages/site.js'), argument: A) => Promise<R>,
+  argument: A,
+): Promise<R> {
+  return site.page.evaluate(
+    async ([source, argument]) => {
+      const module = (await import('/site.js' as string)) as typeof import('../pages/site.js')
+      return new Function(`return (${source})(...arguments)`)(module, argument) as R
+    },
+    [work.toString(), argument] as const,
+  )
 }
 
 /** `reranker.availability()` in the page. */

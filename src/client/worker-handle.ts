@@ -13,11 +13,14 @@ const LAST_SIGN = 1000
 /** Milliseconds in which it must be free for other work after a call was cancelled. */
 const FREE_WITHIN = 2000
 
+/** How long a worker is waited for. */
 export interface WorkerTimes {
   /** Milliseconds until a worker that says nothing at its start counts as dead. */
   startTimeout: number
   /** Milliseconds until one counts as hung that has work and does not answer. */
   watchdog: number
+  /** Ends a worker that is not there yet. */
+  signal: AbortSignal
 }
 
 /** A worker that listens. Each call that has an answer rejects with `worker_crashed` as soon as the worker is dead. */
@@ -29,11 +32,11 @@ export interface WorkerHandle extends WorkerApi, ModelWorker {
 /**
  * Starts a worker and waits until it listens. The only place on this side that knows Comlink, which by itself would
  * wait for ever on a dead worker: so each call is raced against the worker's end.
- * @throws RerankError `worker_load_failed` where the browser does not get its script; `worker_crashed`
+ * @throws RerankError `worker_load_failed` where the browser does not get its script; `worker_crashed`; the signal's reason
  */
 export async function spawnWorker(
   create: () => Worker,
-  { startTimeout, watchdog }: WorkerTimes,
+  { startTimeout, watchdog, signal }: WorkerTimes,
 ): Promise<WorkerHandle> {
   let worker: Worker
   try {
@@ -102,10 +105,14 @@ export async function spawnWorker(
     worker.addEventListener('message', listen)
   })
   const timer = startTimer(() => crash(`did not start within ${startTimeout} ms`), startTimeout)
+  const stop = () => end(signal.reason)
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
   try {
     await raceEnd(() => ready)
   } finally {
     clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
   }
 
   /** The next call must not wait for one that nobody waits for. */

@@ -100,16 +100,17 @@ export function createWorkerLoader(options: WorkerOptions): ModelLoader {
 
   const startLoading = (): Loading => {
     const listeners: Loading['listeners'] = new Set()
-    let ended: { reason: Error } | undefined
+    const ended = new AbortController()
     let worker: WorkerHandle | undefined
     const start = async (): Promise<Loaded> => {
       const began = performance.now()
       if (typeof options.model === 'string') requireModelId(options.model)
       const { createWorker, ownWorker } = options
-      const spawn = () =>
-        createWorker ? spawnWorker(createWorker, options) : spawnOwnWorker(ownWorker!, options)
-      worker = await spawn()
-      if (ended) worker.end(ended.reason)
+      const spawn = (signal: AbortSignal) => {
+        const times = { ...options, signal }
+        return createWorker ? spawnWorker(createWorker, times) : spawnOwnWorker(ownWorker!, times)
+      }
+      worker = await spawn(ended.signal)
       let device: Device = 'wasm'
       try {
         const report = await loadModel(worker, (progress) => {
@@ -121,7 +122,7 @@ export function createWorkerLoader(options: WorkerOptions): ModelLoader {
         return { worker, pool: createPool(worker, spawn), report }
       } catch (error) {
         worker.end(error as Error)
-        if (ended) throw ended.reason
+        ended.signal.throwIfAborted()
         recordFallback(device, error)
         return start()
       }
@@ -141,7 +142,7 @@ export function createWorkerLoader(options: WorkerOptions): ModelLoader {
       ),
       end(reason) {
         loading = undefined
-        ended = { reason }
+        ended.abort(reason)
         worker?.end(reason)
       },
     }

@@ -8,15 +8,15 @@ const PATIENCE = 8
 /**
  * @param first has the model, hands it to the others and shares its work out; they talk by ports of their own, so that
  * none of it passes through this thread
- * @param spawn starts another
+ * @param spawn starts another; its signal aborts where the first has ended before it is there
  */
-export function createPool(first: WorkerHandle, spawn: () => Promise<WorkerHandle>): Pool {
+export function createPool(first: WorkerHandle, spawn: (signal: AbortSignal) => Promise<WorkerHandle>): Pool {
   const others = new Map<number, WorkerHandle | undefined>()
   let lastId = 0
   let lost = 0
-  let ended: Error | undefined
+  const ended = new AbortController()
   first.onEnd((reason) => {
-    ended = reason
+    ended.abort(reason)
     for (const worker of others.values()) worker?.end(reason)
   })
 
@@ -24,8 +24,8 @@ export function createPool(first: WorkerHandle, spawn: () => Promise<WorkerHandl
     const id = ++lastId
     others.set(id, undefined)
     try {
-      const worker = await spawn()
-      if (ended) return worker.end(ended)
+      const worker = await spawn(ended.signal)
+      if (ended.signal.aborted) return worker.end(ended.signal.reason)
       others.set(id, worker)
       const { port1, port2 } = new MessageChannel()
       first.invite(id, port1)
@@ -42,8 +42,9 @@ export function createPool(first: WorkerHandle, spawn: () => Promise<WorkerHandl
 
   return {
     grow(workers) {
-      if (!ended && others.size + 1 < workers) logDecision(`${workers} workers share the request`)
-      while (!ended && others.size + 1 < workers && lost < PATIENCE) void add()
+      if (!ended.signal.aborted && others.size + 1 < workers)
+        logDecision(`${workers} workers share the request`)
+      while (!ended.signal.aborted && others.size + 1 < workers && lost < PATIENCE) void add()
     },
   }
 }
