@@ -97,6 +97,7 @@ test('pages of the site that have such an address are the site’s own', async (
     form.submit()
   })
   expect((await answered).fromServiceWorker()).toBe(false)
+  await site.page.waitForURL('**/rerank')
 })
 
 test('without a page that answers it is 503', async ({ site }) => {
