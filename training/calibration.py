@@ -14,9 +14,9 @@ from evaluate import Scorer
 from match import Matcher, pack
 from settings import Settings
 
-OFF_TOPIC_BELOW, OFF_TOPIC_SHARE = 0.2, 0.93  # this share of passages on other matters gets a score below this
+OFF_TOPIC_BELOW, OFF_TOPIC_SHARE = 0.2, 0.945  # this share of passages on other matters gets a score below this
 ANSWERS_ABOVE, ANSWERS_SHARE = 0.5, 0.75  # this share of passages that answer gets a score above this
-STEEPEST = 1.0  # largest scale: errors of int8 grow with it
+STEEPEST = 1.5  # largest scale: errors of int8 grow with it, to .13 of a logit here
 
 
 class CalibrationReport(TypedDict):

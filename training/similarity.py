@@ -1,4 +1,4 @@
-"""How alike query and document are in meaning, by word vectors: a part of the match types (README.md, "Similarity").
+"""How alike query and document are in meaning, by word vectors: a part of the match types (README.md, "Quantities").
 
 A text's vector is the sum of its tokens' vectors, each times its weight. All sums are of integers, so that another
 language gives the same numbers.
