@@ -1,8 +1,14 @@
 import { defineConfig } from '@playwright/test'
+import { patternOf, patternsOf } from './e2e/engines/left-out.mjs'
+import { SAMPLE } from './e2e/engines/sample.mjs'
 import { findChromium, findHeadlessShell, launchArguments } from './scripts/gate/chromium.mjs'
+import { findFirefox } from './scripts/gate/firefox.mjs'
+import { FIREFOX_LAUNCH } from './scripts/gate/launch.mjs'
 
 const chromium = findChromium()
 const shell = findHeadlessShell() ?? chromium
+/** Where no project is named, as in the gate, other engines than Chromium run a sample. */
+const sample = !process.argv.some((argument) => argument.startsWith('--project'))
 
 export default defineConfig<{ expected: string[] }>({
   testDir: 'e2e',
@@ -35,5 +41,22 @@ export default defineConfig<{ expected: string[] }>({
         launchOptions: { ...(shell && { executablePath: shell }), args: launchArguments({ gpu: false }) },
       },
     },
+    ...(findFirefox() ? [firefox()] : []),
   ],
 })
+
+/** The installed Firefox, by WebDriver BiDi. */
+function firefox() {
+  const name = 'firefox'
+  return {
+    name,
+    grepInvert: patternsOf('firefox', name),
+    ...(sample && { grep: SAMPLE.map((tests) => patternOf(tests, name)) }),
+    use: {
+      browserName: 'firefox',
+      channel: FIREFOX_LAUNCH.channel,
+      trace: 'off',
+      launchOptions: FIREFOX_LAUNCH,
+    },
+  } as const
+}

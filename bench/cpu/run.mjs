@@ -1,39 +1,20 @@
 // The CPU runtime beside onnxruntime-web and onnxruntime-node, one thread each, in turns.
 //   node bench/cpu/run.mjs [--browser chromium|firefox] [--rounds n] [--json]
-import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright'
-import puppeteer from 'puppeteer-core'
 import { build } from 'vite'
 import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
-import { ensureChromium, findChromium, launchArguments } from '../../scripts/gate/chromium.mjs'
+import { launchBrowser } from '../../scripts/gate/launch.mjs'
 import { serveStatic } from '../../scripts/static-server.mjs'
 import { benchModels, oneNode } from './models.mjs'
 
 const PAGE = fileURLToPath(new URL('page.ts', import.meta.url))
 const require = createRequire(import.meta.url)
 const LABELS = ['engine_int8', 'engine_12bit', 'engine_f32', 'ort_int8', 'ort_fp32']
-
-const BROWSERS = {
-  chromium() {
-    ensureChromium()
-    return chromium.launch({ executablePath: findChromium(), args: launchArguments({ gpu: false }) })
-  },
-  /** The installed one, by WebDriver BiDi: Playwright drives a Firefox of its own alone. */
-  firefox: () =>
-    puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), protocolTimeout: 600_000 }),
-}
-
-function findFirefox() {
-  const name = ['firefox', 'firefox-esr'].find((name) => spawnSync(name, ['--version']).status === 0)
-  if (!name) throw new Error('no Firefox is installed: on Debian, apt-get install firefox-esr')
-  return execFileSync('which', [name], { encoding: 'utf8' }).trim()
-}
 
 /**
  * Per model: tokens a second of each mode, ratios of the CPU runtime in int8 to the others (median of the rounds, and of the
@@ -44,10 +25,10 @@ function findFirefox() {
 export async function benchEngine({ browser: name = 'chromium', rounds = 15, log = () => {} } = {}) {
   const models = benchModels()
   const site = await serve(models)
-  const browser = await BROWSERS[name]()
+  const browser = await launchBrowser(name)
   try {
-    // What both of them have alike is called.
-    const page = /** @type {import('playwright').Page} */ (await browser.newPage())
+    const page = await browser.newPage()
+    page.setDefaultTimeout(0)
     page.on('pageerror', (error) => log(String(error)))
     const result = {}
     for (const model of models) {
@@ -65,7 +46,7 @@ export async function benchEngine({ browser: name = 'chromium', rounds = 15, log
     }
     const ready = await timeReady(browser, site.address)
     const ratios = Object.fromEntries(Object.entries(result).map(([name, { ratios }]) => [name, ratios]))
-    return { browser: `${name} ${await browser.version()}`, models: result, ready, ratios }
+    return { browser: `${name} ${browser.version()}`, models: result, ready, ratios }
   } finally {
     await browser.close()
     await site.close()
@@ -213,7 +194,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   })
   const result = await benchEngine({
-    browser: /** @type {keyof typeof BROWSERS} */ (values.browser),
+    browser: /** @type {import('../../scripts/gate/launch.mjs').BrowserName} */ (values.browser),
     ...(values.rounds && { rounds: Number(values.rounds) }),
     log: (line) => console.error(line),
   })

@@ -97,7 +97,7 @@ test('overflow: where the queue is full, which unavailable leaves alone', async 
       if (step === 'score') answered ??= Promise.allSettled([reranker.rank(REQUEST)])
     }
     const first = reranker.rank({ ...REQUEST, documents }, { signal: abort.signal, onProgress })
-    await expect.poll(() => answered !== undefined).toBe(true)
+    await expect.poll(() => answered !== undefined, { timeout: 60_000 }).toBe(true)
     const [outcome] = await answered!
     abort.abort()
     await first.catch(() => {})

@@ -33,7 +33,7 @@ test('works offline from the first visit on, model included', async ({ page, ser
   await ranked(page)
 })
 
-test('the manifest is one that browsers install', async ({ page, server }) => {
+test('the manifest is one that browsers install', { tag: '@cdp' }, async ({ page, server }) => {
   await page.goto(`${server.origin}/demo/`)
   const session = await page.context().newCDPSession(page)
   const { errors, manifest } = await session.send('Page.getAppManifest')

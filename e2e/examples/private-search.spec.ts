@@ -182,7 +182,10 @@ test('200 files are read, searched and reranked, and the main thread goes on wit
   await expect(page.getByRole('dialog').locator('mark')).toBeVisible()
 })
 
-test('tells when the browser has no more room, and keeps what was stored', async ({ page, server }) => {
+test('tells when the browser has no more room, and keeps what was stored', { tag: '@cdp' }, async ({
+  page,
+  server,
+}) => {
   await open(page, server)
   await drop(page, [writeNotes('private-search-few', 20)])
   await expect(added(page)).toContainText('20 files added')
@@ -210,7 +213,10 @@ test('hands over to another tab that asks for it, and takes it back', async ({ p
   await expect(page.locator('#hits li').first()).toContainText('kettle.md')
 })
 
-test('can be installed: a manifest with icons, and a service worker', async ({ page, server }) => {
+test('can be installed: a manifest with icons, and a service worker', { tag: '@cdp' }, async ({
+  page,
+  server,
+}) => {
   await open(page, server)
   const client = await page.context().newCDPSession(page)
   const { errors } = await client.send('Page.getAppManifest')

@@ -48,10 +48,9 @@ function change(site: Site, pattern: string, kind: 'flip' | 'cut' | 'remove' | '
 }
 
 for (const quota of [5_000, 30_000, 60_000, 90_000]) {
-  test(`a quota of ${quota} bytes: the model loads all the same, and what does not fit is not kept`, async ({
-    site,
-    hub,
-  }) => {
+  test(`a quota of ${quota} bytes: the model loads all the same, and what does not fit is not kept`, {
+    tag: '@cdp',
+  }, async ({ site, hub }) => {
     const cdp = await site.page.context().newCDPSession(site.page)
     await cdp.send('Storage.overrideQuotaForOrigin', { origin: site.origin, quotaSize: quota })
     const first = await visit(site, hub, WASM)

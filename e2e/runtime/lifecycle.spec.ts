@@ -30,7 +30,7 @@ for (const [options, tag] of [
   })
 }
 
-test('guarantee 27: 1,000 calls in a row leave memory flat', async ({ site }) => {
+test('guarantee 27: 1,000 calls in a row leave memory flat', { tag: '@cdp' }, async ({ site }) => {
   const cdp = await site.page.context().newCDPSession(site.page)
   const heap = async () => {
     await cdp.send('HeapProfiler.collectGarbage')

@@ -55,7 +55,10 @@ for (const [name, take, leave] of [
   })
 }
 
-test('an input method’s Enter and half-written words search nothing', async ({ page, open }) => {
+test('an input method’s Enter and half-written words search nothing', { tag: '@cdp' }, async ({
+  page,
+  open,
+}) => {
   await open()
   const asked = await page.evaluateHandle(() => {
     const asked: string[] = []

@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test'
 import { CONTENT_SECURITY_POLICY } from '../../examples/private-search/policy.js'
 import { BUILT } from './built-pages.js'
+import { drop } from './drop.js'
 import { type FileServer, serveFiles } from './file-server.js'
 import { folder } from './private-search-files.js'
 import { test as base, expect as expectSoon } from './watched.js'
+
+export { drop }
 
 // Files are written to disk and read from it: a busy machine takes its time.
 export const expect = expectSoon.configure({ timeout: 30_000 })
@@ -23,15 +26,6 @@ export const test = base.extend<{ server: FileServer }>({
 export async function open(page: Page, server: FileServer) {
   await page.goto(server.origin)
   await expect(page.getByRole('heading', { name: 'Drop files or a folder here' })).toBeVisible()
-}
-
-/** A real drag and drop of paths of this machine, folders too. */
-export async function drop(page: Page, paths: string[]) {
-  const client = await page.context().newCDPSession(page)
-  const data = { items: [], files: paths, dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await client.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-  }
 }
 
 /** The note on what came of reading. */

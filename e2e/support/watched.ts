@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type TestInfo } from '@playwright/test'
+import { completeMedia } from './media.js'
 
 export { expect }
 
@@ -36,6 +37,7 @@ export const test = base.extend<WatchOptions>({
   },
   context: async ({ context, watch }, use) => {
     watch.add(context)
+    completeMedia(context)
     await use(context)
   },
 })

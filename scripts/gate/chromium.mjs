@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
+import { hasApt, installDebian } from './debian.mjs'
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -28,12 +29,8 @@ export function findHeadlessShell() {
 /** Installs Chromium where there is none: Debian's package as root, else Playwright's. */
 export function ensureChromium() {
   if (findChromium()) return
-  if (hasApt()) {
-    run('apt-get', 'update')
-    run('apt-get', 'install', '--yes', '--no-install-recommends', 'chromium')
-  } else {
-    run('npx', 'playwright', 'install', 'chromium')
-  }
+  if (hasApt()) installDebian('chromium')
+  else execFileSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit' })
   if (!findChromium())
     throw new Error('no Chromium was found or could be installed; set CHROMIUM to the path of one')
 }
@@ -41,22 +38,10 @@ export function ensureChromium() {
 /** Installs the headless shell beside Debian's Chromium. Tests run without it too, and take longer. */
 export function ensureHeadlessShell() {
   if (findHeadlessShell() || process.env.CHROMIUM || !hasApt()) return
-  try {
-    run('apt-get', 'update')
-    run('apt-get', 'install', '--yes', '--no-install-recommends', 'chromium-headless-shell')
-  } catch {
+  if (!installDebian('chromium-headless-shell'))
     console.log(
       'chromium-headless-shell could not be installed: tests run in Chromium itself, and take longer',
     )
-  }
-}
-
-function hasApt() {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-}
-
-function run(command, ...rest) {
-  execFileSync(command, rest, { stdio: 'inherit' })
 }
 
 /**

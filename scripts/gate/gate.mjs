@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium, ensureHeadlessShell } from './chromium.mjs'
+import { ensureFirefox } from './firefox.mjs'
 import { ensurePython } from './python.mjs'
 import { checkTraining } from './python-gate.mjs'
 
@@ -14,9 +15,10 @@ const step = (name) => console.log(`\n── ${name}`)
 
 mkdirSync(path.join(root, '.cache'), { recursive: true })
 
-step('Chromium, Python and curl')
+step('browsers, Python and curl')
 ensureChromium()
 ensureHeadlessShell()
+const firefox = ensureFirefox()
 ensurePython()
 step('format, lint, imports, types')
 run('npm', 'run', '--silent', 'check')
@@ -36,8 +38,13 @@ run(bin('vitest'), 'run', '--reporter=default', '--reporter=json', '--outputFile
 step('campaigns of hostile inputs')
 run(bin('vitest'), 'run', '--config', 'vitest.fuzz.config.ts')
 step('end-to-end tests')
+// All of them in Chromium, and in other engines a sample.
 run(bin('playwright'), 'test')
 
 const unit = JSON.parse(readFileSync(path.join(root, '.cache/unit.json'), 'utf8'))
 const e2e = JSON.parse(readFileSync(path.join(root, '.cache/e2e.json'), 'utf8')).stats
 console.log(`\n${unit.numPassedTests + e2e.expected} passed, ${unit.numFailedTests + e2e.unexpected} failed`)
+if (!firefox)
+  console.log(
+    'left out: the sample in Firefox (no Firefox was found or could be installed; on Debian: apt-get install firefox-esr, or set FIREFOX to the path of one)',
+  )

@@ -1,6 +1,6 @@
 // Finds a Python with `requests`, and curl, for the tests that call the server as the card's examples do.
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { installDebian } from './debian.mjs'
 
 /** Name or path of a Python that has `requests`: $PYTHON or the system's; undefined where there is none. */
 export function findPython() {
@@ -12,19 +12,7 @@ export function findPython() {
 /** Installs Debian's packages where one of the two is missing and that can be done. */
 export function ensurePython() {
   if (findPython() && runs('curl', '--version')) return
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const run = (...rest) => execFileSync('apt-get', rest, { stdio: 'inherit' })
-    run('update')
-    run(
-      'install',
-      '--yes',
-      '--no-install-recommends',
-      'curl',
-      'ca-certificates',
-      'python3',
-      'python3-requests',
-    )
-  }
+  installDebian('curl', 'ca-certificates', 'python3', 'python3-requests')
   if (!runs('curl', '--version')) throw new Error('curl was not found; install it')
   if (!findPython())
     throw new Error(

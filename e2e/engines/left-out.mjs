@@ -1,0 +1,82 @@
+// What an engine is not tested for, each with its reason. The projects of playwright.config.ts leave these tests out by
+// this table, and docs/browser-support.md shows it.
+
+/**
+ * @typedef {'firefox'} Engine
+ * @typedef {{ engines: Engine[], tests: string, reason: string }} LeftOut
+ *   `tests`: a tag (`@webgpu`), a folder (`server/`), a file (`demo/views.spec.ts`), or a file and the title of a test
+ *   (`demo/views.spec.ts a title`), below e2e/.
+ */
+
+const NO_PAGE = 'no page in it: what a browser is has no part in these tests'
+
+/** @type {LeftOut[]} */
+export const LEFT_OUT = [
+  {
+    engines: ['firefox'],
+    tests: '@webgpu',
+    reason: 'no adapter without a GPU: Firefox has none in software, as Chromium has',
+  },
+  {
+    engines: ['firefox'],
+    tests: '@cdp',
+    reason:
+      'asks Chromium’s own protocol for what no other tells or does: the size of the heap, a quota, an input method, installability',
+  },
+  { engines: ['firefox'], tests: 'server/', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'edge/', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'package/bench.spec.ts', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'models/verify-command.spec.ts', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'api/adapters.spec.ts', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'api/card-examples.spec.ts', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'api/clients-at-server.spec.ts', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'api/upstream.spec.ts', reason: NO_PAGE },
+  {
+    engines: ['firefox'],
+    tests: 'site/budget.spec.ts',
+    reason:
+      'the bytes are those of Chromium’s run; layout shifts and what holds the paint are told by Chromium alone',
+  },
+]
+
+/**
+ * The pattern of tests, for Playwright's `grep` and `grepInvert`, which see a test as `project file title tags`.
+ * @param {string} tests as in {@link LeftOut}, or with the beginning of a title
+ * @param {string} project
+ */
+export function patternOf(tests, project) {
+  return tests.startsWith('@')
+    ? new RegExp(`${literal(tests)}\\b`)
+    : new RegExp(`^${literal(project)} ${literal(tests)}`)
+}
+
+/**
+ * Patterns of the tests that an engine leaves out.
+ * @param {Engine} engine
+ * @param {string} project
+ */
+export function patternsOf(engine, project) {
+  return LEFT_OUT.filter(({ engines }) => engines.includes(engine)).map(({ tests }) =>
+    patternOf(tests, project),
+  )
+}
+
+/** @param {string} text */
+function literal(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+/** The table in Markdown, as docs/browser-support.md shows it. */
+export function leftOutTable() {
+  const names = { firefox: 'Firefox' }
+  const reasons = new Map()
+  for (const { engines, tests, reason } of LEFT_OUT) {
+    const key = `${engines.map((engine) => names[engine]).join(', ')} | ${reason}`
+    reasons.set(key, [...(reasons.get(key) ?? []), `\`${tests}\``])
+  }
+  const rows = [...reasons].map(([key, tests]) => {
+    const [engines, reason] = key.split(' | ')
+    return `| ${tests.join(', ')} | ${engines} | ${reason} |`
+  })
+  return ['| tests | not in | why |', '|---|---|---|', ...rows].join('\n')
+}
