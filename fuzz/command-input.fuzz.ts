@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decode, parseDocuments, sniff } from '../server/cli/input.js'
-import { printable } from '../server/cli/printable.js'
 import { UsageError } from '../server/cli/usage.js'
+import { printable } from '../server/text/printable.js'
 import { campaign } from './support/campaign.js'
 
 /** Files and pipes to `webrerank rank`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rankWithUpstream } from '../src/client/upstream.js'
+import { createForwarder, type Forwarder } from '../src/client/upstream.js'
 import { isRerankError } from '../src/protocol/errors.js'
 import { parseRequest } from '../src/wire/request.js'
 import { campaign } from './support/campaign.js'
@@ -59,14 +59,15 @@ test('any answer: a ranking as ours are, or upstream_failed', async () => {
       answer = () => new Response(text, { status })
       const body = { ...REQUEST, raw_scores }
       const asked = { request: parseRequest(body, 10), body, explain: undefined }
-      const upstream = { url: 'http://upstream.example/', when: 'always' as const }
-      const outcome = await rankWithUpstream(
-        upstream,
-        'm',
-        asked,
-        () => Promise.reject(),
-        (work) => work(),
-      ).catch((error: unknown) => error)
+      const upstream = { url: 'http://upstream.example/', when: 'always' as const, retries: 0 }
+      const outcome = await createForwarder(upstream)
+        .rank(
+          'm',
+          asked,
+          () => Promise.reject(),
+          (work) => work(),
+        )
+        .catch((error: unknown) => error)
       if (outcome instanceof Error) {
         if (!isRerankError(outcome)) throw outcome
         expect(['upstream_failed', 'invalid_request']).toContain(outcome.code)
@@ -74,7 +75,7 @@ test('any answer: a ranking as ours are, or upstream_failed', async () => {
         return
       }
       expect([200, 201]).toContain(status)
-      const { results, usage } = outcome as Awaited<ReturnType<typeof rankWithUpstream>>
+      const { results, usage } = outcome as Awaited<ReturnType<Forwarder['rank']>>
       expect(results.map(({ index }) => index).sort()).toEqual([0, 1, 2])
       expect(Number.isSafeInteger(usage.total_tokens) && usage.total_tokens >= 0).toBe(true)
       let last = Number.POSITIVE_INFINITY

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { text as streamText } from 'node:stream/consumers'
 import type { RerankResponse } from '../../src/index.js'
 import { type ApiServer, startServer } from '../support/api-server.js'
 import { ANSWERS, CARD, MODEL } from '../support/card-request.js'
@@ -146,13 +148,25 @@ test('limits: documents, bytes, queue, time', async ({ start }) => {
   const large = await small.post('/v1/rerank', { ...CARD, documents: ['x'.repeat(600)] })
   expect([large.status, (await read(large)).message]).toEqual([413, expect.stringContaining('500')])
 
-  const busy = await start(['--max-queue', '0'])
+  // An upstream that is down does not turn a full queue into a broken gateway.
+  const busy = await start([
+    '--max-queue',
+    '0',
+    '--upstream',
+    'http://127.0.0.1:1/',
+    '--upstream-retries',
+    '0',
+  ])
   await busy.ready()
   const abort = new AbortController()
   const first = busy.post('/v1/rerank', LONG, { signal: abort.signal }).catch(() => {})
   await active(busy, 1)
   const second = await busy.post('/v1/rerank', CARD)
-  expect([second.status, second.headers.get('retry-after')]).toEqual([429, '1'])
+  expect([second.status, (await read(second)).error]).toEqual([
+    429,
+    expect.objectContaining({ type: 'rate_limit_error', code: 'queue_full' }),
+  ])
+  expect(second.headers.get('retry-after')).toMatch(/^[1-9]\d?$/)
   abort.abort()
   await first
 
@@ -192,6 +206,8 @@ test('metrics count requests, documents and tokens', async ({ start }) => {
   expect(text).toContain(`webrerank_documents_total{model="${MODEL}"} ${CARD.documents.length}\n`)
   expect(text).toContain('webrerank_request_duration_seconds_count{path="/v1/rerank"} 1\n')
   expect(text).toContain('webrerank_queue_length 0\n')
+  for (const name of ['queue_seconds', 'score_seconds', 'best_score'])
+    expect(text).toContain(`webrerank_${name}_count{model="${MODEL}"} 1\n`)
 })
 
 test('logs are JSON, and hold no text of a request', async ({ start }) => {
@@ -215,6 +231,45 @@ test('logs are JSON, and hold no text of a request', async ({ start }) => {
     expect.objectContaining({ path: '/v1/rerank', model: MODEL, documents: 1, tokens: expect.any(Number) }),
   )
   expect(server.log()).not.toContain(secret)
+})
+
+test('answers and log entries have the caller’s ids; probes leave no entry', async ({ start }) => {
+  const server = await start()
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traceparent = `00-${trace}-00f067aa0ba902b7-01`
+  const named = await server.post('/v1/rerank', CARD, { headers: { 'x-request-id': 'order-7', traceparent } })
+  expect([named.headers.get('x-request-id'), named.headers.get('traceparent')]).toEqual([
+    'order-7',
+    traceparent,
+  ])
+  const unnamed = await server.post('/v1/rerank', '{', {
+    headers: { 'x-request-id': 'a\u009b31m', traceparent: 'x' },
+  })
+  expect(unnamed.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
+  expect(unnamed.headers.get('traceparent')).toBeNull()
+  await server.ask('/health')
+  await server.ready()
+  await server.stop()
+  const requests = server
+    .log()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ message }) => message === 'request')
+  expect(requests.map(({ path }) => path)).toEqual(['/v1/rerank', '/v1/rerank'])
+  expect(requests[0]).toMatchObject({ id: 'order-7', trace, queue: expect.any(Number) })
+  expect(requests[1].id).toBe(unnamed.headers.get('x-request-id'))
+})
+
+test('probes of HTTP/1.0 name no host', async ({ server }) => {
+  const ask = async (path: string) => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.end(`GET ${path} HTTP/1.0\r\n\r\n`)
+    return (await streamText(socket)).split('\r\n', 1)[0]
+  }
+  expect(await ask('/health')).toBe('HTTP/1.1 200 OK')
+  expect(await ask('/ready')).toBe('HTTP/1.1 200 OK')
+  expect(await ask('/v1/models')).toBe('HTTP/1.1 403 Forbidden')
 })
 
 test('a site and the API from one port', async ({ start }) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { CLI } from '../support/api-server.js'
@@ -51,6 +52,11 @@ test('options that cannot be meant', async ({}, testInfo) => {
     [['--upstream', 'ftp://a.example/'], 'upstream.url'],
     [['--upstream', 'http://user:pass@a.example/'], 'upstream.url'],
     [['--upstream', 'nonsense'], 'upstream.url'],
+    [['--upstream', 'http://a.example/', '--upstream', 'http://a.example/'], 'upstream.url'],
+    [['--upstream', 'http://a.example/', '--upstream-retries', '11'], '--upstream-retries'],
+    [['--upstream-retries', '1'], '--upstream-retries'],
+    [['--drain', '-1'], '--drain'],
+    [['--grace', '3000000000'], '--grace'],
   ]
   for (const [args, message] of wrong) {
     const { stdout, stderr, code } = await refuse(args)
@@ -66,6 +72,30 @@ test('a signal right after the start line ends it in order', async ({ start }) =
     server.process.kill(signal)
     expect(await exit).toEqual([0, null])
   }
+})
+
+test('SIGTERM: requests are still answered for a while, and /ready says that it stops', async ({ start }) => {
+  const server = await start(['--drain', '4000'])
+  await server.ready()
+  const kept = new Agent({ keepAlive: true })
+  expect((await server.ask('/health', { agent: kept })).headers.connection).toBe('keep-alive')
+  const exit = once(server.process, 'exit')
+  server.process.kill('SIGTERM')
+  await expect.poll(() => server.log()).toContain('"stopping"')
+  // On a connection that is open, and on new ones: each is told to come no more.
+  const alive = await server.ask('/health', { agent: kept })
+  expect([alive.status, alive.headers.connection, JSON.parse(alive.text).status]).toEqual([
+    200,
+    'close',
+    'stopping',
+  ])
+  const ready = await server.ask('/ready')
+  expect([ready.status, JSON.parse(ready.text).status]).toEqual([503, 'stopping'])
+  const body = JSON.stringify(CARD)
+  const answered = await server.ask('/v1/rerank', { method: 'POST', body })
+  expect([answered.status, answered.headers.connection]).toEqual([200, 'close'])
+  expect(await exit).toEqual([0, null])
+  kept.destroy()
 })
 
 test('a second signal, of whichever kind, ends it at once', async ({ start }) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
@@ -26,6 +26,8 @@ export interface RawRequest {
   method?: string
   headers?: OutgoingHttpHeaders
   body?: string | Uint8Array
+  /** Default: a connection of its own. */
+  agent?: Agent
 }
 
 export interface RawAnswer {
@@ -65,8 +67,9 @@ function askRaw(url: string, path: string, { body, ...options }: RawRequest): Pr
   })
 }
 
+/** Its stop waits for no load balancer, unless the arguments say how long. */
 export async function startServer(args: readonly string[] = [], env = {}): Promise<ApiServer> {
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--drain', '0', ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -84,7 +87,7 @@ export async function startServer(args: readonly string[] = [], env = {}): Promi
     process: child,
     log: () => log,
     async ready() {
-      while ((await fetch(`${url}/health`)).status !== 200) await new Promise((next) => setTimeout(next, 50))
+      while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((next) => setTimeout(next, 50))
     },
     post: (path, body, init = {}) =>
       fetch(url + path, {

@@ -4,6 +4,9 @@ import { RerankError } from '../../src/protocol/errors.js'
 /** The longest time that a timer of the platform takes: a longer one would fire at once. */
 export const LONGEST_TIME = 2 ** 31 - 1
 
+/** More would keep a client waiting for servers that are all down. */
+export const MOST_RETRIES = 10
+
 /**
  * Checks numbers of options. Those that are undefined are not looked at.
  * @throws RerankError `invalid_request` naming the option
@@ -22,11 +25,14 @@ export function checkLimits(limits: {
   checkTime('timeout', limits.timeout, 1)
 }
 
-/** @throws RerankError `invalid_request` where it is no integer of at least `min`; infinity will do */
-function checkCount(name: string, value: number | undefined, min: number): void {
-  if (value === undefined || value === Number.POSITIVE_INFINITY) return
-  if (!Number.isSafeInteger(value) || value < min)
-    throw invalid(name, `must be an integer of at least ${min}`)
+/** @throws RerankError `invalid_request` where it is no integer of at least `min`; where there is no `max`, infinity will do */
+export function checkCount(name: string, value: number | undefined, min: number, max = Infinity): void {
+  if (value === undefined || (value === Infinity && max === Infinity)) return
+  if (!Number.isSafeInteger(value) || value < min || value > max)
+    throw invalid(
+      name,
+      `must be an integer ${max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`}`,
+    )
 }
 
 /** @throws RerankError `invalid_request` where a timer cannot take so many milliseconds */
@@ -38,13 +44,22 @@ export function checkTime(name: string, value: number | undefined, min: number):
 /** @throws RerankError `invalid_request` where its address cannot be asked */
 export function checkUpstream(upstream: Upstream | undefined): void {
   if (!upstream) return
-  const { url } = upstream
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+  const urls = typeof upstream.url === 'string' ? [upstream.url] : upstream.url
+  if (!Array.isArray(urls) || urls.length === 0)
+    throw invalid('upstream.url', 'must be an http or https URL, or an array of some')
+  urls.forEach(checkUpstreamUrl)
+  const twice = urls.find((url, i) => urls.indexOf(url) < i)
+  if (twice !== undefined) throw invalid('upstream.url', `has the same address twice: ${twice}`)
+  checkTime('upstream.timeout', upstream.timeout, 1)
+  checkCount('upstream.retries', upstream.retries, 0, MOST_RETRIES)
+}
+
+function checkUpstreamUrl(url: unknown): void {
+  if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw invalid('upstream.url', 'must be an http or https URL')
   const { username, password } = new URL(url)
   if (username || password)
     throw invalid('upstream.url', 'must not contain a user name or password: use headers instead')
-  checkTime('upstream.timeout', upstream.timeout, 1)
 }
 
 export function invalid(param: string, problem: string): RerankError {

@@ -6,12 +6,15 @@ import { RerankError } from '../../src/protocol/errors.js'
 import type { ModelReference } from '../../src/protocol/model-card.js'
 import { createHandler, type Serve } from '../../src/wire/handler.js'
 import { readNames } from '../../src/wire/names.js'
+import { sigmoid } from '../../src/wire/ranking.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../../src/wire/request.js'
+import type { RerankResponse } from '../../src/wire/response.js'
 import { readCounted } from './body-reader.js'
 import { createByteBudget } from './byte-budget.js'
 import { checkLimits, checkUpstream } from './check-options.js'
 import { createJsonParser } from './json-parser.js'
 import { writeJson } from './long-json.js'
+import { createPace } from './pace.js'
 import { createWatchedReranker, type ServerRerankerOptions } from './reranker.js'
 
 /** Options of {@link createApi}. All may be left out. */
@@ -38,6 +41,12 @@ export interface Served {
   model: string
   documents: number
   tokens: number
+  /** Milliseconds that it waited for earlier ones. */
+  queue: number
+  /** Milliseconds in which it was scored. */
+  score: number
+  /** The best score, between 0 and 1. */
+  best: number
 }
 
 /** Every dialect of the rerank API, on this machine's CPU. */
@@ -46,6 +55,8 @@ export interface RerankApi {
   readonly models: readonly string[]
   /** Requests that are being answered, the running one of each model counted. */
   readonly active: number
+  /** Requests that wait for earlier ones. */
+  readonly waiting: number
   /** Bytes of bodies that are held now. */
   readonly pendingBytes: number
   /** Milliseconds for which the thread of a model has not been heard of: large where it hangs. 0 where none is started. */
@@ -103,6 +114,7 @@ export function createApi({
   )
   const budget = createByteBudget(budgetBytes)
   const parser = createJsonParser()
+  const pace = createPace()
   const limits = { maxBytes: maxBodyBytes, maxDocuments }
   let active = 0
 
@@ -110,30 +122,31 @@ export function createApi({
   const choose = (name: string | undefined): Reranker =>
     rerankers.get((name !== undefined && names.get(name)) || ids[0]!)!.reranker
 
+  /** A request by the model's own name. */
+  const withModel = (body: unknown, model: string | undefined): RerankRequest => ({
+    ...(body as RerankRequest),
+    ...(model !== undefined && { model: names.get(model) ?? model }),
+  })
+
   /** One part of a request; all parts together have the time that a request has. */
   const createServe = (onServed: (served: Served) => void): Serve => {
     let end: number | undefined
     return async (body, signal) => {
-      const { model, documents } = parseRequest(body, maxDocuments)
-      active++
-      end ??= performance.now() + (timeout ?? 0)
-      const limit =
-        timeout === undefined ? undefined : limitTime([signal], Math.max(1, end - performance.now()))
+      const { model, documents, rawScores } = parseRequest(body, maxDocuments)
+      if (active++ === 0) pace.begin()
+      end ??= performance.now() + (timeout ?? Infinity)
+      const limit = limitTime([signal], Math.max(1, end - performance.now()))
       try {
-        const named = {
-          ...(body as RerankRequest),
-          ...(model !== undefined && { model: names.get(model) ?? model }),
-        }
-        const response = await choose(model).rank(named, { signal: limit?.signal ?? signal })
-        const tokens = response.usage.total_tokens
-        onServed({ model: response.model, documents: documents.length, tokens })
+        const response = await choose(model).rank(withModel(body, model), { signal: limit.signal })
+        pace.answered()
+        onServed(describe(response, documents.length, rawScores))
         return response
       } catch (error) {
-        throw limit?.late
+        throw limit.late
           ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error })
           : error
       } finally {
-        limit?.end()
+        limit.end()
         active--
       }
     }
@@ -143,6 +156,9 @@ export function createApi({
     models: ids,
     get active() {
       return active
+    },
+    get waiting() {
+      return Array.from(rerankers.values()).reduce((sum, { waiting }) => sum + waiting(), 0)
     },
     get pendingBytes() {
       return budget.used
@@ -160,6 +176,7 @@ export function createApi({
         maxBodyBytes,
         read: (request) => readCounted(request, limits, held, parser),
         write: writeJson,
+        retryAfter: () => pace.secondsFor(active),
         serve: createServe(onServed),
       })
       const answered = handle(request)
@@ -175,6 +192,24 @@ export function createApi({
     },
   }
   return api
+}
+
+/** What is counted of an answer. */
+function describe(
+  { model, usage, results, webrerank }: RerankResponse,
+  documents: number,
+  raw: boolean,
+): Served {
+  const { queue, score } = webrerank.timings
+  const best = results[0]?.model_score ?? results[0]?.relevance_score ?? 0
+  return {
+    model,
+    documents,
+    tokens: usage.total_tokens,
+    queue,
+    score,
+    best: raw ? sigmoid(best) : best,
+  }
 }
 
 /** @throws RerankError `model_not_found`; `invalid_request` where there is none, or one twice */

@@ -1,3 +1,4 @@
+import { createQueue, MAX_QUEUE } from '../../src/client/queue.js'
 import { createReranker as createPageReranker } from '../../src/client/reranker.js'
 import type { Reranker, RerankerOptions } from '../../src/client/types.js'
 import { createThread, type ServerRuntime, type Thread } from '../thread/thread.js'
@@ -35,6 +36,8 @@ export interface WatchedReranker {
   reranker: Reranker
   /** Milliseconds for which the thread has not been heard of; 0 where none runs. */
   silence(): number
+  /** Requests that wait for earlier ones. */
+  waiting(): number
 }
 
 export function createWatchedReranker({
@@ -42,7 +45,8 @@ export function createWatchedReranker({
   ...options
 }: ServerRerankerOptions): WatchedReranker {
   let thread: Thread | undefined
-  const reranker = createPageReranker({
+  const queue = createQueue(options.maxQueue ?? MAX_QUEUE)
+  const pageOptions: RerankerOptions = {
     ...options,
     allowDownload: options.allowDownload ?? true,
     device: 'wasm',
@@ -52,6 +56,10 @@ export function createWatchedReranker({
       thread = createThread(runtime)
       return thread.worker
     },
-  })
-  return { reranker, silence: () => thread?.silence() ?? 0 }
+  }
+  return {
+    reranker: createPageReranker(pageOptions, undefined, queue),
+    silence: () => thread?.silence() ?? 0,
+    waiting: () => queue.waiting,
+  }
 }

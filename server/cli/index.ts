@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { isRerankError } from '../../src/protocol/errors.js'
-import { harmless } from './printable.js'
+import { harmless } from '../text/printable.js'
 import { UsageError } from './usage.js'
 
 const USAGE = `webrerank: rank documents by a query, on this machine

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { printable } from '../text/printable.js'
 import { decode, parseDocuments, sniff } from './input.js'
-import { printable } from './printable.js'
 
 describe('what a pipe holds', () => {
   test.each([

@@ -1,8 +1,8 @@
 import type { RerankProgress } from '../../src/client/types.js'
 import { createReranker } from '../api/reranker.js'
+import { escapeControls, printable } from '../text/printable.js'
 import { type InputDocument, readDocuments } from './input.js'
 import { readModel } from './model.js'
-import { printable } from './printable.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
 const USAGE = `Usage: webrerank rank <query> [files…|-]
@@ -79,7 +79,7 @@ function withoutText({ text: _, ...rest }: Ranked): Omit<Ranked, 'text'> {
 }
 
 function formatJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${escapeControls(JSON.stringify(value, null, 2))}\n`
 }
 
 /** Score, place and the head of the text, as wide as the terminal. */

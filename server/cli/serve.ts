@@ -1,13 +1,14 @@
-import type { Upstream } from '../../src/client/types.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS } from '../../src/wire/request.js'
 import { LONGEST_TIME } from '../api/check-options.js'
 import { serve } from '../http/serve.js'
 import { readModel } from './model.js'
+import { readUpstream } from './upstream.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
 const USAGE = `Usage: webrerank serve [options]
 
-Starts an HTTP server with POST /v1/rerank, the formats of other rerank services, GET /v1/models, /health and /metrics.
+Starts an HTTP server with POST /v1/rerank, the formats of other rerank services, GET /v1/models, /health, /ready
+and /metrics.
 
 Options (those marked * may be repeated):
   --port <n>                port, or 0 for any free one (default: 8787)
@@ -26,15 +27,19 @@ Options (those marked * may be repeated):
   --max-pending-bytes <n>   size of all bodies together; above: 429 (default: twice --max-body-bytes)
   --max-queue <n>           waiting requests; above: 429 (default: 100)
   --timeout <ms>            time per request, including waiting; then 504 (default: 120000)
-  --upstream <url>          rerank endpoint for requests that this server cannot handle
+  --drain <ms>              time in which requests are still taken after SIGTERM, with 503 at /ready, so that a load
+                            balancer notices (default: 5000)
+  --grace <ms>              time that running requests have after that (default: 20000)
+  --upstream <url>        * rerank endpoint for requests that this server cannot handle; several take turns
   --upstream-when <when>    unavailable, overflow or always (default: overflow)
   --upstream-key <key>      bearer token for the upstream (default: $WEBRERANK_UPSTREAM_KEY, or none)
   --upstream-model <id>     the model's name there (default: the same name)
-  --upstream-timeout <ms>   time for the upstream's answer (default: 60000)
+  --upstream-timeout <ms>   time for the answer of one address (default: 60000)
+  --upstream-retries <n>    how often a failed request is sent to the next address (default: 2)
   --upstream-format <f>     rerank, or tei for text-embeddings-inference (default: rerank)
 
-Logs are JSON lines on stderr, without texts of requests. On SIGTERM or SIGINT the server finishes running requests and
-exits; a second signal exits at once.
+Logs are JSON lines on stderr, without texts of requests. On SIGTERM the server takes requests for the time of --drain,
+finishes running ones and exits. On SIGINT (Ctrl-C) it takes no more at once. A second signal exits immediately.
 `
 
 /** Serves until it is told to stop. @returns the exit code */
@@ -49,12 +54,15 @@ export async function runServe(args: string[]): Promise<number> {
     'api-key': { type: 'string', multiple: true },
     site: { type: 'string' },
     runtime: { type: 'string', default: 'auto' },
-    upstream: { type: 'string' },
-    'upstream-when': { type: 'string', default: 'overflow' },
+    drain: { type: 'string' },
+    grace: { type: 'string' },
+    upstream: { type: 'string', multiple: true },
+    'upstream-when': { type: 'string' },
     'upstream-key': { type: 'string' },
     'upstream-model': { type: 'string' },
     'upstream-timeout': { type: 'string' },
-    'upstream-format': { type: 'string', default: 'rerank' },
+    'upstream-retries': { type: 'string' },
+    'upstream-format': { type: 'string' },
     'max-documents': { type: 'string' },
     'max-body-bytes': { type: 'string' },
     'max-pending-bytes': { type: 'string' },
@@ -85,15 +93,17 @@ export async function runServe(args: string[]): Promise<number> {
     maxPendingBytes: readNumber('max-pending-bytes', values['max-pending-bytes'], 1),
     maxQueue: readNumber('max-queue', values['max-queue'], 0),
     timeout: readNumber('timeout', values.timeout, 1, LONGEST_TIME),
+    drain: readNumber('drain', values.drain, 0, LONGEST_TIME) ?? 5000,
+    grace: readNumber('grace', values.grace, 0, LONGEST_TIME),
   })
   process.stdout.write(`webrerank serves at ${server.url}\n`)
-  await stop
-  await server.close()
+  // Nobody waits for a load balancer at a terminal.
+  await server.close((await stop) === 'SIGINT' ? { drain: 0 } : {})
   return 0
 }
 
 /** Settles at the first signal to stop; the second, of whichever kind, ends the process. */
-function untilSignal(): Promise<void> {
+function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false
     for (const [signal, number] of [
@@ -103,7 +113,7 @@ function untilSignal(): Promise<void> {
       process.on(signal, () => {
         if (asked) process.exit(128 + number)
         asked = true
-        resolve()
+        resolve(signal)
       })
   })
 }
@@ -117,27 +127,4 @@ function readAliases(values: readonly string[] = []): Record<string, string> {
       return [name, id]
     }),
   )
-}
-
-function readUpstream(values: {
-  upstream?: string | undefined
-  'upstream-when': string
-  'upstream-key'?: string | undefined
-  'upstream-model'?: string | undefined
-  'upstream-timeout'?: string | undefined
-  'upstream-format': string
-}): Upstream | undefined {
-  const url = values.upstream
-  if (url === undefined) return undefined
-  const key = values['upstream-key'] ?? process.env.WEBRERANK_UPSTREAM_KEY
-  const model = values['upstream-model']
-  const timeout = readNumber('upstream-timeout', values['upstream-timeout'], 1, LONGEST_TIME)
-  return {
-    url,
-    when: readChoice('upstream-when', values['upstream-when'], ['unavailable', 'overflow', 'always']),
-    format: readChoice('upstream-format', values['upstream-format'], ['rerank', 'tei']),
-    ...(key && { headers: { authorization: `Bearer ${key}` } }),
-    ...(model && { model }),
-    ...(timeout !== undefined && { timeout }),
-  }
 }

@@ -1,12 +1,13 @@
-import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import { readPath } from '../../src/wire/paths.js'
-import type { RerankApi, Served } from '../api/create-api.js'
+import type { RerankApi } from '../api/create-api.js'
 import type { Access } from './access.js'
+import type { AppEnvironment } from './environment.js'
 import type { Log } from './log.js'
+import { KNOWN_PATHS, observe } from './observe.js'
 import { createServerMetrics } from './server-metrics.js'
 import { createSite } from './site.js'
 
@@ -24,41 +25,26 @@ export interface AppOptions {
   state: () => ServerState
 }
 
-interface Environment {
-  Bindings: HttpBindings
-  Variables: { served: Served[] }
-}
-
-/** Paths by which requests are counted. Any other path is the user's own text. */
-const KNOWN_PATHS = /^\/(?:(?:v[12]\/|voyage\/v1\/)?(?:rerank|reranking|score|models|info)|health|metrics)$/
-
 /** The API with what a server has around it: health, metrics, keys, hosts, origins, files, logs. */
-export function createApp(options: AppOptions): Hono<Environment> {
+export function createApp(options: AppOptions): Hono<AppEnvironment> {
   const { api, access, apiKeys, log } = options
-  const app = new Hono<Environment>()
+  const app = new Hono<AppEnvironment>()
   const metrics = createServerMetrics(api)
 
-  app.use(async (context, next) => {
-    const start = performance.now()
-    context.set('served', [])
-    await next()
-    const path = KNOWN_PATHS.test(context.req.path) ? context.req.path : 'other'
-    const { status } = context.res
-    const served = context.get('served')
-    const seconds = (performance.now() - start) / 1000
-    metrics.record(path, status, seconds, served)
-    log('request', {
-      method: context.req.method,
-      path,
-      status,
-      milliseconds: Math.round(seconds * 1000),
-      ...(served[0] && {
-        model: served[0].model,
-        documents: sum(served, 'documents'),
-        tokens: sum(served, 'tokens'),
-      }),
+  app.use(observe(metrics, log))
+  const probes: Record<string, (state: ServerState) => boolean> = {
+    // Alive: only a thread that hangs is mended by a new process.
+    '/health': (state) => state !== 'stalled',
+    '/ready': (state) => state === 'ok',
+  }
+  for (const [path, isWell] of Object.entries(probes))
+    app.get(path, (context, next) => {
+      const host = context.req.raw.headers.get('host') ?? undefined
+      // Probes of HTTP/1.0 name no host, which a browser always does.
+      if (host !== undefined && !access.isOwnHost(host)) return next()
+      const status = options.state()
+      return Promise.resolve(context.json({ status, models: api.models }, isWell(status) ? 200 : 503))
     })
-  })
 
   app.use((context, next) =>
     access.isOwnHost(context.req.header('host'))
@@ -69,7 +55,7 @@ export function createApp(options: AppOptions): Hono<Environment> {
     cors({
       origin: (origin) => (origin && access.isAllowedOrigin(origin) ? origin : null),
       allowMethods: ['GET', 'POST'],
-      exposeHeaders: ['Server-Timing', 'Retry-After'],
+      exposeHeaders: ['Server-Timing', 'Retry-After', 'X-Request-Id'],
       maxAge: 86_400,
     }),
   )
@@ -80,10 +66,6 @@ export function createApp(options: AppOptions): Hono<Environment> {
     return refuse(403, 'this origin is not allowed')
   })
 
-  app.get('/health', (context) => {
-    const status = options.state()
-    return context.json({ status, models: api.models }, status === 'ok' ? 200 : 503)
-  })
   if (options.site !== undefined) {
     const files = createSite(options.site, (error) => log('error', { error: codeOf(error) }))
     app.get('*', (context, next) => (KNOWN_PATHS.test(context.req.path) ? next() : files(context, next)))
@@ -131,10 +113,6 @@ export function createApp(options: AppOptions): Hono<Environment> {
 /** What names an error without any text of a user's, as a message might. */
 function codeOf(error: Error): string {
   return (error as NodeJS.ErrnoException).code ?? error.name
-}
-
-function sum(served: readonly Served[], name: 'documents' | 'tokens'): number {
-  return served.reduce((total, part) => total + part[name], 0)
 }
 
 /** Whether the origin is this server's own, by whatever name it was called. */

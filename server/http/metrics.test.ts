@@ -6,7 +6,7 @@ test('counters, gauges and histograms in the text format of Prometheus', () => {
   const metrics = createMetrics({
     hits_total: { type: 'counter', help: 'Hits.' },
     depth: { type: 'gauge', help: 'Depth.', read: () => depth },
-    seconds: { type: 'histogram', help: 'Time.' },
+    seconds: { type: 'histogram', help: 'Time.', buckets: [0.01, 0.025, 60] },
   })
   metrics.count('hits_total', { path: '/a' })
   metrics.count('hits_total', { path: '/a' }, 2)

@@ -13,15 +13,27 @@ type Labels = Readonly<Record<string, string>>
 /** What each metric is. A gauge is read when it is asked for. */
 export type Definitions = Record<
   string,
-  { help: string } & ({ type: 'counter' | 'histogram' } | { type: 'gauge'; read: () => number })
+  { help: string } & (
+    | { type: 'counter' }
+    /** Counts the values that are at most each of the buckets' limits, which ascend. */
+    | { type: 'histogram'; buckets: readonly number[] }
+    | { type: 'gauge'; read: () => number }
+  )
 >
 
-/** Seconds: a tiny model ranks ten documents in the first of these, a large one a hundred in the last. */
-const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+interface Histogram {
+  counts: number[]
+  sum: number
+  count: number
+}
 
 export function createMetrics(definitions: Definitions): Metrics {
   const counters = new Map<string, Map<string, number>>()
-  const histograms = new Map<string, Map<string, { counts: number[]; sum: number; count: number }>>()
+  const histograms = new Map<string, Map<string, Histogram>>()
+  const bucketsOf = (name: string): readonly number[] => {
+    const definition = definitions[name]!
+    return definition.type === 'histogram' ? definition.buckets : []
+  }
 
   const lines = (name: string): string[] => {
     const definition = definitions[name]!
@@ -29,7 +41,7 @@ export function createMetrics(definitions: Definitions): Metrics {
     if (definition.type === 'counter')
       return Array.from(counters.get(name) ?? [], ([labels, value]) => `${name}${braces(labels)} ${value}`)
     return Array.from(histograms.get(name) ?? []).flatMap(([labels, { counts, sum, count }]) => [
-      ...BUCKETS.map((limit, i) => `${name}_bucket${braces(labels, `le="${limit}"`)} ${counts[i]}`),
+      ...bucketsOf(name).map((limit, i) => `${name}_bucket${braces(labels, `le="${limit}"`)} ${counts[i]}`),
       `${name}_bucket${braces(labels, 'le="+Inf"')} ${count}`,
       `${name}_sum${braces(labels)} ${sum}`,
       `${name}_count${braces(labels)} ${count}`,
@@ -43,13 +55,14 @@ export function createMetrics(definitions: Definitions): Metrics {
       series.set(key, (series.get(key) ?? 0) + by)
     },
     observe(name, labels, value) {
-      const series = getOrCreate(histograms, name, () => new Map())
+      const series = getOrCreate(histograms, name, () => new Map<string, Histogram>())
+      const buckets = bucketsOf(name)
       const one = getOrCreate(series, labelText(labels), () => ({
-        counts: BUCKETS.map(() => 0),
+        counts: buckets.map(() => 0),
         sum: 0,
         count: 0,
       }))
-      BUCKETS.forEach((limit, i) => {
+      buckets.forEach((limit, i) => {
         if (value <= limit) one.counts[i]!++
       })
       one.sum += value

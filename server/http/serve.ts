@@ -15,8 +15,12 @@ export interface RerankServer {
   /** Such as `http://127.0.0.1:8787`. */
   readonly url: string
   readonly api: RerankApi
-  /** Takes no more requests, lets those under way finish, then ends the threads. */
-  close(): Promise<void>
+  /**
+   * Stops in order: `/ready` is 503 and each answer ends its connection while requests are still taken, then no more are
+   * taken, those under way finish, and the threads end.
+   * @param options.drain milliseconds in which requests are still taken. Default: {@link ServeOptions.drain}
+   */
+  close(options?: { drain?: number | undefined }): Promise<void>
 }
 
 /** Milliseconds that a client has to send a whole request: a body of 32 MiB in them is 2 Mbit/s. */
@@ -31,6 +35,9 @@ const CHECK_EVERY = 5_000
 /** Milliseconds without a byte after which a connection is ended, beside the time that a request may take. */
 const IDLE_TIMEOUT = 30_000
 
+/** Milliseconds for which a connection is kept for a next request: longer than proxies keep theirs, so that they end it. */
+const KEEP_ALIVE = 75_000
+
 /** Milliseconds without a sign of life after which a model's thread counts as stalled. */
 const STALLED_AFTER = 10_000
 
@@ -41,7 +48,7 @@ const RETRY_AFTER = 30_000
 const ANSWER_TIMEOUT = 120_000
 
 /**
- * Serves every dialect of the rerank API, `/health` and `/metrics` over HTTP. Models load in the background: `/health`
+ * Serves every dialect of the rerank API, `/health`, `/ready` and `/metrics` over HTTP. Models load in the background: `/ready`
  * is 503 until they are ready, and requests wait.
  * @throws the system's error where the port is taken; RerankError `model_not_found`, `invalid_request` for an option that
  * cannot be meant
@@ -55,7 +62,7 @@ const ANSWER_TIMEOUT = 120_000
  * ```
  */
 export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
-  const { port = 8787, host = '127.0.0.1', grace = 10_000, timeout = ANSWER_TIMEOUT } = options
+  const { port = 8787, host = '127.0.0.1', grace = 20_000, timeout = ANSWER_TIMEOUT } = options
   checkServeOptions(options)
   const access = createAccess(host, options.allowHost ?? [], options.allowOrigin ?? [])
   const log = createLog(options.log ?? writeLog)
@@ -75,8 +82,10 @@ export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
       headersTimeout: HEADERS_TIMEOUT,
       connectionsCheckingInterval: CHECK_EVERY,
     },
-    getRequestListener(app.fetch),
+    // A probe of HTTP/1.0 need not name a host.
+    getRequestListener(app.fetch, { hostname: 'localhost' }),
   )
+  server.keepAliveTimeout = KEEP_ALIVE
   server.timeout = Math.min(timeout + IDLE_TIMEOUT, LONGEST_TIME)
   const connections = watchConnections(server)
   await listen(server, port, host).catch((error) => {
@@ -105,22 +114,32 @@ export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
   return {
     url,
     api,
-    close() {
-      closed ??= new Promise<void>((resolve) => {
+    close({ drain = options.drain ?? 0 } = {}) {
+      closed ??= (async () => {
         state = 'stopping'
         clearTimeout(retry)
         log('stopping')
-        const timer = setTimeout(() => server.closeAllConnections(), grace)
-        server.close(() => {
-          clearTimeout(timer)
-          api.dispose()
-          log('stopped')
-          resolve()
-        })
-        connections.endIdle()
-      })
+        connections.refuseReuse()
+        // Who deals requests out learns of it by /ready, and sends some until then.
+        if (drain > 0) await new Promise((resolve) => setTimeout(resolve, drain))
+        await end()
+      })()
       return closed
     },
+  }
+
+  /** Takes no more requests. */
+  function end(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => server.closeAllConnections(), grace)
+      server.close(() => {
+        clearTimeout(timer)
+        api.dispose()
+        log('stopped')
+        resolve()
+      })
+      connections.endIdle()
+    })
   }
 }
 

@@ -7,17 +7,41 @@ export interface ServerMetrics {
   text(): string
 }
 
+/** Seconds: a tiny model ranks ten documents in one of the first of these, a large one a hundred in the last. */
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+const SCORES = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
+
 export function createServerMetrics(api: RerankApi): ServerMetrics {
   const metrics = createMetrics({
     webrerank_requests_total: { type: 'counter', help: 'Requests by path and status.' },
-    webrerank_request_duration_seconds: { type: 'histogram', help: 'Time to answer a rerank request.' },
+    webrerank_request_duration_seconds: {
+      type: 'histogram',
+      help: 'Time to answer a rerank request.',
+      buckets: SECONDS,
+    },
+    webrerank_queue_seconds: {
+      type: 'histogram',
+      help: 'Time that a request waited for earlier ones.',
+      buckets: SECONDS,
+    },
+    webrerank_score_seconds: {
+      type: 'histogram',
+      help: 'Time in which the model scored a request.',
+      buckets: SECONDS,
+    },
+    webrerank_best_score: {
+      type: 'histogram',
+      help: 'The best score that a request had, between 0 and 1.',
+      buckets: SCORES,
+    },
     webrerank_documents_total: { type: 'counter', help: 'Documents that were scored.' },
     webrerank_tokens_total: { type: 'counter', help: 'Tokens of all pairs that were scored.' },
     webrerank_requests_active: { type: 'gauge', help: 'Requests being answered.', read: () => api.active },
     webrerank_queue_length: {
       type: 'gauge',
       help: 'Requests that wait for earlier ones.',
-      read: () => Math.max(0, api.active - api.models.length),
+      read: () => api.waiting,
     },
     webrerank_pending_bytes: {
       type: 'gauge',
@@ -39,9 +63,12 @@ export function createServerMetrics(api: RerankApi): ServerMetrics {
     record(path, status, seconds, served) {
       metrics.count('webrerank_requests_total', { path, status: String(status) })
       if (served.length > 0) metrics.observe('webrerank_request_duration_seconds', { path }, seconds)
-      for (const { model, documents, tokens } of served) {
+      for (const { model, documents, tokens, queue, score, best } of served) {
         metrics.count('webrerank_documents_total', { model }, documents)
         metrics.count('webrerank_tokens_total', { model }, tokens)
+        metrics.observe('webrerank_queue_seconds', { model }, queue / 1000)
+        metrics.observe('webrerank_score_seconds', { model }, score / 1000)
+        metrics.observe('webrerank_best_score', { model }, best)
       }
     },
     text: () => metrics.text(),

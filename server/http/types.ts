@@ -22,6 +22,11 @@ export interface ServeOptions extends ApiOptions {
   site?: string | undefined
   /** Takes log entries, which hold no text of users. Default: a JSON line each on stderr. */
   log?: ((entry: LogEntry) => void) | undefined
-  /** Milliseconds that requests under way have left when the server stops. Default: 10,000. */
+  /**
+   * Milliseconds for which the server goes on taking requests when it stops, with 503 at `/ready`, so that a load balancer
+   * notices before connections are refused. Default: 0.
+   */
+  drain?: number | undefined
+  /** Milliseconds that requests under way have left after that. Default: 20,000. */
   grace?: number | undefined
 }

@@ -19,6 +19,12 @@ export interface Thread {
   silence(): number
 }
 
+/** Tells a thread to end itself, between two forward passes. */
+export const END = 'webrerank-end'
+
+/** Milliseconds after which a thread that does not hear is ended all the same. */
+const END_WITHIN = 2000
+
 /** Starts a thread with the worker's code. */
 export function createThread(runtime: ServerRuntime): Thread {
   const pulse = new BigInt64Array(new SharedArrayBuffer(8))
@@ -46,7 +52,10 @@ export function createThread(runtime: ServerRuntime): Thread {
     postMessage: (message: unknown, transfer: Transferable[] = []) => thread.postMessage(message, transfer),
     terminate() {
       ended = true
-      void thread.terminate()
+      // A thread that is ended from outside in the midst of a native call takes the whole process with it.
+      thread.postMessage(END)
+      const timer = setTimeout(() => void thread.terminate(), END_WITHIN)
+      thread.once('exit', () => clearTimeout(timer))
     },
     onmessage: null,
     onmessageerror: null,

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { ThreadData } from './thread.js'
+import { END, type ThreadData } from './thread.js'
 
 /**
  * Makes a thread of Node look like a web worker, so that the worker's code runs in it as it is: messages through the
@@ -18,6 +18,11 @@ scope.navigator ??= {}
 scope.postMessage = port.postMessage.bind(port)
 scope.addEventListener = port.addEventListener.bind(port)
 scope.removeEventListener = port.removeEventListener.bind(port)
+
+port.on('message', (message) => {
+  // Of a thread: the process goes on.
+  if (message === END) process.exit(0)
+})
 
 /** Milliseconds between two signs of life, which the other side looks for. */
 const BEAT = 250

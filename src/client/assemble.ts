@@ -5,14 +5,17 @@ import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from 
 import { createResponse } from '../wire/response.js'
 import { toRequest } from './fetch-request.js'
 import type { LazyClient } from './lazy-client.js'
-import { createQueue } from './queue.js'
+import { createQueue, MAX_QUEUE, type Queue } from './queue.js'
 import type { CallOptions, Reranker, RerankerOptions } from './types.js'
+import type { Forwarder } from './upstream.js'
 
 /** What a reranker is made of, wherever its model runs. */
 export interface RerankerParts {
   /** The model's id. */
   id: string
   client: LazyClient
+  /** Where requests wait. Default: one of its own. */
+  queue?: Queue | undefined
   options: Pick<
     RerankerOptions,
     'maxDocuments' | 'maxBodyBytes' | 'maxQueue' | 'idleTimeout' | 'timeout' | 'upstream'
@@ -22,13 +25,14 @@ export interface RerankerParts {
 }
 
 /** A reranker around a model: its queue, time limits, fusion and upstream. */
-export function assembleReranker({ id, client, options, availability }: RerankerParts): Reranker {
+export function assembleReranker({ id, client, options, availability, ...parts }: RerankerParts): Reranker {
   const { maxDocuments = MAX_DOCUMENTS, idleTimeout = Infinity, timeout = Infinity } = options
-  const queue = createQueue(options.maxQueue ?? 100)
+  const queue = parts.queue ?? createQueue(options.maxQueue ?? MAX_QUEUE)
   // No controller of its own: where none may be made outside a request, a reranker still can be.
   let disposed: RerankError | undefined
   const calls = new Set<TimeLimit>()
   let idle: ReturnType<typeof setTimeout> | undefined
+  let forwarder: Forwarder | undefined
 
   /** What every call does around its work. */
   const call = async <T>(callOptions: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -82,9 +86,11 @@ export function assembleReranker({ id, client, options, availability }: Reranker
       })
     const { upstream } = options
     if (!upstream || disposed) return here()
-    const { rankWithUpstream } = await import('./upstream.js')
+    const { createForwarder } = await import('./upstream.js')
+    // One for all requests: it knows which addresses failed.
+    forwarder ??= createForwarder(upstream)
     const { explain } = callOptions
-    return rankWithUpstream(upstream, id, { request, body, explain }, here, (work) => call(callOptions, work))
+    return forwarder.rank(id, { request, body, explain }, here, (work) => call(callOptions, work))
   }
 
   return {

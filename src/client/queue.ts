@@ -1,7 +1,12 @@
 import { RerankError } from '../protocol/errors.js'
 
+/** How many requests may wait by default. */
+export const MAX_QUEUE = 100
+
 /** Runs jobs one at a time, in order. */
 export interface Queue {
+  /** Jobs that wait. */
+  readonly waiting: number
   /**
    * @param signal takes a waiting job out of the queue; a running one must heed it itself
    * @throws RerankError `queue_full`
@@ -21,6 +26,9 @@ export function createQueue(limit: number): Queue {
   }
 
   return {
+    get waiting() {
+      return waiting.length
+    },
     async run(job, signal) {
       signal?.throwIfAborted()
       if (busy) {

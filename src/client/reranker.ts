@@ -3,6 +3,7 @@ import { assembleReranker } from './assemble.js'
 import type { OwnWorker } from './entry-worker.js'
 import { baseUrl } from './fetch-request.js'
 import { createLazyClient } from './lazy-client.js'
+import type { Queue } from './queue.js'
 import type { Reranker, RerankerOptions } from './types.js'
 
 /** Default of {@link RerankerOptions.model}: the model that ships with the package. */
@@ -11,8 +12,9 @@ const DEFAULT_MODEL = 'webrerank/tiny-en'
 /**
  * Creates the reranker of an entry.
  * @param own the entry's worker; left out where {@link RerankerOptions.worker} is always given
+ * @param queue where requests wait; default: one of its own
  */
-export function createReranker(options: RerankerOptions, own?: OwnWorker): Reranker {
+export function createReranker(options: RerankerOptions, own?: OwnWorker, queue?: Queue): Reranker {
   const { device = 'auto', allowDownload, host, stallTimeout } = options
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
   const client = createLazyClient({
@@ -30,6 +32,7 @@ export function createReranker(options: RerankerOptions, own?: OwnWorker): Reran
   return assembleReranker({
     id: typeof model === 'string' ? model : model.id,
     client,
+    queue,
     options,
     async availability() {
       const hasWorkers = options.worker !== undefined || typeof Worker !== 'undefined'

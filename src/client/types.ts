@@ -8,8 +8,11 @@ import type { RerankResponse } from '../wire/response.js'
 
 /** A rerank server of your own, for requests that the device cannot serve. */
 export interface Upstream {
-  /** The full URL of its endpoint, such as `https://rerank.example.com/v1/rerank`. Redirects are not followed. */
-  url: string
+  /**
+   * The full URL of its endpoint, such as `https://rerank.example.com/v1/rerank`; or several of servers that are alike,
+   * which take turns. One that failed is avoided for ten seconds. Redirects are not followed.
+   */
+  url: string | readonly string[]
   /** Headers to send, such as `Authorization`. Headers of the forwarded request are never sent. */
   headers?: Readonly<Record<string, string>>
   /**
@@ -21,8 +24,16 @@ export interface Upstream {
   model?: string
   /** `tei` for text-embeddings-inference, which takes `texts` and no model. Default: `rerank`, as in `POST /v1/rerank`. */
   format?: 'rerank' | 'tei'
-  /** Milliseconds until the complete answer must be there; then the call fails with `timeout`. Default: 60,000. */
+  /**
+   * Milliseconds until the complete answer of one address must be there. Then the next address is asked, or the call fails
+   * with `timeout`. Default: 60,000.
+   */
   timeout?: number
+  /**
+   * How often a request is sent again, to the next address, after the network failed or the status was 408, 429, 500, 502,
+   * 503 or 504. Default: 2.
+   */
+  retries?: number
 }
 
 /** Progress of loading or scoring. */

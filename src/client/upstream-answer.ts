@@ -1,7 +1,6 @@
 import { sigmoid } from '../wire/ranking.js'
 import type { ParsedRequest } from '../wire/request.js'
 import type { RerankResult } from '../wire/response.js'
-import type { Upstream } from './types.js'
 import { failed } from './upstream-errors.js'
 
 /**
@@ -40,21 +39,21 @@ function inside(score: number): number {
  * @throws RerankError `upstream_failed` where it is none, or ranks fewer documents than were asked for
  */
 export function readResults(
-  upstream: Upstream,
+  url: string,
   answer: unknown,
   { documents, topN }: ParsedRequest,
 ): [index: number, score: number][] {
   const { results, data } = (answer ?? {}) as { results?: unknown; data?: unknown }
   const list = Array.isArray(answer) ? answer : (results ?? data)
-  if (!Array.isArray(list)) throw failed(upstream, 'sent an answer that is not a ranking')
+  if (!Array.isArray(list)) throw failed(url, 'sent an answer that is not a ranking')
   const pairs = list.map((item): [number, number] => [item?.index, item?.relevance_score ?? item?.score])
   const valid = pairs.every(
     ([index, score]) =>
       Number.isInteger(index) && index >= 0 && index < documents.length && Number.isFinite(score),
   )
   if (!valid || new Set(pairs.map(([index]) => index)).size < pairs.length)
-    throw failed(upstream, 'sent an answer that is not a ranking')
-  if (pairs.length < topN) throw failed(upstream, `ranked ${pairs.length} of ${topN} documents`)
+    throw failed(url, 'sent an answer that is not a ranking')
+  if (pairs.length < topN) throw failed(url, `ranked ${pairs.length} of ${topN} documents`)
   return pairs
 }
 

@@ -1,9 +1,10 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
+import { RerankError } from '../protocol/errors.js'
 import { parseRequest, type RerankRequest } from '../wire/request.js'
 import type { Upstream } from './types.js'
-import { rankWithUpstream } from './upstream.js'
+import { createForwarder } from './upstream.js'
 
 const BODY = { query: 'q', documents: ['a', 'b', 'c'] }
 const RESULTS = [
@@ -28,10 +29,14 @@ async function listen(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function ask(url: string, options: Partial<Upstream> = {}, body: RerankRequest = BODY, signal?: AbortSignal) {
+function ask(
+  url: string | string[],
+  options: Partial<Upstream> = {},
+  body: RerankRequest = BODY,
+  signal?: AbortSignal,
+) {
   const request = parseRequest(body, 1000)
-  return rankWithUpstream(
-    { url, when: 'always', ...options },
+  return createForwarder({ url, when: 'always', retries: 0, ...options }).rank(
     'm',
     { request, body, explain: undefined },
     () => Promise.reject(new Error('never here')),
@@ -156,4 +161,86 @@ test('a request that is no JSON is refused by what is wrong with it', async () =
   body.self = body
   const asked = ask(await answering({ results: RESULTS }), {}, body as unknown as RerankRequest)
   await expect(asked).rejects.toMatchObject({ code: 'invalid_request' })
+})
+
+describe('several addresses', () => {
+  const good = () => answering({ results: RESULTS })
+
+  test.each([408, 429, 500, 502, 503, 504])('after a %i the next one is asked', async (status) => {
+    const [bad, other] = [await answering({}, status), await good()]
+    const answer = await ask([bad, other], { retries: 1 })
+    expect(answer.webrerank.upstream).toBe(other)
+  })
+
+  test('after one that is down, hangs or ends in the middle as well', async () => {
+    const hanging = await listen(() => {})
+    const broken = await listen((_, response) => {
+      response.writeHead(200, { 'content-length': '1000' })
+      response.write('{"results":')
+      setTimeout(() => response.destroy(), 20)
+    })
+    const other = await good()
+    const urls = ['http://127.0.0.1:1/', hanging, broken, other]
+    const answer = await ask(urls, { retries: 3, timeout: 500 })
+    expect(answer.webrerank.upstream).toBe(other)
+  })
+
+  test.each([
+    [400, 'invalid_request'],
+    [401, 'upstream_failed'],
+    [404, 'upstream_failed'],
+  ])('a %i is not asked again: it would be the same', async (status, code) => {
+    let asked = 0
+    const bad = await listen((_, response) => {
+      asked++
+      response.writeHead(status).end('{}')
+    })
+    await expect(ask(bad, { retries: 3 })).rejects.toMatchObject({ code })
+    expect(asked).toBe(1)
+  })
+
+  test('one address is asked again after a failure that may pass, but not after one that took too long', async () => {
+    let asked = 0
+    const flaky = await listen((_, response) => {
+      if (++asked < 3) response.destroy()
+      else response.end(JSON.stringify({ results: RESULTS }))
+    })
+    expect((await ask(flaky, { retries: 2 })).results).toHaveLength(3)
+    expect(asked).toBe(3)
+    let slow = 0
+    const hanging = await listen(() => {
+      slow++
+    })
+    await expect(ask(hanging, { retries: 2, timeout: 50 })).rejects.toMatchObject({ code: 'timeout' })
+    expect(slow).toBe(1)
+  })
+
+  test('an abort ends the pause between two attempts', async () => {
+    const abort = new AbortController()
+    const url = await listen((_, response) => {
+      response.destroy()
+      abort.abort()
+    })
+    await expect(ask(url, { retries: 10 }, BODY, abort.signal)).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+test('a full queue stays one where the upstream is down: clients know to wait', async () => {
+  const full = new RerankError('queue_full', '3 requests are already waiting')
+  const forwarder = createForwarder({ url: 'http://127.0.0.1:1/', when: 'overflow', retries: 0 })
+  const asked = { request: parseRequest(BODY, 10), body: BODY, explain: undefined }
+  const rank = (error: Error) =>
+    forwarder.rank(
+      'm',
+      asked,
+      () => Promise.reject(error),
+      (work) => work(),
+    )
+  await expect(rank(full)).rejects.toMatchObject({
+    code: 'queue_full',
+    status: 429,
+    cause: { code: 'upstream_failed' },
+  })
+  const lost = new RerankError('download_failed', 'no network')
+  await expect(rank(lost)).rejects.toMatchObject({ code: 'upstream_failed', cause: lost })
 })

@@ -1,12 +1,10 @@
-import { limitTime } from '../abort/time-limit.js'
 import { isRerankError, RerankError, type RerankErrorCode } from '../protocol/errors.js'
-import { readBytes } from '../wire/body.js'
-import { parseJson } from '../wire/json-text.js'
-import type { ParsedRequest, RerankRequest } from '../wire/request.js'
 import { type RerankResponse, wrapResults } from '../wire/response.js'
 import type { Upstream } from './types.js'
+import { createUpstreamAddresses } from './upstream-addresses.js'
 import { dress, readResults, readTokens } from './upstream-answer.js'
-import { failed, late, refused } from './upstream-errors.js'
+import { isUpstreamFault, isWorthRetrying } from './upstream-errors.js'
+import { type Asked, exchangeInTime, writeRequest } from './upstream-exchange.js'
 
 /** Failures that another machine need not share. */
 const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
@@ -23,78 +21,107 @@ const UNAVAILABLE: ReadonlySet<RerankErrorCode> = new Set([
   'worker_load_failed',
 ])
 
-/** A request, as it was read and as it came. */
-interface Asked {
-  request: ParsedRequest
-  body: RerankRequest
-  /** Whether matches of words were asked for. */
-  explain: boolean | undefined
+/** Default of {@link Upstream.retries}. */
+const RETRIES = 2
+
+/** Milliseconds before all addresses are asked again. Each further round waits twice as long. */
+const PAUSE = 100
+
+/** Answers requests here or upstream, as the option says. */
+export interface Forwarder {
+  /**
+   * @param here answers on the device
+   * @param call what each call is wrapped in: its time limit and signal
+   */
+  rank(
+    model: string,
+    asked: Asked,
+    here: () => Promise<RerankResponse>,
+    call: <T>(work: (signal?: AbortSignal) => Promise<T>) => Promise<T>,
+  ): Promise<RerankResponse>
 }
 
-/** Default of {@link Upstream.timeout}. */
-const TIMEOUT = 60_000
+export function createForwarder(upstream: Upstream): Forwarder {
+  const addresses = createUpstreamAddresses(typeof upstream.url === 'string' ? [upstream.url] : upstream.url)
+  const attempts = 1 + (upstream.retries ?? RETRIES)
 
-/** What an answer may take beside the texts that it may repeat, in bytes, and how much of it is read at most. */
-const [SPARE_BYTES, MAX_BYTES] = [2 ** 20, 64 * 2 ** 20]
-
-/** Values and names in an answer: so many for each document, and so many beside. */
-const [VALUES_PER_DOCUMENT, OTHER_VALUES] = [100, 10_000]
-
-/**
- * Answers here or upstream, as the option says.
- * @param here answers on the device
- * @param call what each call is wrapped in: its time limit and signal
- */
-export async function rankWithUpstream(
-  upstream: Upstream,
-  model: string,
-  asked: Asked,
-  here: () => Promise<RerankResponse>,
-  call: <T>(work: (signal?: AbortSignal) => Promise<T>) => Promise<T>,
-): Promise<RerankResponse> {
-  const forward = (reason: string, cause?: unknown) =>
-    call((signal) => ask(upstream, model, asked, reason, signal)).catch((error) => {
-      // Both failures are told: the device's own is why there was a second one.
-      if (cause && isRerankError(error)) error.cause = cause
+  /** Asks one address once. */
+  const askOne = async (
+    url: string,
+    body: string,
+    { request }: Asked,
+    signal: AbortSignal | undefined,
+  ): Promise<Ranking> => {
+    try {
+      const answer = await exchangeInTime(upstream, url, body, request.documents.length, signal)
+      const results = readResults(url, answer, request)
+      addresses.note(url, true)
+      return { url, results, tokens: readTokens(answer) }
+    } catch (error) {
+      if (isUpstreamFault(error)) addresses.note(url, false)
       throw error
-    })
-  if (upstream.when === 'always') return forward('every request is answered upstream')
-  try {
-    return await here()
-  } catch (error) {
-    const moves =
-      isRerankError(error) &&
-      (UNAVAILABLE.has(error.code) || (upstream.when === 'overflow' && error.code === 'queue_full'))
-    if (!moves) throw error
-    return forward(`${error.code}: ${error.message}`, error)
+    }
+  }
+
+  /** Asks one address after the other, until one answers. */
+  const ask = async (body: string, asked: Asked, signal: AbortSignal | undefined): Promise<Ranking> => {
+    const order = addresses.next()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await askOne(order[(attempt - 1) % order.length]!, body, asked, signal)
+      } catch (error) {
+        if (attempt >= attempts || !isWorthRetrying(error, order.length > 1)) throw error
+      }
+      const round = attempt / order.length
+      if (Number.isInteger(round)) await pause(PAUSE * 2 ** (round - 1), signal)
+    }
+  }
+
+  const answer = async (model: string, asked: Asked, reason: string, signal: AbortSignal | undefined) => {
+    const start = performance.now()
+    const ranking = await ask(writeRequest(upstream, model, asked), asked, signal)
+    return createAnswer(model, asked, ranking, reason, performance.now() - start)
+  }
+
+  return {
+    async rank(model, asked, here, call) {
+      const forward = (reason: string, cause?: RerankError) =>
+        call((signal) => answer(model, asked, reason, signal)).catch((error) => {
+          throw cause ? bothFailed(cause, error) : error
+        })
+      if (upstream.when === 'always') return forward('every request is answered upstream')
+      try {
+        return await here()
+      } catch (error) {
+        const moves =
+          isRerankError(error) &&
+          (UNAVAILABLE.has(error.code) || (upstream.when === 'overflow' && error.code === 'queue_full'))
+        if (!moves) throw error
+        return forward(`${error.code}: ${error.message}`, error)
+      }
+    },
   }
 }
 
-async function ask(
-  upstream: Upstream,
+/** An upstream's answer. */
+interface Ranking {
+  /** The address that it is from. */
+  url: string
+  results: [index: number, score: number][]
+  tokens: number
+}
+
+function createAnswer(
   model: string,
-  asked: Asked,
+  { request, explain }: Asked,
+  { url, results, tokens }: Ranking,
   reason: string,
-  signal: AbortSignal | undefined,
-): Promise<RerankResponse> {
-  const start = performance.now()
-  const { request, explain } = asked
-  const { timeout = TIMEOUT } = upstream
-  const limit = limitTime([signal], timeout)
-  let answer: unknown
-  try {
-    answer = await exchange(upstream, write(upstream, model, asked), request.documents.length, limit.signal)
-  } catch (error) {
-    throw limit.late ? late(upstream, timeout, error) : error
-  } finally {
-    limit.end()
-  }
-  const results = readResults(upstream, answer, request)
-  const score = performance.now() - start
-  return wrapResults(model, dress(results, request), readTokens(answer), {
+  score: number,
+): RerankResponse {
+  return wrapResults(model, dress(results, request), tokens, {
     device: 'upstream',
     reason,
-    upstream: new URL(upstream.url).origin,
+    upstream: new URL(url).origin,
     truncated: [],
     warnings: [
       ...request.warnings,
@@ -106,59 +133,31 @@ async function ask(
 }
 
 /**
- * The request in the upstream's form.
- * @throws RerankError `invalid_request` where the request has members that are no JSON
+ * What is told where neither the device nor the upstream could answer. A full queue stays one, which a client knows to
+ * wait for; in other cases the device's own failure is the cause of there being a second one.
  */
-function write(upstream: Upstream, model: string, { request, body }: Asked): string {
-  const { query, documents } = request
-  const fields =
-    upstream.format === 'tei'
-      ? { query, texts: documents, truncate: request.length.truncate }
-      : { ...body, model: upstream.model ?? model, documents, return_documents: false }
-  const { raw_scores: _, fuse: __, ...sent } = fields as Record<string, unknown>
-  try {
-    return JSON.stringify(sent)
-  } catch (cause) {
-    throw new RerankError('invalid_request', `the request is not valid JSON: ${(cause as Error).message}`, {
-      cause,
-    })
-  }
+function bothFailed(here: RerankError, there: unknown): unknown {
+  if (here.code === 'queue_full' && isUpstreamFault(there))
+    return new RerankError('queue_full', `${here.message}, and ${there.message}`, { cause: there })
+  if (isRerankError(there)) there.cause = here
+  return there
 }
 
-/** Sends the request and reads the answer, no more of it than it may need. */
-async function exchange(
-  upstream: Upstream,
-  body: string,
-  documents: number,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const response = await fetch(upstream.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...upstream.headers },
-    body,
-    // Texts and keys are for the server that was named, and no other.
-    redirect: 'manual',
-    signal,
-  }).catch((cause) => {
-    signal.throwIfAborted()
-    throw failed(upstream, 'cannot be reached', cause)
+/** Some milliseconds, not the same for all that wait, or until an abort. */
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const leave = () => {
+      clearTimeout(timer)
+      reject(signal!.reason)
+    }
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', leave)
+        resolve()
+      },
+      milliseconds * (0.5 + Math.random()),
+    )
+    signal?.addEventListener('abort', leave, { once: true })
   })
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-    response.body?.cancel().catch(() => {})
-    throw failed(upstream, 'redirects, and redirects are not followed', undefined, response.status)
-  }
-  const limits = {
-    maxBytes: Math.min(SPARE_BYTES + 6 * body.length, MAX_BYTES),
-    maxValues: OTHER_VALUES + VALUES_PER_DOCUMENT * documents,
-  }
-  try {
-    const answer = parseJson(await readBytes(response.body, limits))
-    if (response.ok) return answer
-    throw refused(upstream, response.status, answer)
-  } catch (error) {
-    signal.throwIfAborted()
-    if (isRerankError(error) && error.details?.upstream) throw error
-    if (!response.ok) throw refused(upstream, response.status, undefined)
-    throw failed(upstream, `sent an unreadable answer: ${(error as Error).message}`, error)
-  }
 }

@@ -21,6 +21,8 @@ export interface HandlerOptions {
   read?: ((request: Request) => Promise<unknown>) | undefined
   /** Writes an answer in another way. Default: `JSON.stringify`. */
   write?: ((content: unknown) => BodyInit) | undefined
+  /** In how many seconds a request that found no room may come again. Default: 1. */
+  retryAfter?: (() => number) | undefined
 }
 
 /**
@@ -36,7 +38,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
       return await answer(request, options, spoken)
     } catch (thrown) {
       if (request.signal.aborted) throw request.signal.reason
-      return answerError(thrown, spoken.dialect)
+      return answerError(thrown, spoken.dialect, options)
     }
   }
 }
@@ -88,14 +90,14 @@ function tryToRead(request: Request, { read, maxBodyBytes, maxDocuments }: Handl
   })
 }
 
-function answerError(thrown: unknown, dialect: Dialect): Response {
+function answerError(thrown: unknown, dialect: Dialect, { retryAfter }: HandlerOptions): Response {
   const error = isRerankError(thrown)
     ? thrown
     : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
   const { status, body } = dialect.error(error)
   return respond(status, JSON.stringify(body), {
     ...(status === 405 && { allow: dialect.method === 'GET' ? 'GET, HEAD' : 'POST' }),
-    ...(status === 429 && { 'retry-after': '1' }),
+    ...(status === 429 && { 'retry-after': String(retryAfter?.() ?? 1) }),
   })
 }
 

@@ -13,10 +13,16 @@ export const rerankDialect: Dialect = {
   error: ({ code, status, message, param = null }) => ({
     status,
     body: {
-      error: { message, type: status < 500 ? 'invalid_request_error' : 'server_error', param, code },
+      error: { message, type: typeOf(status), param, code },
       code: SILICONFLOW_CODES[code] ?? status,
       message,
       data: null,
     },
   }),
+}
+
+/** By which clients tell a request that they may send again later from one that is wrong. */
+function typeOf(status: number): string {
+  if (status === 429) return 'rate_limit_error'
+  return status < 500 ? 'invalid_request_error' : 'server_error'
 }

@@ -56,13 +56,18 @@ export const scoreDialect: Dialect = {
       body: {
         error: {
           message: missing ? `The model \`${details?.model}\` does not exist.` : message,
-          type: missing ? 'NotFoundError' : answered < 500 ? 'BadRequestError' : 'InternalServerError',
+          type: missing ? 'NotFoundError' : typeOf(answered),
           param,
           code: answered,
         },
       },
     }
   },
+}
+
+function typeOf(status: number): string {
+  if (status === 429) return 'RateLimitError'
+  return status < 500 ? 'BadRequestError' : 'InternalServerError'
 }
 
 function readTexts(value: unknown, name: string, { maxDocuments }: Service): unknown[] {
