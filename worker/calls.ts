@@ -17,6 +17,8 @@ export interface ReadyModel {
   model: Model
   cache: Cache
   scorer: RequestScorer
+  /** Whether several requests may be scored at a time. */
+  concurrent?: boolean
 }
 
 /** Calls of the worker's protocol that need nothing but a model. */
@@ -31,7 +33,7 @@ export type ModelCalls = Pick<
  */
 export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Yielder): ModelCalls {
   const cancelled = new Set<number>()
-  // One request at a time: two runs at once on WebGPU wait for each other for ever.
+  // On WebGPU one request at a time: two runs at once wait for each other for ever.
   let last: Promise<unknown> = Promise.resolve()
   const requireReady = (): ReadyModel => {
     const found = ready()
@@ -57,7 +59,7 @@ export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Y
     score(request, onScores) {
       const previous = last
       const outcome = serve(request.id, async (checkpoint) => {
-        await previous
+        if (!ready()?.concurrent) await previous
         const loaded = requireReady()
         try {
           return await loaded.scorer.score(request, onScores, checkpoint)
@@ -67,7 +69,8 @@ export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Y
           throw lost ? new RerankError('device_lost', lost, { cause: error }) : error
         }
       })
-      last = outcome
+      // Without its value, which would hold those of all earlier ones.
+      last = Promise.all([previous, outcome]).then(() => {})
       return outcome
     },
     prepare({ id, documents }, onProgress) {

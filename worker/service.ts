@@ -9,9 +9,12 @@ import { completeCard } from './files/complete-card.js'
 import { chooseReachable } from './model/choose-device.js'
 import { loadModel, openModel } from './model/load.js'
 import type { Realm } from './model/realm.js'
+import type { ModelParts } from './model/types.js'
 import { type Coordinator, createCoordinator } from './parallel/coordinator.js'
 import { help } from './parallel/helper.js'
 import { poolSize } from './parallel/pool-size.js'
+import { isSharedOut } from './runtime/ort-session.js'
+import type { Choice } from './runtime/types.js'
 import { createBatchScorer } from './scoring/batch-scorer.js'
 import { CPU_LIMITS } from './scoring/batches.js'
 import { createCache } from './scoring/cache.js'
@@ -41,10 +44,7 @@ export function createService(realm: Realm): WorkerApi {
             : await completeCard(realm.findShelf, request.model, request.download)
         const choice = await chooseReachable(realm, card, request.device, request.download)
         const { model, parts, report } = await loadModel(realm, card, choice, request.download, onProgress)
-        const most =
-          !parts || model.choice.device === 'webgpu' || model.choice.build === 'native'
-            ? 1
-            : poolSize(request.workers, sizeOf(parts.weights), parts.companions[0]!.length, navigator)
+        const most = mostWorkers(request, model.choice, parts)
         const cache = createCache(cacheBytes(request))
         if (model.limits === CPU_LIMITS) {
           coordinator = createCoordinator(model, cache, {
@@ -56,7 +56,7 @@ export function createService(realm: Realm): WorkerApi {
           })
         }
         const scorer = createRequestScorer(card, cache, coordinator ?? createBatchScorer(model, cache))
-        loaded = { model, cache, scorer }
+        loaded = { model, cache, scorer, concurrent: coordinator !== undefined }
         return report
       })
       return loading
@@ -73,6 +73,18 @@ export function createService(realm: Realm): WorkerApi {
       return new Promise(() => {})
     },
   }
+}
+
+/** How many workers may score at a time, this one counted. */
+function mostWorkers(
+  { workers }: LoadRequest,
+  { device, build }: Choice,
+  parts: ModelParts | undefined,
+): number {
+  if (!parts || device === 'webgpu') return 1
+  const weights = sizeOf(parts.weights)
+  if (build === 'native' && !isSharedOut(weights)) return 1
+  return poolSize(workers, weights, parts.companions[0]!.length, navigator)
 }
 
 const CACHE_BYTES = 32 * 2 ** 20

@@ -88,7 +88,8 @@ test('unavailable: only where the device cannot serve, and it says why', async (
 
 test('overflow: where the queue is full, which unavailable leaves alone', async () => {
   const second = async (when: Upstream['when']) => {
-    const reranker = create({ when }, { maxQueue: 0 })
+    const reranker = create({ when }, { maxQueue: 0, threads: 1 })
+    await reranker.load()
     const documents = Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`)
     const abort = new AbortController()
     let answered: Promise<PromiseSettledResult<RerankResponse>[]> | undefined

@@ -150,6 +150,8 @@ test('limits: documents, bytes, queue, time', async ({ start }) => {
 
   // An upstream that is down does not turn a full queue into a broken gateway.
   const busy = await start([
+    '--threads',
+    '1',
     '--max-queue',
     '0',
     '--upstream',
@@ -172,6 +174,35 @@ test('limits: documents, bytes, queue, time', async ({ start }) => {
 
   const hasty = await start(['--timeout', '1'])
   expect((await hasty.post('/v1/rerank', CARD)).status).toBe(504)
+})
+
+test('a small request beside large ones is answered first, and scores do not depend on threads', async ({
+  server,
+  start,
+}) => {
+  const three = await start(['--runtime', 'wasm', '--threads', '3'])
+  await three.ready()
+  const abort = new AbortController()
+  let answered = 0
+  const large = [1, 2, 3].map((i) =>
+    three
+      .post('/v1/rerank', { ...LONG, query: `query ${i}` }, { signal: abort.signal })
+      .then(() => answered++)
+      .catch(() => {}),
+  )
+  await active(three, 3)
+  for (const query of ['warm drink', 'cold drink'])
+    expect((await three.post('/v1/rerank', { ...CARD, query })).status).toBe(200)
+  expect(answered).toBe(0)
+  abort.abort()
+  await Promise.all(large)
+  const documents = LONG.documents.slice(0, 60).map((text, i) => text.slice(0, 20 * i))
+  const raw = { ...CARD, documents, raw_scores: true, return_documents: false }
+  const [here, there] = [
+    await read(await server.post('/v1/rerank', raw)),
+    await read(await three.post('/v1/rerank', raw)),
+  ]
+  expect(there.results).toEqual(here.results)
 })
 
 test('guarantee 26: a client that goes away stops the work', async ({ server }) => {

@@ -56,6 +56,7 @@ test('options that cannot be meant', async ({}, testInfo) => {
     [['--upstream', 'http://a.example/', '--upstream-retries', '11'], '--upstream-retries'],
     [['--upstream-retries', '1'], '--upstream-retries'],
     [['--drain', '-1'], '--drain'],
+    [['--threads', '0'], '--threads'],
     [['--grace', '3000000000'], '--grace'],
   ]
   for (const [args, message] of wrong) {

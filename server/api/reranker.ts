@@ -1,7 +1,9 @@
-import { createQueue, MAX_QUEUE } from '../../src/client/queue.js'
+import { availableParallelism } from 'node:os'
+import { createGate, MAX_QUEUE } from '../../src/client/queue.js'
 import { createReranker as createPageReranker } from '../../src/client/reranker.js'
 import type { Reranker, RerankerOptions } from '../../src/client/types.js'
 import { createThread, type ServerRuntime, type Thread } from '../thread/thread.js'
+import { checkCount } from './check-options.js'
 
 /** Options of {@link createReranker}. All may be left out. */
 export interface ServerRerankerOptions
@@ -9,10 +11,15 @@ export interface ServerRerankerOptions
   /** Whether a model may be downloaded. Default: true, since it was chosen here. */
   allowDownload?: boolean | undefined
   /**
-   * Which ONNX Runtime: `native` is onnxruntime-node; `auto`, the default, takes it where it is installed and runs here,
-   * else `wasm`.
+   * What runs the model: `wasm` is webrerank's own engine, or onnxruntime-web for models that it does not know; `native` is
+   * onnxruntime-node. `auto`, the default, takes whichever needs less CPU time for this model on this machine.
    */
   runtime?: ServerRuntime | undefined
+  /**
+   * Threads that score at the same time. Requests and parts of large requests are dealt out to them fairly: a small request waits
+   * for no large one. Scores do not depend on it. Each thread holds the model in memory. Default: as many as cores.
+   */
+  threads?: number | undefined
 }
 
 /**
@@ -40,26 +47,31 @@ export interface WatchedReranker {
   waiting(): number
 }
 
+/** More threads than any machine has cores for. */
+export const MOST_THREADS = 1024
+
 export function createWatchedReranker({
   runtime = 'auto',
+  threads = availableParallelism(),
   ...options
 }: ServerRerankerOptions): WatchedReranker {
-  let thread: Thread | undefined
-  const queue = createQueue(options.maxQueue ?? MAX_QUEUE)
+  checkCount('threads', threads, 1, MOST_THREADS)
+  const running = new Set<Thread>()
+  const queue = createGate(options.maxQueue ?? MAX_QUEUE, threads)
   const pageOptions: RerankerOptions = {
     ...options,
     allowDownload: options.allowDownload ?? true,
     device: 'wasm',
-    // The native runtime has threads of its own.
-    workers: 1,
+    workers: threads,
     worker() {
-      thread = createThread(runtime)
+      const thread = createThread(runtime, threads, () => running.delete(thread))
+      running.add(thread)
       return thread.worker
     },
   }
   return {
     reranker: createPageReranker(pageOptions, undefined, queue),
-    silence: () => thread?.silence() ?? 0,
+    silence: () => [...running].reduce((most, { silence }) => Math.max(most, silence()), 0),
     waiting: () => queue.waiting,
   }
 }

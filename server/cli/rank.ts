@@ -1,5 +1,5 @@
 import type { RerankProgress } from '../../src/client/types.js'
-import { createReranker } from '../api/reranker.js'
+import { createReranker, MOST_THREADS } from '../api/reranker.js'
 import { escapeControls, printable } from '../text/printable.js'
 import { type InputDocument, readDocuments } from './input.js'
 import { readModel } from './model.js'
@@ -17,6 +17,7 @@ Options:
   --field <name>     field of JSON objects that contains the text (default: text)
   --model <model>    model name, or a .json file that describes a model (default: webrerank/tiny-en)
   --runtime <name>   auto, native (onnxruntime-node) or wasm (default: auto)
+  --threads <n>      threads that score at the same time (default: as many as cores)
   --quiet            show no progress on stderr
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or input.
@@ -35,6 +36,7 @@ export async function runRank(args: string[]): Promise<number> {
     field: { type: 'string', default: 'text' },
     model: { type: 'string', default: 'webrerank/tiny-en' },
     runtime: { type: 'string', default: 'auto' },
+    threads: { type: 'string' },
     quiet: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   })
@@ -51,6 +53,7 @@ export async function runRank(args: string[]): Promise<number> {
   const reranker = createReranker({
     model: await readModel(values.model),
     runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
+    threads: readNumber('threads', values.threads, 1, MOST_THREADS),
     maxDocuments: Number.POSITIVE_INFINITY,
   })
   const progress = createProgress(values.quiet)

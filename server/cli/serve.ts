@@ -1,5 +1,6 @@
 import { MAX_BODY_BYTES, MAX_DOCUMENTS } from '../../src/wire/request.js'
 import { LONGEST_TIME } from '../api/check-options.js'
+import { MOST_THREADS } from '../api/reranker.js'
 import { serve } from '../http/serve.js'
 import { readModel } from './model.js'
 import { readUpstream } from './upstream.js'
@@ -22,6 +23,7 @@ Options (those marked * may be repeated):
   --api-key <key>         * key that requests must have (default: $WEBRERANK_API_KEY, or none)
   --site <folder>           folder with static files to serve
   --runtime <name>          auto, native (onnxruntime-node) or wasm (default: auto)
+  --threads <n>             threads that score at the same time (default: as many as cores)
   --max-documents <n>       documents per request; above: 413 (default: ${MAX_DOCUMENTS})
   --max-body-bytes <n>      size of a body; above: 413 (default: ${MAX_BODY_BYTES})
   --max-pending-bytes <n>   size of all bodies together; above: 429 (default: twice --max-body-bytes)
@@ -63,6 +65,7 @@ export async function runServe(args: string[]): Promise<number> {
     'upstream-timeout': { type: 'string' },
     'upstream-retries': { type: 'string' },
     'upstream-format': { type: 'string' },
+    threads: { type: 'string' },
     'max-documents': { type: 'string' },
     'max-body-bytes': { type: 'string' },
     'max-pending-bytes': { type: 'string' },
@@ -87,6 +90,7 @@ export async function runServe(args: string[]): Promise<number> {
     apiKeys: values['api-key'] ?? (key ? [key] : []),
     site: values.site,
     runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
+    threads: readNumber('threads', values.threads, 1, MOST_THREADS),
     upstream: readUpstream(values),
     maxDocuments: readNumber('max-documents', values['max-documents'], 1),
     maxBodyBytes: readNumber('max-body-bytes', values['max-body-bytes'], 1),

@@ -7,7 +7,7 @@ import { KERNELS } from '../../worker/runtime/kernels.js'
 import type { RuntimeSource } from '../../worker/runtime/source.js'
 import type { ThreadData } from './thread.js'
 
-const { runtime } = workerData as ThreadData
+const { runtime, threads } = workerData as ThreadData
 const native = runtime === 'wasm' ? undefined : await findNative()
 if (runtime === 'native' && !native)
   throw new Error('onnxruntime-node is not installed, or does not run here')
@@ -22,7 +22,15 @@ async function findNative(): Promise<RuntimeSource | undefined> {
     const name = 'onnxruntime-node'
     const module = (await import(/* @vite-ignore */ name)) as { default?: typeof Ort } & typeof Ort
     const ort = module.default ?? module
-    return { cpu: 'native', reason: 'onnxruntime-node is installed', load: async () => ort, loadKernels }
+    return {
+      cpu: 'native',
+      reason: 'onnxruntime-node is installed',
+      threads,
+      load: async () => ort,
+      loadKernels,
+      // What the process took: nothing else works while a model is loaded.
+      ...(runtime === 'auto' && { cpuTime: () => process.cpuUsage().user / 1000 }),
+    }
   } catch {
     return undefined
   }

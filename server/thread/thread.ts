@@ -1,12 +1,14 @@
 import { Worker as NodeWorker, type Transferable } from 'node:worker_threads'
 import type { PageWorker } from '../../src/protocol/platform.js'
 
-/** Which ONNX Runtime to use: `native` is onnxruntime-node, `auto` takes it where it is installed. */
+/** What runs models: `native` is onnxruntime-node, `auto` the faster one where it is installed. */
 export type ServerRuntime = 'auto' | 'native' | 'wasm'
 
 /** What a thread is started with. */
 export interface ThreadData {
   runtime: ServerRuntime
+  /** How many threads the native runtime may have. */
+  threads: number
   /** One number: when the thread was last heard of, in milliseconds since 1970. */
   pulse: BigInt64Array
 }
@@ -25,11 +27,15 @@ export const END = 'webrerank-end'
 /** Milliseconds after which a thread that does not hear is ended all the same. */
 const END_WITHIN = 2000
 
-/** Starts a thread with the worker's code. */
-export function createThread(runtime: ServerRuntime): Thread {
+/**
+ * Starts a thread with the worker's code.
+ * @param threads how many the native runtime may have
+ * @param onEnd called once it ended
+ */
+export function createThread(runtime: ServerRuntime, threads: number, onEnd: () => void): Thread {
   const pulse = new BigInt64Array(new SharedArrayBuffer(8))
   pulse[0] = BigInt(Date.now())
-  const data: ThreadData = { runtime, pulse }
+  const data: ThreadData = { runtime, threads, pulse }
   const thread = new NodeWorker(new URL(/* @vite-ignore */ './server-worker.js', import.meta.url), {
     workerData: data,
     // Flags of the process, such as a loader of a test runner, are not for this thread's code.
@@ -47,6 +53,7 @@ export function createThread(runtime: ServerRuntime): Thread {
   thread.on('exit', (code) => {
     fail(`the thread ended with ${code}`)
     ended = true
+    onEnd()
   })
   const worker = Object.assign(target, {
     postMessage: (message: unknown, transfer: Transferable[] = []) => thread.postMessage(message, transfer),

@@ -76,7 +76,10 @@ export function assembleReranker({ id, client, options, availability, ...parts }
             signal,
             onProgress,
           )
-          const answer = { ...scored, timings: { queue: waited, ...scored.timings } }
+          const answer = {
+            ...scored,
+            timings: { ...scored.timings, queue: waited + scored.timings.queue },
+          }
           const response = createResponse(id, request, fusion ? fusion.blend(answer) : answer)
           await matcher?.addMatches(response, documents, (texts) =>
             worker.explain(query, texts, signal, onProgress),

@@ -93,7 +93,7 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
         tokens: [],
         truncated: [],
         cached: { scores: 0, encodings: 0 },
-        timings: { load: 0, tokenize: 0, score: 0 },
+        timings: { queue: 0, load: 0, tokenize: 0, score: 0 },
       }
       for (;;) {
         const start = performance.now()
@@ -104,7 +104,7 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
         const dog = createWatchdog(worker, watchdog)
         const began = performance.now()
         try {
-          const { tokenize, score, cached, fuseWeight } = await scoreWith(loaded, {
+          const { queue, tokenize, score, cached, fuseWeight } = await scoreWith(loaded, {
             id,
             request,
             positions,
@@ -115,6 +115,7 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
           })
           measure('tokenize', began, tokenize)
           measure('score', began + tokenize, score)
+          answer.timings.queue += queue
           answer.timings.tokenize += tokenize
           answer.timings.score += score
           answer.cached.scores += cached.scores

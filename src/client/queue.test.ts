@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createQueue } from './queue.js'
+import { createGate, createQueue } from './queue.js'
 
 /** A job that ends when it is told to. */
 function job(log: string[], name: string) {
@@ -60,4 +60,26 @@ test('an abort takes a waiting job out, and leaves the others', async () => {
   await Promise.all([running, staying])
   expect(log).toEqual(['a', 'c'])
   await expect(queue.run(async () => 1, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('a gate runs jobs at once, and refuses those that are too many', async () => {
+  const gate = createGate(1, 2)
+  let release = () => {}
+  const open = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let started = 0
+  const job = () => {
+    started++
+    return open
+  }
+  const jobs = [1, 2, 3].map(() => gate.run(job))
+  expect([started, gate.waiting]).toEqual([3, 1])
+  await expect(gate.run(job)).rejects.toMatchObject({ code: 'queue_full' })
+  release()
+  await Promise.all(jobs)
+  expect(gate.waiting).toBe(0)
+  await expect(gate.run(async () => 7)).resolves.toBe(7)
+  await expect(gate.run(() => Promise.reject(new Error('a fault')))).rejects.toThrow('a fault')
+  expect(gate.waiting).toBe(0)
 })

@@ -3,7 +3,7 @@ import { RerankError } from '../protocol/errors.js'
 /** How many requests may wait by default. */
 export const MAX_QUEUE = 100
 
-/** Runs jobs one at a time, in order. */
+/** Runs jobs, of which some may have to wait. */
 export interface Queue {
   /** Jobs that wait. */
   readonly waiting: number
@@ -14,7 +14,38 @@ export interface Queue {
   run<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
-/** @param limit jobs that may wait */
+/**
+ * Runs jobs at once, for where they share what runs them by turns of its own.
+ * @param limit jobs that may wait
+ * @param running jobs that do not count as waiting
+ */
+export function createGate(limit: number, running: number): Queue {
+  let jobs = 0
+  return {
+    get waiting() {
+      return Math.max(0, jobs - running)
+    },
+    async run(job, signal) {
+      signal?.throwIfAborted()
+      if (jobs >= limit + running) throw full(limit)
+      jobs++
+      try {
+        return await job()
+      } finally {
+        jobs--
+      }
+    },
+  }
+}
+
+function full(limit: number): RerankError {
+  return new RerankError('queue_full', `${limit} requests are already waiting`)
+}
+
+/**
+ * Runs jobs one at a time, in order.
+ * @param limit jobs that may wait
+ */
 export function createQueue(limit: number): Queue {
   const waiting: (() => void)[] = []
   let busy = false
@@ -32,8 +63,7 @@ export function createQueue(limit: number): Queue {
     async run(job, signal) {
       signal?.throwIfAborted()
       if (busy) {
-        if (waiting.length >= limit)
-          throw new RerankError('queue_full', `${limit} requests are already waiting`)
+        if (waiting.length >= limit) throw full(limit)
         await new Promise<void>((resolve, reject) => {
           const leave = () => {
             waiting.splice(waiting.indexOf(start), 1)

@@ -44,7 +44,7 @@ export interface ScoringAnswer {
   cached: CachedCounts
   info: EngineInfo
   /** Milliseconds. */
-  timings: { load: number; tokenize: number; score: number }
+  timings: { queue: number; load: number; tokenize: number; score: number }
 }
 
 /** A request as the worker takes it: texts, and how they are cut. */

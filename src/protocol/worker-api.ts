@@ -147,6 +147,8 @@ export interface VectorsRequest {
 
 /** What a request took in the worker, and what kind of text it was. */
 export interface ScoreReport {
+  /** Milliseconds in which it waited for others. */
+  queue: number
   /** Milliseconds. */
   tokenize: number
   /** Milliseconds. */

@@ -79,7 +79,7 @@ describe('createFusion', () => {
     bm25: [0, 0, 6],
     fuseWeight: { given: 0.25, bm25: 0.1 },
     info: { device: 'wasm', dtype: 'q8', build: 'wasm', reason: '' },
-    timings: { load: 0, tokenize: 0, score: 0 },
+    timings: { queue: 0, load: 0, tokenize: 0, score: 0 },
   }
 
   test.each([

@@ -5,13 +5,16 @@ import type { Choice } from '../runtime/types.js'
  * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told. In the place of a
  * native runtime that fails the check the CPU runtime comes next: natively, sums of int8 products saturate on x86
  * processors without VNNI.
+ * @param faster chooses one of the CPU runtime and a native one, where both are there. Default: the native one
  */
 export async function preferCpuRuntime<T>(
   choice: Choice,
   head: unknown,
   open: (choice: Choice) => Promise<T>,
+  faster?: (ours: T, theirs: T) => Promise<T>,
 ): Promise<T> {
   const native = choice.build === 'native'
+  if (native && !head && faster) return openFaster(choice, open, faster)
   if (head || !(native || choice.build === 'wasm')) return open(choice)
   try {
     return await open(native ? choice : { ...choice, build: 'engine' })
@@ -23,4 +26,17 @@ export async function preferCpuRuntime<T>(
       throw error
     })
   }
+}
+
+/** Opens the model in both, and takes the faster one; where one fails the other one. */
+async function openFaster<T>(
+  choice: Choice,
+  open: (choice: Choice) => Promise<T>,
+  faster: (ours: T, theirs: T) => Promise<T>,
+): Promise<T> {
+  const ours = await open({ ...choice, build: 'engine' }).catch((error: Error) => error)
+  const theirs = await open(choice).catch((error: Error) => error)
+  if (!(ours instanceof Error)) return theirs instanceof Error ? ours : faster(ours, theirs)
+  if (theirs instanceof Error) throw theirs
+  return theirs
 }

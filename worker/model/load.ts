@@ -7,6 +7,7 @@ import type { ActivationBits, Choice, Rewritten } from '../runtime/types.js'
 import { CPU_LIMITS, GPU_LIMITS } from '../scoring/batches.js'
 import { openChecked } from './check.js'
 import { preferCpuRuntime } from './fallback.js'
+import { takesLess } from './faster.js'
 import { preferRewritten } from './gpu-graph.js'
 import { loadFiles, readCompanions } from './read-files.js'
 import type { Realm } from './realm.js'
@@ -76,8 +77,12 @@ async function loadOnce(
     }
     return openChecked(realm.findShelf, card, choice, size, open, onProgress)
   }
-  const { model, activationBits } = await preferCpuRuntime(choice, files.head, (choice) =>
-    preferRewritten(card, choice, weights, beside, openWith),
+  const { cpuTime } = realm.runtimes.source
+  const { model, activationBits } = await preferCpuRuntime(
+    choice,
+    files.head,
+    (choice) => preferRewritten(card, choice, weights, beside, openWith),
+    cpuTime && ((ours, theirs) => takesLess(ours, theirs, cpuTime)),
   )
   timings.end('check')
 

@@ -7,6 +7,7 @@ import { encodeDocument } from '../text/pair-encoder.js'
 import { createHelperProxy } from './helper-proxy.js'
 import { createScheduler } from './scheduler.js'
 import { costOf, planShards } from './shards.js'
+import type { Helper } from './types.js'
 
 /** Milliseconds of work that are worth another worker, whose start takes some 100. */
 const WORTH_WORKERS = 150
@@ -39,7 +40,8 @@ export function createCoordinator(
 ): Coordinator {
   const { input } = model
   const scorer = createPairScorer(model)
-  const scheduler = createScheduler({
+  const costIn = (task: Task, text: string) => costOf(text, task, input.maxLength)
+  const own: Helper = {
     depth: 1,
     async run(task, documents, checkpoint) {
       const result = await scorer.score(task, documents, checkpoint)
@@ -47,9 +49,14 @@ export function createCoordinator(
       if (scheduler.size > 1) await pause()
       return result
     },
-  })
+  }
+  const scheduler = createScheduler(own, (task, documents) =>
+    documents.reduce((sum, { text }) => sum + costIn(task, text), 0),
+  )
   /** Milliseconds that a unit of cost takes: the last request's. */
   let rate: number | undefined
+  /** What all requests that are under way still cost. */
+  let backlog = 0
 
   /** Documents with the tokens that are known. One that is too long is told before anything is scored. */
   const encodeKnown = async (
@@ -79,23 +86,25 @@ export function createCoordinator(
       const task: Task = { query, length }
       const work: Work = { tokenize: 0, forward: 0 }
       const encoded = await encodeKnown(task, documents, checkpoint)
-      const costs = documents.map(({ text }) => costOf(text, task, input.maxLength))
+      const costs = documents.map(({ text }) => costIn(task, text))
       const total = costs.reduce((sum, cost) => sum + cost, 0)
       let left = total
       let asked = false
+      backlog += total
       /** Asks for workers as soon as it is known what the work takes. */
       const judge = () => {
         if (asked || rate === undefined || most === 1) return
-        const worth = Math.min(most, 1 + Math.floor((left * rate) / WORTH_WORKERS))
+        const worth = Math.min(most, 1 + Math.floor((backlog * rate) / WORTH_WORKERS))
         asked = worth > 1
         if (worth > scheduler.size) want(worth)
       }
-      judge()
       const take: Parameters<typeof scheduler.run>[2] = (shard, result) => {
         shard.forEach((document, i) => {
           const encoding = result.encodings[i]
           if (encoding) cache.keepEncoding(document.text, encoding)
-          left -= costOf(document.text, task, input.maxLength)
+          const cost = costIn(task, document.text)
+          left -= cost
+          backlog -= cost
           done(document, result.scores[i]!)
         })
         work.tokenize += result.tokenize
@@ -104,8 +113,13 @@ export function createCoordinator(
         if (left < total && performance.now() - start > 10) rate = spent / (total - left)
         judge()
       }
-      await scheduler.run(task, planShards(encoded, costs, most), take, checkpoint)
-      return work
+      try {
+        judge()
+        const waited = await scheduler.run(task, planShards(encoded, costs, most), take, checkpoint)
+        return { ...work, waited }
+      } finally {
+        backlog -= left
+      }
     },
     invite(id, port) {
       const helper = createHelperProxy(port)

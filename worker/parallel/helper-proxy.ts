@@ -1,9 +1,9 @@
 import { unwrap } from '../../src/protocol/outcome.js'
 import type { ModelParts } from '../model/types.js'
 import type { KernelModules } from '../runtime/types.js'
-import type { ShardResult } from '../scoring/types.js'
+import type { ShardResult, Task } from '../scoring/types.js'
 import type { HelperAnswer, HelperMessage } from './messages.js'
-import type { Helper } from './scheduler.js'
+import type { Helper } from './types.js'
 
 /** Another worker, at the other end of a port. */
 export interface HelperProxy extends Helper {
@@ -16,14 +16,18 @@ export interface HelperProxy extends Helper {
 export function createHelperProxy(port: MessagePort): HelperProxy {
   const pending = new Map<
     number,
-    { resolve: (result: ShardResult | undefined) => void; reject: (error: Error) => void }
+    {
+      task: Task | undefined
+      resolve: (result: ShardResult | undefined) => void
+      reject: (error: Error) => void
+    }
   >()
   let lastId = 0
   let ended = false
-  const ask = (id: number, message: HelperMessage) =>
+  const ask = (id: number, message: HelperMessage, task?: Task) =>
     new Promise<ShardResult | undefined>((resolve, reject) => {
       if (ended) return reject(gone())
-      pending.set(id, { resolve, reject })
+      pending.set(id, { task, resolve, reject })
       port.postMessage(message)
     })
   port.onmessage = ({ data: { id, outcome } }: MessageEvent<HelperAnswer>) => {
@@ -42,10 +46,11 @@ export function createHelperProxy(port: MessagePort): HelperProxy {
     },
     async run(task, documents) {
       const id = ++lastId
-      return (await ask(id, { kind: 'shard', id, task, documents }))!
+      return (await ask(id, { kind: 'shard', id, task, documents }, task))!
     },
-    drop() {
-      if (pending.size > 0 && !ended) port.postMessage({ kind: 'drop' } satisfies HelperMessage)
+    drop(task) {
+      const ids = [...pending].flatMap(([id, asked]) => (asked.task === task ? id : []))
+      if (ids.length > 0 && !ended) port.postMessage({ kind: 'drop', ids } satisfies HelperMessage)
     },
     end() {
       ended = true

@@ -15,8 +15,8 @@ export function help(port: MessagePort, open: OpenShared): void {
   let scorer: PairScorer | undefined
   let waiting: HelperMessage[] = []
   let busy = false
-  /** Whether the shard under way is not wanted any more. */
-  let dropped = false
+  /** The shard under way, and whether it is not wanted any more. */
+  let [current, dropped] = [0, false]
   const { pause } = createYielder(0)
 
   /** A drop is heard between two documents. */
@@ -38,22 +38,24 @@ export function help(port: MessagePort, open: OpenShared): void {
   const work = async () => {
     busy = true
     for (let message = waiting.shift(); message; message = waiting.shift()) {
+      const served = message
+      current = served.kind === 'shard' ? served.id : 0
       dropped = false
-      const current = message
-      answer(current, await toOutcome(() => serve(current)))
+      answer(served, await toOutcome(() => serve(served)))
     }
     busy = false
   }
-  const drop = () => {
-    dropped = true
+  const drop = (ids: readonly number[]) => {
+    dropped ||= ids.includes(current)
     const error = toErrorData(notWanted(), 'inference_failed')
-    for (const message of waiting) {
-      if (message.kind === 'shard') answer(message, { ok: false, error })
-    }
-    waiting = []
+    waiting = waiting.filter((message) => {
+      const isDropped = message.kind === 'shard' && ids.includes(message.id)
+      if (isDropped) answer(message, { ok: false, error })
+      return !isDropped
+    })
   }
   port.onmessage = ({ data }: MessageEvent<HelperMessage>) => {
-    if (data.kind === 'drop') return drop()
+    if (data.kind === 'drop') return drop(data.ids)
     waiting.push(data)
     if (!busy) void work()
   }

@@ -7,8 +7,8 @@ import type { ScoringDocument, ShardResult, Task } from '../scoring/types.js'
 export type HelperMessage =
   | { kind: 'open'; parts: ModelParts; kernels: KernelModules }
   | { kind: 'shard'; id: number; task: Task; documents: readonly ScoringDocument[] }
-  /** All shards that were given are wanted no more. */
-  | { kind: 'drop' }
+  /** These shards are wanted no more. */
+  | { kind: 'drop'; ids: readonly number[] }
 
 /** What it answers: once for `open` as number 0, then for each shard. */
 export interface HelperAnswer {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ScoringDocument, ShardResult } from '../scoring/types.js'
-import { createScheduler, type Helper, type Scheduler } from './scheduler.js'
+import { createScheduler, type Scheduler } from './scheduler.js'
 import { planShards } from './shards.js'
+import type { Helper } from './types.js'
 
 const TASK = { query: 'q', length: { maxChunksPerDoc: 1, overlapTokens: 0, truncate: true } }
 const shards = (count: number): ScoringDocument[][] =>

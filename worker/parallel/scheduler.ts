@@ -1,21 +1,10 @@
 import type { ScoringDocument, ShardResult, Task } from '../scoring/types.js'
+import { createShardQueue, type Shard, type ShardQueue } from './shard-queue.js'
+import { MOST_IN_SHARD } from './shards.js'
+import { createTurns } from './turns.js'
+import type { Helper } from './types.js'
 
-/** A worker that scores shards of a request. */
-export interface Helper {
-  /** Shards it is given at a time: of more than one it has the next at hand when one is done. */
-  depth: number
-  run(
-    task: Task,
-    documents: readonly ScoringDocument[],
-    checkpoint: () => Promise<void>,
-  ): Promise<ShardResult>
-  /** Nobody waits any more for what it was given. */
-  drop?(): void
-  /** It is gone: whatever it was given fails. */
-  end?(): void
-}
-
-/** Deals the shards of a request out to workers: this one, and the helpers that joined. */
+/** Deals the shards of all requests out to workers: this one, and the helpers that joined. */
 export interface Scheduler {
   /** Workers, this one and those that are still opening the model counted. */
   readonly size: number
@@ -26,11 +15,12 @@ export interface Scheduler {
   join(id: number, helper: Helper, opened: Promise<void>): void
   leave(id: number): void
   /**
-   * Runs shards in their order, each worker taking the next one as soon as it can. At the end, what a slow worker still
-   * holds is run by an idle one too, and the first answer counts: they are the same to the last bit. A worker that
-   * fails is left out, and its shards are done by the others.
+   * Runs shards of a request in their order, each worker taking the next one as soon as it can; between requests by turns.
+   * At the end, what a slow worker still holds is run by an idle one too, and the first answer counts: they are the same to
+   * the last bit. A worker that fails is left out, and its shards are done by the others.
    * @param take called once for each shard
-   * @param checkpoint called by this worker between forward passes
+   * @param checkpoint called between forward passes; what it throws ends the request
+   * @returns milliseconds until its first shard was begun
    * @throws what this worker itself fails with
    */
   run(
@@ -38,14 +28,37 @@ export interface Scheduler {
     shards: readonly (readonly ScoringDocument[])[],
     take: (documents: readonly ScoringDocument[], result: ShardResult) => void,
     checkpoint: () => Promise<void>,
-  ): Promise<void>
+  ): Promise<number>
 }
 
-/** @param own this worker, which is never left out */
-export function createScheduler(own: Helper): Scheduler {
+/** A request under way. */
+interface Run {
+  task: Task
+  queue: ShardQueue
+  take: (documents: readonly ScoringDocument[], result: ShardResult) => void
+  checkpoint: () => Promise<void>
+  /** When its first shard was begun. */
+  begun: number | undefined
+  ended: boolean
+  /** Ends it. */
+  settle: (failure?: { error: unknown }) => void
+}
+
+/**
+ * @param own this worker, which is never left out
+ * @param costOf what documents of a request cost
+ */
+export function createScheduler(
+  own: Helper,
+  costOf: (task: Task, documents: readonly ScoringDocument[]) => number = (_, { length }) => length,
+): Scheduler {
   const members = new Map<number, { helper: Helper; ready: boolean }>()
-  let enlist: ((helper: Helper) => void) | undefined
-  const ready = () => [own, ...[...members.values()].flatMap(({ helper, ready }) => (ready ? helper : []))]
+  const turns = createTurns<Run>(MOST_IN_SHARD)
+  /** Helpers with nothing to do, each as often as it could be given a shard. */
+  let idle: Helper[] = []
+
+  const isMember = (helper: Helper) =>
+    helper === own || [...members.values()].some((member) => member.ready && member.helper === helper)
   const leave = (id: number) => {
     const member = members.get(id)
     members.delete(id)
@@ -54,6 +67,62 @@ export function createScheduler(own: Helper): Scheduler {
   const leaveOut = (helper: Helper) => {
     for (const [id, member] of members) if (member.helper === helper) leave(id)
   }
+
+  /** What is next for a helper: first of all what nobody has. */
+  const next = (helper: Helper): [Run, Shard] | undefined => {
+    const runs = turns.order()
+    for (const kind of ['next', 'again'] as const)
+      for (const run of runs) {
+        const shard = run.queue[kind](helper)
+        if (shard) return [run, shard]
+      }
+    return undefined
+  }
+  const scoreShard = async (helper: Helper, run: Run, shard: Shard): Promise<void> => {
+    run.begun ??= performance.now()
+    turns.charge(run, costOf(run.task, shard.documents))
+    let result: ShardResult
+    try {
+      result = await helper.run(run.task, shard.documents, run.checkpoint)
+    } catch (error) {
+      return fail(helper, run, shard, error)
+    }
+    if (run.ended || !run.queue.finish(shard)) return
+    run.take(shard.documents, result)
+    if (run.queue.done()) return run.settle()
+    // This worker asks between two documents; it may be busy with another request.
+    if (helper !== own) await run.checkpoint().catch((error) => run.settle({ error }))
+  }
+  const fail = (helper: Helper, run: Run, shard: Shard, error: unknown): void => {
+    // What is dropped fails at its helper, which is no fault.
+    if (run.ended) return
+    if (helper === own) {
+      run.settle({ error })
+      return
+    }
+    leaveOut(helper)
+    run.queue.giveBack(shard, helper)
+    wake()
+  }
+  const work = async (helper: Helper): Promise<void> => {
+    while (isMember(helper)) {
+      const found = next(helper)
+      if (!found) {
+        idle.push(helper)
+        return
+      }
+      await scoreShard(helper, ...found)
+    }
+  }
+  const wake = () => {
+    const free = idle
+    idle = []
+    for (const helper of free) void work(helper)
+  }
+  const enlist = (helper: Helper) => {
+    for (let i = 0; i < helper.depth; i++) void work(helper)
+  }
+  enlist(own)
 
   return {
     get size() {
@@ -66,135 +135,42 @@ export function createScheduler(own: Helper): Scheduler {
         () => {
           if (members.get(id) !== member) return
           member.ready = true
-          enlist?.(helper)
+          enlist(helper)
         },
         () => leave(id),
       )
     },
     leave,
     async run(task, shards, take, checkpoint) {
-      if (shards.length === 0) return
-      const queue = createShardQueue(shards, own)
+      if (shards.length === 0) return 0
+      const asked = performance.now()
+      const run: Run = {
+        task,
+        queue: createShardQueue(shards, own),
+        take,
+        checkpoint,
+        begun: undefined,
+        ended: false,
+        settle() {},
+      }
       try {
         await new Promise<void>((resolve, reject) => {
-          const crew = createCrew({
-            own,
-            queue,
-            isMember: (helper) => ready().includes(helper),
-            leaveOut,
-            score: (helper, documents) => helper.run(task, documents, checkpoint),
-            take,
-            resolve,
-            reject,
-          })
-          enlist = crew.enlist
-          for (const helper of ready()) crew.enlist(helper)
+          run.settle = (failure) => {
+            run.ended = true
+            turns.remove(run)
+            if (failure) reject(failure.error)
+            else resolve()
+          }
+          turns.add(
+            run,
+            shards.reduce((sum, documents) => sum + costOf(task, documents), 0),
+          )
+          wake()
         })
       } finally {
-        enlist = undefined
-        // What is dropped fails at its helper, which is no fault: the next request has it again.
-        for (const helper of ready()) helper.drop?.()
+        for (const { helper } of members.values()) helper.drop?.(task)
       }
-    },
-  }
-}
-
-interface CrewOptions {
-  own: Helper
-  queue: ShardQueue
-  isMember: (helper: Helper) => boolean
-  leaveOut: (helper: Helper) => void
-  score: (helper: Helper, documents: readonly ScoringDocument[]) => Promise<ShardResult>
-  take: (documents: readonly ScoringDocument[], result: ShardResult) => void
-  /** All shards are done. */
-  resolve: () => void
-  /** This worker itself failed. */
-  reject: (error: unknown) => void
-}
-
-/** The workers at one request. */
-function createCrew({ own, queue, isMember, leaveOut, score, take, resolve, reject }: CrewOptions) {
-  const idle: Helper[] = []
-  let ended = false
-  const end = (settle: () => void) => {
-    ended = true
-    settle()
-  }
-  const fail = (helper: Helper, shard: Shard, error: unknown): void => {
-    if (ended) return
-    if (helper === own) {
-      end(() => reject(error))
-      return
-    }
-    leaveOut(helper)
-    queue.giveBack(shard, helper)
-    for (const other of idle.splice(0)) void work(other)
-  }
-  const scoreShard = async (helper: Helper, shard: Shard): Promise<void> => {
-    try {
-      const result = await score(helper, shard.documents)
-      if (ended || !queue.finish(shard)) return
-      take(shard.documents, result)
-      if (queue.done()) end(resolve)
-    } catch (error) {
-      fail(helper, shard, error)
-    }
-  }
-  const work = async (helper: Helper): Promise<void> => {
-    while (!ended && isMember(helper)) {
-      const shard = queue.next(helper)
-      if (!shard) return void idle.push(helper)
-      await scoreShard(helper, shard)
-    }
-  }
-  return {
-    enlist(helper: Helper): void {
-      for (let i = 0; i < helper.depth; i++) void work(helper)
-    },
-  }
-}
-
-interface Shard {
-  documents: readonly ScoringDocument[]
-  done: boolean
-  /** Who has it. */
-  holders: Set<Helper>
-}
-
-type ShardQueue = ReturnType<typeof createShardQueue>
-
-/** The shards of one request: those that wait, those that were given out, and how many are not done. */
-function createShardQueue(shards: readonly (readonly ScoringDocument[])[], own: Helper) {
-  const waiting = shards.map((documents): Shard => ({ documents, done: false, holders: new Set() }))
-  const given: Shard[] = []
-  let open = waiting.length
-  return {
-    done: () => open === 0,
-    /**
-     * The next shard, or else the one that was given to another last: it is the least likely to have been begun. Two
-     * others that have the same shard may both hang, so this worker takes it even then.
-     */
-    next(helper: Helper): Shard | undefined {
-      const shard =
-        waiting.shift() ??
-        given.findLast(
-          ({ done, holders }) => !done && !holders.has(helper) && (helper === own || holders.size === 1),
-        )
-      if (shard?.holders.size === 0) given.push(shard)
-      shard?.holders.add(helper)
-      return shard
-    },
-    /** Notes an answer. False where there was one before. */
-    finish(shard: Shard): boolean {
-      if (shard.done) return false
-      shard.done = true
-      open--
-      return true
-    },
-    /** Its helper failed: where nobody else has it, it is the next. */
-    giveBack(shard: Shard, helper: Helper): void {
-      shard.holders.delete(helper)
-      if (!shard.done && shard.holders.size === 0) waiting.unshift(shard)
+      return (run.begun ?? asked) - asked
     },
   }
 }

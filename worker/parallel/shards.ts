@@ -5,6 +5,10 @@ const MEAN_CHARACTERS_PER_TOKEN = 5
 /** What a pair costs beside its texts. */
 const PAIR = 20
 
+const SHARDS_PER_WORKER = 16
+/** In units of cost: a model of six layers takes a tenth of a second or so for them. */
+export const MOST_IN_SHARD = 2000
+
 /** What a document costs, in characters that are read: those past the longest pair cost next to nothing. */
 export function costOf(text: string, { query, length }: Task, maxLength: number): number {
   const most = maxLength * MEAN_CHARACTERS_PER_TOKEN * length.maxChunksPerDoc
@@ -37,7 +41,3 @@ export function planShards(
   }
   return shards
 }
-
-const SHARDS_PER_WORKER = 16
-/** In units of cost: a model of six layers takes a tenth of a second or so for them. */
-const MOST_IN_SHARD = 2000

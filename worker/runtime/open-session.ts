@@ -48,7 +48,7 @@ async function open(
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
   const own = choice.device === 'webgpu' ? await runtimes.gpuDevice() : undefined
-  const session = await openSession(ort, choice, { weights, graph }, beside, own)
+  const session = await openSession(ort, choice, { weights, graph }, beside, own, runtimes.source.threads)
   const output = session.outputNames.includes('logits') ? 'logits' : session.outputNames[0]!
 
   const gpu = choice.device === 'webgpu' ? (own ?? ((await ort.env.webgpu.device) as GPUDevice)) : undefined

@@ -4,18 +4,36 @@ import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
 import type { Batch } from './padding.js'
 import type { Choice, ExternalFile, Head, Rewritten } from './types.js'
 
+/** Weights of so many bytes are small enough for each of several workers to have them. */
+const SHARED_OUT_BYTES = 2 ** 26
+
+/**
+ * Whether several workers of one thread each run a model natively. They are faster than one session of several threads,
+ * which wait for each other in every layer; large weights are in memory once instead.
+ * @param bytes of the weights
+ */
+export function isSharedOut(bytes: number): boolean {
+  return bytes <= SHARED_OUT_BYTES
+}
+
 export async function openSession(
   ort: typeof Ort,
   { build, device }: Choice,
   { weights: file, graph }: Rewritten,
   beside: ExternalFile[],
   own: GPUDevice | undefined,
+  threads: number | undefined,
 ): Promise<Ort.InferenceSession> {
   const provider = own ? { name: device, device: own } : build === 'native' ? 'cpu' : device
   const options = { executionProviders: [provider], logSeverityLevel: 3 } as const
   if (build === 'native') {
     if (beside.length > 0) throw new Error('weights in files of their own do not run natively')
-    return ort.InferenceSession.create(await bytesOfContent(file), options)
+    const bytes = await bytesOfContent(file)
+    const intraOpNumThreads = isSharedOut(bytes.length) ? 1 : threads
+    return ort.InferenceSession.create(bytes, {
+      ...options,
+      ...(intraOpNumThreads !== undefined && { intraOpNumThreads }),
+    })
   }
   const externalData = [{ path: WEIGHTS_LOCATION, data: file }, ...beside].map(({ path, data }) => ({
     path,

@@ -10,6 +10,13 @@ export interface RuntimeSource {
   cpu: 'wasm' | 'native'
   /** Why that one, for a person; default: what the choice of a device says. */
   reason?: string
+  /** Threads that the native build may have. Default: as many as it likes. */
+  threads?: number
+  /**
+   * Milliseconds of CPU time so far, where the native build and the CPU runtime are compared by it and the faster one is
+   * taken. Default: the native build, where there is one.
+   */
+  cpuTime?(): number
   /** Why there is no WebGPU, where it is not even looked for. */
   withoutGpu?: string
   load(build: RuntimeBuild): Promise<typeof Ort>

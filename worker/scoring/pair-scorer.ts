@@ -1,23 +1,28 @@
 import { RerankError } from '../../src/protocol/errors.js'
 import { createPairMaker, encodeDocument } from '../text/pair-encoder.js'
 import type { Checkpoint, DocumentPairs, PairMaker } from '../text/types.js'
+import { createLru } from './lru.js'
 import { memoryOr } from './memory-error.js'
 import type { ScoringDocument, ScoringModel, ShardResult, Task } from './types.js'
 
+/** Encodings of queries that are kept. */
+const MAKERS = 16
+
 /** Scores documents on a CPU, each pair by itself and at its exact length. */
 export interface PairScorer {
-  /** The query's encoding: the last one is kept, since shards of one request come in a row. */
+  /** The query's encoding. Some are kept, since shards of a few requests come in turns. */
   makerOf(task: Task, checkpoint: Checkpoint): Promise<PairMaker>
   score(task: Task, documents: readonly ScoringDocument[], checkpoint: Checkpoint): Promise<ShardResult>
 }
 
 export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' | 'session'>): PairScorer {
-  let last: { query: string; length: string; maker: PairMaker } | undefined
+  const makers = createLru<PairMaker>(MAKERS)
   const makerOf = async ({ query, length }: Task, checkpoint: Checkpoint): Promise<PairMaker> => {
-    const name = JSON.stringify(length)
-    if (last?.query === query && last.length === name) return last.maker
+    const name = JSON.stringify([query, length])
+    const known = makers.get(name)
+    if (known) return known
     const maker = await createPairMaker(input, query, length, checkpoint)
-    last = { query, length: name, maker }
+    makers.set(name, maker, 1)
     return maker
   }
   /** The best logit of a document's windows. */

@@ -57,9 +57,11 @@ export function createRequestScorer(
         chunks.flush()
       }
       // Work of several workers took less time than it was.
-      const elapsed = performance.now() - start
+      const queue = work.waited ?? 0
+      const elapsed = performance.now() - start - queue
       const tokenize = (elapsed * work.tokenize) / Math.max(1e-9, work.tokenize + work.forward)
       return {
+        queue,
         tokenize,
         score: elapsed - tokenize,
         fuseWeight: fuseWeight(card, shareOfSubwords(counted)),

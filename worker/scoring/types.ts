@@ -80,4 +80,6 @@ export interface ShardResult {
 export interface Work {
   tokenize: number
   forward: number
+  /** Before it was begun, since others were first. */
+  waited?: number
 }
