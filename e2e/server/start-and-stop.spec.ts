@@ -22,6 +22,25 @@ async function refuse(args: readonly string[], env = {}) {
   return { stdout, stderr, code }
 }
 
+test('a script ends when its calls are answered, without dispose()', async () => {
+  const server = new URL('../../dist/server.js', import.meta.url).href
+  const script = `import { createReranker } from '${server}'
+    const reranker = createReranker({ runtime: 'wasm' })
+    const told = []
+    const answer = await reranker.rank(
+      { query: 'a warm drink', documents: ['A bicycle', 'Hot chocolate'] },
+      { onProgress: ({ step }) => told.push(step) },
+    )
+    console.log(answer.results[0].index + ' ' + (told.length > 0))`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script])
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  expect([stdout, stderr, code]).toEqual(['1 true\n', '', 0])
+})
+
 // biome-ignore lint/correctness/noEmptyPattern: Playwright reads fixtures from a pattern
 test('options that cannot be meant', async ({}, testInfo) => {
   const file = async (name: string, content: string) => {

@@ -10,6 +10,7 @@ import relaxed from './engine/relaxed.wasm'
 import match from './models/webrerank-tiny-en/match.bin'
 import related from './models/webrerank-tiny-en/related.bin'
 import vectors from './models/webrerank-tiny-en/vectors.bin'
+import type { EdgeReranker, PresetOptions } from 'webrerank/edge'
 import { createPreset } from './preset.js'
 
 const preset = createPreset({
@@ -33,7 +34,8 @@ const preset = createPreset({
  * const { results } = await reranker.rank({ query: 'apple', documents: ['a pear', 'an apple pie'] })
  * ```
  */
-export const createReranker = preset.createReranker
+// Types in words: those that the compiler infers here have an address that Node's resolution does not know.
+export const createReranker: (options?: PresetOptions) => EdgeReranker = preset.createReranker
 
 /**
  * Creates a handler of requests in every dialect of the rerank API.
@@ -44,4 +46,5 @@ export const createReranker = preset.createReranker
  * export default { fetch: createHandler() }
  * ```
  */
-export const createHandler = preset.createHandler
+export const createHandler: (options?: PresetOptions) => (request: Request) => Promise<Response> =
+  preset.createHandler

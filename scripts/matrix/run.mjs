@@ -1,7 +1,8 @@
 // Installs the packed package into fresh projects of other tools, builds and serves each, and has it rank in Chromium.
-//   node scripts/matrix/run.mjs [--fast] [--write] [name...]
-// --fast: those that the gate runs. --write: puts the table into docs/guides/bundlers.md. Projects stay in the system's
-// temporary folder (MATRIX_DIR), so that a second run installs less.
+//   node scripts/matrix/run.mjs [--fast] [--write] [--package FILE] [name...]
+// --fast: those that the gate runs. --write: puts the rows into the table of docs/guides/bundlers.md. --package: a packed
+// package, in place of one of dist/. Projects stay in the system's temporary folder (MATRIX_DIR), so that a second run
+// installs less.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -12,16 +13,16 @@ import { createProject, packPackage, ROOT } from './install.mjs'
 import { describeOutput } from './output.mjs'
 import { PROJECTS } from './projects/index.mjs'
 import { serveFolder, startServer } from './serve.mjs'
+import { toRow, toTable, writeRows } from './table.mjs'
 import { visit } from './visit.mjs'
 
 /** @import { Project, Run, Result } from './types.js' */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { fast: { type: 'boolean' }, write: { type: 'boolean' } },
+  options: { fast: { type: 'boolean' }, write: { type: 'boolean' }, package: { type: 'string' } },
 })
 const DOCS = path.join(ROOT, 'docs/guides/bundlers.md')
-const MARKS = ['<!-- matrix -->\n', '<!-- end of matrix -->']
 
 const chosen = PROJECTS.filter(
   ({ name, fast }) => (!values.fast || fast) && (positionals.length === 0 || positionals.includes(name)),
@@ -29,7 +30,7 @@ const chosen = PROJECTS.filter(
 const unknown = positionals.filter((name) => !PROJECTS.some((project) => project.name === name))
 if (unknown.length > 0) throw new Error(`no project of the matrix is named ${unknown.join(', ')}`)
 
-const tarball = packPackage()
+const tarball = values.package ? path.resolve(values.package) : packPackage()
 const executablePath = findHeadlessShell() ?? findChromium()
 const browser = await chromium.launch({
   ...(executablePath && { executablePath }),
@@ -40,14 +41,9 @@ const results = []
 for (const project of chosen) results.push(...(await runProject(project)))
 await browser.close()
 
-const table = [
-  '| tool | version | run | result | files of the build | of them ONNX Runtime |',
-  '|---|---|---|---|---|---|',
-  ...results.map(toRow),
-  '',
-].join('\n')
-console.log(`\n${table}`)
-if (values.write) writeTable(table)
+const rows = results.map(toRow)
+console.log(`\n${toTable(rows)}`)
+if (values.write) writeFileSync(DOCS, writeRows(readFileSync(DOCS, 'utf8'), rows, PROJECTS))
 const failed = results.filter(({ problem, known }) => problem && !known)
 console.log(`${results.length - failed.length} passed, ${failed.length} failed`)
 if (failed.length > 0) process.exitCode = 1
@@ -71,7 +67,11 @@ async function runProject(project) {
 
 /** @param {Project} project @param {string} folder @param {Run} run @returns {Promise<Result>} */
 async function runOnce({ title, version }, folder, run) {
-  const result = { title, version, run: run.name, ...(run.known && { known: run.known }) }
+  const result = {
+    ...{ title, version, run: run.name },
+    ...(run.known && { known: run.known }),
+    ...(run.result && { result: run.result }),
+  }
   process.stdout.write(`── ${title}, ${run.name}: `)
   const environment = { ...process.env, NODE_ENV: undefined, CI: '1', ...run.environment }
   try {
@@ -108,19 +108,4 @@ function problemOf(error) {
     stderr = '',
   } = /** @type {Error & { stdout?: Buffer, stderr?: Buffer }} */ (error)
   return [message, String(stdout).slice(-3000), String(stderr).slice(-3000)].filter(Boolean).join('\n')
-}
-
-/** @param {Result} result */
-function toRow({ title, version, run, output, problem, known }) {
-  const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`
-  const sizes = output ? [megabytes(output.bytes), megabytes(output.runtimes)] : ['', '']
-  const outcome = problem ? (known ?? 'fails') : 'ranks'
-  return `| ${[title, version, run, outcome, ...sizes].join(' | ')} |`
-}
-
-/** @param {string} table */
-function writeTable(table) {
-  const text = readFileSync(DOCS, 'utf8')
-  const [start, end] = MARKS.map((mark) => text.indexOf(mark))
-  writeFileSync(DOCS, text.slice(0, start + MARKS[0].length) + table + text.slice(end))
 }

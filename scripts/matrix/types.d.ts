@@ -17,6 +17,8 @@ export interface Run {
   /** The page's address, relative to the origin; without it, the commands alone are run. */
   page?: string
   environment?: Record<string, string>
+  /** What it shows, for the table. Default: `ranks`. */
+  result?: string
   /** Why this does not rank, for the table. */
   known?: string
   /** Looks at more than the first ranking. */
@@ -55,4 +57,5 @@ export interface Result {
   output?: { bytes: number; runtimes: number }
   problem?: string
   known?: string
+  result?: string
 }

@@ -23,8 +23,8 @@ export interface ServerRerankerOptions
 }
 
 /**
- * The reranker of the page, in a thread of Node: the same calls, the same answers, on this machine's CPU. The thread
- * keeps the process alive until `dispose()`.
+ * The reranker of the page, in a thread of Node: the same calls, the same answers, on this machine's CPU. A
+ * script ends when its calls are answered: an idle thread does not keep the process alive. `dispose()` stops the thread.
  * @example
  * ```ts
  * import { createReranker } from 'webrerank/server'

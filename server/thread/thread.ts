@@ -47,7 +47,11 @@ export function createThread(runtime: ServerRuntime, threads: number, onEnd: () 
   const fail = (message: string) => {
     if (!ended) target.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }))
   }
-  thread.on('message', (data) => target.dispatchEvent(new MessageEvent('message', { data })))
+  const keepAlive = createKeepAlive(thread)
+  thread.on('message', (data) => {
+    target.dispatchEvent(new MessageEvent('message', { data }))
+    keepAlive.received(data)
+  })
   thread.on('messageerror', (data) => target.dispatchEvent(new MessageEvent('messageerror', { data })))
   thread.on('error', (error) => fail(error.message))
   thread.on('exit', (code) => {
@@ -56,7 +60,10 @@ export function createThread(runtime: ServerRuntime, threads: number, onEnd: () 
     onEnd()
   })
   const worker = Object.assign(target, {
-    postMessage: (message: unknown, transfer: Transferable[] = []) => thread.postMessage(message, transfer),
+    postMessage(message: unknown, transfer: Transferable[] = []) {
+      keepAlive.sent(message)
+      thread.postMessage(message, transfer)
+    },
     terminate() {
       ended = true
       // A thread that is ended from outside in the midst of a native call takes the whole process with it.
@@ -69,4 +76,25 @@ export function createThread(runtime: ServerRuntime, threads: number, onEnd: () 
     onerror: null,
   }) as unknown as PageWorker
   return { worker, silence: () => (ended ? 0 : Date.now() - Number(Atomics.load(pulse, 0))) }
+}
+
+/**
+ * Lets the process end while the thread is idle. A thread that starts, or that owes an answer, keeps it alive.
+ * Comlink gives each call an `id`, and its answer the same one.
+ */
+function createKeepAlive(thread: Pick<NodeWorker, 'ref' | 'unref'>) {
+  const awaited = new Set<unknown>(['ready'])
+  const update = () => (awaited.size > 0 ? thread.ref() : thread.unref())
+  return {
+    sent(message: unknown) {
+      const { id } = (message ?? {}) as { id?: string }
+      if (id !== undefined) awaited.add(id)
+      update()
+    },
+    received(message: unknown) {
+      const { id, webrerank } = (message ?? {}) as { id?: string; webrerank?: string }
+      awaited.delete(id ?? webrerank)
+      update()
+    },
+  }
 }

@@ -1,3 +1,4 @@
+import { ANGULAR } from './angular.mjs'
 import { ESBUILD } from './esbuild.mjs'
 import { FRAMEWORKS } from './frameworks.mjs'
 import { NEXT } from './next.mjs'
@@ -12,6 +13,7 @@ export const PROJECTS = [
   ...VITE,
   ...NEXT,
   ...FRAMEWORKS,
+  ANGULAR,
   ...WEBPACK,
   ...ESBUILD,
   ...OTHERS,

@@ -3,6 +3,8 @@ import { pinned } from './versions.mjs'
 
 /** @import { Project } from '../types.js' */
 
+const YARN = ['node', 'node_modules/@yarnpkg/cli-dist/bin/yarn.js', '--cwd', 'app']
+
 const ON_SERVER = `import { createReranker } from 'webrerank/server'
 const reranker = createReranker({ runtime: 'wasm' })
 const { results } = await reranker.rank(${REQUEST})
@@ -62,6 +64,34 @@ const pnpm = {
   ],
 }
 
+/** @type {Project} Packages stay in archives: nothing is in `node_modules`. */
+const yarn = {
+  name: 'yarn',
+  title: 'Yarn PnP and Vite',
+  ...pinned('yarn'),
+  install: [
+    ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'],
+    [...YARN, 'add', 'webrerank@file:{tarball}', 'vite@8.4.0'],
+  ],
+  files: {
+    'app/package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
+    // Makes the folder a project of its own, and forgets the package that was packed before.
+    'app/yarn.lock': '',
+    'app/.yarnrc.yml':
+      'nodeLinker: pnp\nenableTelemetry: false\nenableGlobalCache: false\nchecksumBehavior: update\nenableImmutableInstalls: false\n',
+    'app/index.html': page('/main.js'),
+    'app/main.js': rankAndTell(),
+  },
+  runs: [
+    {
+      name: 'development',
+      serve: [...YARN, 'vite', '--port', '{port}', '--strictPort', '--host', 'localhost'],
+      page: '/',
+    },
+    { name: 'build', build: [[...YARN, 'vite', 'build']], output: 'app/dist', page: '/' },
+  ],
+}
+
 /** @type {Project[]} */
 const servers = [
   {
@@ -80,4 +110,4 @@ const servers = [
   },
 ]
 
-export const OTHERS = [parcel, pnpm, ...servers]
+export const OTHERS = [parcel, pnpm, yarn, ...servers]

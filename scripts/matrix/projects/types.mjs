@@ -8,7 +8,7 @@ import { pinned } from './versions.mjs'
 const { exports } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
 
 /** Subpaths with types of peers, which are the peers' own to check. */
-const OF_PEERS = /ai-sdk|langchain|llamaindex|orama|flexsearch|minisearch|react|vue/
+const OF_PEERS = /ai-sdk|langchain|llamaindex|orama|flexsearch|minisearch/
 const subpaths = Object.keys(exports).filter(
   (name) => !/[*]|package\.json/.test(name) && !OF_PEERS.test(name),
 )
@@ -33,6 +33,7 @@ const typescript = (version) => {
   const name = `typescript-${version}`
   const check = (/** @type {string} */ run, /** @type {string} */ project) => ({
     name: run,
+    result: 'compiles',
     build: [['node', 'node_modules/typescript/bin/tsc', '-p', project]],
   })
   return {

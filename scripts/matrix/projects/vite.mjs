@@ -49,4 +49,4 @@ const vitepress = {
   ],
 }
 
-export const VITE = [vite('8', true), vite('7'), vite('6'), vite('5', true), vitepress]
+export const VITE = [vite('8', true), vite('7'), vite('6'), vite('5'), vitepress]
