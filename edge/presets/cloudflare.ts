@@ -3,6 +3,8 @@
  * `export default { fetch: createHandler() }` is a Worker.
  * @module webrerank/edge/cloudflare
  */
+
+import type { EdgeReranker, PresetOptions } from 'webrerank/edge'
 import tokenizer from './edge/tokenizer.bin'
 import weights from './edge/weights.bin'
 import plain from './engine/plain.wasm'
@@ -10,7 +12,6 @@ import relaxed from './engine/relaxed.wasm'
 import match from './models/webrerank-tiny-en/match.bin'
 import related from './models/webrerank-tiny-en/related.bin'
 import vectors from './models/webrerank-tiny-en/vectors.bin'
-import type { EdgeReranker, PresetOptions } from 'webrerank/edge'
 import { createPreset } from './preset.js'
 
 const preset = createPreset({

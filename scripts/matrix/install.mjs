@@ -1,7 +1,7 @@
 // Fresh projects, with the package as npm would publish it.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,8 +24,8 @@ export function packPackage() {
 }
 
 /**
- * Lays out a project and installs its packages. Those of a run before are taken where the versions are the same; the package
- * itself is always installed anew.
+ * Lays out a project and installs its packages. Those of a run before are taken where the versions are the same; all else, and
+ * the package itself, is made anew.
  * @param {Project} project
  * @param {string} tarball
  * @returns its folder
@@ -38,6 +38,8 @@ export function createProject({ name, dependencies, manifest, install, files }, 
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== key)
     rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
+  for (const entry of readdirSync(folder))
+    if (entry !== 'node_modules') rmSync(path.join(folder, entry), { recursive: true })
   writeFileSync(path.join(folder, 'package.json'), text)
   for (const [file, content] of Object.entries(files)) {
     const target = path.join(folder, file)

@@ -57,7 +57,9 @@ async function runProject(project) {
   try {
     folder = createProject(project, tarball)
   } catch (error) {
-    return [{ title, version, run: 'install', problem: problemOf(error) }]
+    const problem = problemOf(error)
+    console.log(`── ${title}, install: failed\n${problem}`)
+    return [{ title, version, run: 'install', problem }]
   }
   const results = []
   for (const run of project.runs) results.push(await runOnce(project, folder, run))
@@ -77,7 +79,7 @@ async function runOnce({ title, version }, folder, run) {
   try {
     for (const [command, ...rest] of run.build ?? [])
       execFileSync(command, rest, { cwd: folder, stdio: 'pipe', env: environment, timeout: 600_000 })
-    const output = run.output ? describeOutput(path.join(folder, run.output)) : undefined
+    const output = run.build && run.output ? describeOutput(path.join(folder, run.output)) : undefined
     if (!run.page) {
       console.log('ok')
       return { ...result, ...(output && { output }) }

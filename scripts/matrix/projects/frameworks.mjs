@@ -99,8 +99,6 @@ const svelteKit = {
 import { sveltekit } from '@sveltejs/kit/vite'
 export default { plugins: [sveltekit({ adapter: adapter() })] }
 `,
-    'svelte.config.js':
-      "import adapter from '@sveltejs/adapter-static'\nexport default { kit: { adapter: adapter() } }\n",
     'src/app.html':
       '<!doctype html><html lang="en"><head>%sveltekit.head%</head><body><div>%sveltekit.body%</div></body></html>\n',
     'src/routes/+layout.js': 'export const prerender = true\n',

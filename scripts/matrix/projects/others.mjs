@@ -36,7 +36,7 @@ const pnpm = {
   ...pinned('pnpm'),
   install: [
     ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'],
-    ['npx', 'pnpm', '--dir', 'app', 'add', '{tarball}', 'vite@7.3.8', '--ignore-workspace'],
+    ['npx', 'pnpm', '--dir', 'app', 'add', '{tarball}', 'vite@8.4.0', '--ignore-workspace'],
   ],
   files: {
     'app/package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
