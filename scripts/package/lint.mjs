@@ -49,6 +49,7 @@ async function lintTypes(tarball) {
   })
   if (!analysis.types) return ['attw: the package has no types']
   return analysis.problems
-    .filter(({ kind, resolutionKind }) => resolutionKind !== 'node10' && !OF_MODULES.includes(kind))
+    .filter((problem) => !('resolutionKind' in problem && problem.resolutionKind === 'node10'))
+    .filter(({ kind }) => !OF_MODULES.includes(kind))
     .map((problem) => `attw: ${JSON.stringify(problem)}`)
 }

@@ -3,5 +3,5 @@ export interface TextVectors {
   /** Numbers a vector; 0 where the model has no word vectors. */
   size: number
   /** A row of `size` for each text, in order: from -127 to 127, and all 0 for a text that says nothing. */
-  data: Int8Array<ArrayBuffer>
+  data: Int8Array
 }

@@ -24,7 +24,7 @@ export interface Library {
   read(fileId: number, first: number, last: number): Promise<{ passages: Passage[]; total: number }>
   /** Passages that have no vector yet; `undefined` where all have one, and while files are read. */
   unvectored(model: VectorModel): Promise<Unvectored | undefined>
-  keepVectors(passages: Unvectored, data: Int8Array<ArrayBuffer>): Promise<void>
+  keepVectors(passages: Unvectored, data: Int8Array): Promise<void>
   /** All files, by path. */
   files(): Promise<KeptFile[]>
   remove(fileId: number): Promise<Collection>

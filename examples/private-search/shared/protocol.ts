@@ -158,7 +158,7 @@ export interface LibraryWorker {
   /** Passages that have no vector yet; `undefined` where all have one, and while files are read. */
   unvectored(model: VectorModel): Promise<Unvectored | undefined>
   /** Keeps vectors of these passages. */
-  keepVectors(passages: Unvectored, data: Int8Array<ArrayBuffer>): Promise<void>
+  keepVectors(passages: Unvectored, data: Int8Array): Promise<void>
   /** All files, by path. */
   files(): Promise<KeptFile[]>
   /** Removes one file with its passages. */

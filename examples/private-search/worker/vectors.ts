@@ -13,7 +13,7 @@ export type PassagePlace = [fileId: number, ordinal: number]
  * after files were read, by the model, which runs elsewhere.
  */
 export function createVectors({ database }: Pick<Storage, 'database'>) {
-  const add = (fileId: number, first: number, data: Int8Array<ArrayBuffer>, passages: number) => {
+  const add = (fileId: number, first: number, data: Int8Array, passages: number) => {
     database.exec('INSERT OR REPLACE INTO vector (file, first, data) VALUES (?, ?, ?)', {
       bind: [fileId, first, new Uint8Array(data.buffer, data.byteOffset, data.length)],
     })
@@ -36,7 +36,7 @@ export function createVectors({ database }: Pick<Storage, 'database'>) {
       return { fileId, first, texts: texts.map(String) }
     },
     /** Keeps what was made of {@link next}; nothing where the file is gone, or has its vectors. */
-    keep({ fileId, first, texts }: Unvectored, data: Int8Array<ArrayBuffer>): void {
+    keep({ fileId, first, texts }: Unvectored, data: Int8Array): void {
       const known = database.selectValue('SELECT vectors FROM file WHERE id = ?', [fileId])
       if (known === first) add(fileId, first, data, texts.length)
     },
