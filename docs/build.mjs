@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Eleventy } from '@11ty/eleventy'
 import * as pagefind from 'pagefind'
+import { addresses } from './generator/addresses.js'
 import { writeReference } from './generator/api-reference.js'
 import { checkLinks } from './generator/links.js'
 import { writeRedirects } from './generator/redirects.js'
@@ -20,14 +21,18 @@ await eleventy.write()
 await writeStyles()
 await copyPackage()
 await writeRedirects(output)
-await checkLinks(output)
+await checkLinks(output, addresses().demo)
 const pages = await writeIndex()
 console.log(`docs-site: ${pages} pages, every link found`)
 process.exit(0)
 
 /** All style sheets as one: the first paint waits for each. */
 async function writeStyles() {
-  const files = ['design/tokens.css', 'design/reset.css', ...['base', 'text', 'code', 'layout'].map(themed)]
+  const files = [
+    'design/tokens.css',
+    'design/reset.css',
+    ...['base', 'text', 'code', 'layout', 'try'].map(themed),
+  ]
   const sheets = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')))
   await writeFile(path.join(output, 'theme/site.css'), minify(sheets.join('\n')))
 }

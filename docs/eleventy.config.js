@@ -50,6 +50,7 @@ export default function configure(eleventy) {
   eleventy.addFilter('contents', contents)
   eleventy.addPassthroughCopy({
     'src/demo/public/favicon.svg': 'theme/favicon.svg',
+    'docs/theme/try.js': 'theme/try.js',
     'docs/pictures': 'pictures',
   })
 

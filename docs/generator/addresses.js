@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Where the repository and the demo are, for links to them. `REPOSITORY_URL` and `DEMO_URL` say it; a build on GitHub knows
- * its repository, and package.json may name one. Undefined where nobody says: then the site has no such link.
+ * its repository, and package.json may name one. A `DEMO_URL` that begins with a dot is relative to this site. Undefined where nobody says: then the site has no such link.
  * @param {Record<string, string | undefined>} [env]
  * @param {{ repository?: string | { url: string } }} [manifest]
  */

@@ -21,7 +21,8 @@ export function setUpMarkdown(md) {
   md.renderer.rules.fence = (tokens, index) => {
     const { content, info } = tokens[index]
     const [language = '', kind] = info.trim().split(/\s+/)
-    return kind === 'npm' ? packageManagers(md, content, index) : codeBlock(md, content, language)
+    if (kind === 'npm') return packageManagers(md, content, index)
+    return kind === 'try' ? liveExample(md, content, index) : codeBlock(md, content, language)
   }
   setUpImages(md)
   md.renderer.rules.table_open = () =>
@@ -48,6 +49,23 @@ function codeBlock(md, content, language, attributes = '') {
   const label = language ? `Code, ${language}` : 'Code'
   // A box that scrolls must be in reach of the keyboard.
   return `<div class="code"${attributes}><pre tabindex="0" role="group" aria-label="${label}"><code>${code}</code></pre></div>\n`
+}
+
+/**
+ * A ranking that a reader can change and run (docs/theme/try.js): a question, then a document a line. Without scripts it
+ * is read as it stands.
+ */
+function liveExample(md, content, index) {
+  const [query, ...documents] = content.trim().split('\n')
+  const text = md.utils.escapeHtml(documents.join('\n'))
+  return `<form class="try" data-pagefind-ignore>
+<label for="try-query-${index}">Question</label>
+<input id="try-query-${index}" name="query" value="${md.utils.escapeHtml(query)}" maxlength="500" required autocomplete="off">
+<label for="try-documents-${index}">Documents, one a line</label>
+<textarea id="try-documents-${index}" name="documents" rows="${documents.length}" maxlength="20000" required>${text}</textarea>
+<p><button hidden>Rank</button> <span role="status"></span></p>
+<ol></ol>
+</form>\n`
 }
 
 /** A command of npm, and the same of other package managers: radio buttons and a style sheet, which need no script. */

@@ -176,6 +176,23 @@ test('the theme that is chosen stays on the next page; code is copied', async ({
   )
 })
 
+test('an example in a page is changed and ranked, and says where nothing answers', async ({ page, open }) => {
+  await open('index')
+  const example = page.locator('form.try')
+  await example.getByRole('button', { name: 'Rank' }).click()
+  await expect(example.getByRole('status')).toHaveText('Ranked on your device; nothing was sent.', {
+    timeout: 60_000,
+  })
+  await expect(example.getByRole('listitem').first()).toContainText('a full refund')
+  await expectAccessible(page, 'a ranked example', { part: 'form.try' })
+  await example.getByLabel('Question').fill('how tall is the Eiffel Tower')
+  await example.getByLabel('Question').press('Enter')
+  await expect(example.getByRole('status')).toHaveText('Nothing here answers this.')
+  await example.getByLabel('Documents').fill(' \n ')
+  await example.getByRole('button').click()
+  await expect(example.getByRole('status')).toHaveText('Write at least one document.')
+})
+
 test('the reference has the words of the sources', async ({ page, open }) => {
   await open('api/webrerank')
   await expect(page.getByRole('heading', { name: 'createReranker' })).toBeVisible()

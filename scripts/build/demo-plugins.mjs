@@ -13,6 +13,25 @@ export function shareAddress() {
   }
 }
 
+/**
+ * Where the page's links lead: to the documentation at `DOCS_URL`, which may be relative, and to the repository at
+ * `REPOSITORY_URL`. Without these they lead to the project's own.
+ */
+export function siteLinks() {
+  const { DOCS_URL: docs, REPOSITORY_URL: source } = process.env
+  return {
+    name: 'site-links',
+    transformIndexHtml: (/** @type {string} */ html) =>
+      Object.entries({ docs, source }).reduce(
+        (text, [name, address]) =>
+          address
+            ? text.replace(new RegExp(`href="[^"]*"(?= data-link="${name}")`), `href="${address}"`)
+            : text,
+        html,
+      ),
+  }
+}
+
 /** Runtimes of GPUs, which are large and which few visitors need; source maps; the picture for other sites. */
 const NOT_KEPT = /\/ort-|og\.png$|sw\.js$|\.map$/
 

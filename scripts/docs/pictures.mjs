@@ -44,7 +44,7 @@ const PICTURES = [
     width: 1280,
     height: 640,
     async steps(page) {
-      await page.getByRole('combobox').fill('how fast is it')
+      await page.getByRole('combobox', { name: 'Search the documentation' }).fill('how fast is it')
       await page.keyboard.press('Enter')
       await page.locator('webrerank-search mark').first().waitFor({ timeout: 120_000 })
     },

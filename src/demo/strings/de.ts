@@ -99,6 +99,7 @@ export const de: Strings = {
     footer: 'webrerank, MIT-Lizenz',
     notices: 'Lizenzen Dritter',
     pageNotices: 'Lizenzen Dritter auf dieser Seite',
+    docs: 'Doku',
     theme: 'Farbschema',
     language: 'Sprache',
     ask: 'Fragen',

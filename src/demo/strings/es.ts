@@ -94,6 +94,7 @@ export const es: Strings = {
     footer: 'webrerank, licencia MIT',
     notices: 'Licencias de terceros',
     pageNotices: 'Licencias de terceros de esta página',
+    docs: 'Documentación',
     theme: 'Tema',
     language: 'Idioma',
     ask: 'Preguntar',

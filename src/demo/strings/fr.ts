@@ -95,6 +95,7 @@ export const fr: Strings = {
     footer: 'webrerank, licence MIT',
     notices: 'Licences tierces',
     pageNotices: 'Licences tierces de cette page',
+    docs: 'Documentation',
     theme: 'Thème',
     language: 'Langue',
     ask: 'Demander',

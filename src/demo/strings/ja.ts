@@ -90,6 +90,7 @@ export const ja: Strings = {
     footer: 'webrerank、MIT ライセンス',
     notices: '第三者のライセンス',
     pageNotices: 'このページの第三者ライセンス',
+    docs: 'ドキュメント',
     theme: 'テーマ',
     language: '言語',
     ask: '質問する',

@@ -88,6 +88,7 @@ export const zh: Strings = {
     footer: 'webrerank，MIT 许可',
     notices: '第三方许可',
     pageNotices: '此页面的第三方许可',
+    docs: '文档',
     theme: '主题',
     language: '语言',
     ask: '提问',
