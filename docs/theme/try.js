@@ -1,5 +1,5 @@
 // The examples that a reader can change and run. The package is loaded when the first one is run.
-/** @type {Promise<import('../../src/index.js').Reranker> | undefined} */
+/** @type {Promise<any> | undefined} a reranker */
 let loading
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form.try'))) {
@@ -7,8 +7,12 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   button.hidden = false
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    const told = await rank(form, (text) => tell(form, text)).catch((error) => `${error.message}`)
-    tell(form, told)
+    try {
+      tell(form, await rank(form, (text) => tell(form, text)))
+    } catch (error) {
+      loading = undefined
+      tell(form, error.message)
+    }
   })
 }
 
