@@ -12,8 +12,8 @@ const WINDOW = 512
 /** By the names that transformers.js looks for. */
 const FILES = { q8: 'onnx/model_quantized.onnx', fp32: 'onnx/model.onnx' }
 
-/** Writes it once, with weights of the dtypes that are asked for. */
-export function makeMiniLm(folder, embedded, dtypes) {
+/** Writes it once, with weights of the dtypes that are asked for. @param layers of which MiniLM-L6 has 6 */
+export function makeMiniLm(folder, embedded, dtypes, layers = LAYERS) {
   const missing = Object.entries(FILES).filter(
     ([dtype, file]) => dtypes.includes(dtype) && !existsSync(path.join(folder, file)),
   )
@@ -27,7 +27,7 @@ export function makeMiniLm(folder, embedded, dtypes) {
     model_type: 'bert',
     vocab_size: Object.keys(model.vocab).length,
     hidden_size: HIDDEN,
-    num_hidden_layers: LAYERS,
+    num_hidden_layers: layers,
     num_attention_heads: 12,
     intermediate_size: WIDE,
     hidden_act: 'gelu',
@@ -67,7 +67,7 @@ function makeWeights(config) {
   add('bert.embeddings.position_embeddings.weight', [WINDOW, HIDDEN], 0.05)
   add('bert.embeddings.token_type_embeddings.weight', [2, HIDDEN], 0.05)
   norm('bert.embeddings.LayerNorm')
-  for (let layer = 0; layer < LAYERS; layer++) {
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const at = `bert.encoder.layer.${layer}`
     for (const part of ['query', 'key', 'value']) linear(`${at}.attention.self.${part}`, HIDDEN, HIDDEN)
     linear(`${at}.attention.output.dense`, HIDDEN, HIDDEN)

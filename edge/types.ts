@@ -44,8 +44,11 @@ export interface HandlerOptions extends EdgeOptions {
   aliases?: readonly string[] | undefined
 }
 
-/** The reranker of a page, without what needs a worker, storage or a network. */
-export type EdgeReranker = Reranker
+/**
+ * The reranker of a page, without what needs a worker, storage or a network. `cascade` and `deadline` are refused: an isolate has room for
+ * one model, and on some platforms its clock stands still during a request.
+ */
+export type EdgeReranker = Omit<Reranker, 'stream'>
 
 /** Options of a preset, which brings the files. */
 export type PresetOptions = Omit<HandlerOptions, 'files' | 'model'>

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readCascade } from '../src/client/cascade.js'
 import { checkOptions, readTexts } from '../src/client/check-options.js'
-import type { RerankerOptions } from '../src/client/types.js'
+import { createDeadline } from '../src/client/deadline.js'
+import type { CascadeOptions, RerankerOptions } from '../src/client/types.js'
 import { isRerankError } from '../src/protocol/errors.js'
 import { createSearch } from '../src/search/search.js'
 import { parseRequest } from '../src/wire/request.js'
@@ -48,6 +50,28 @@ test('of a reranker', () => {
   )
 })
 
+test('of a cascade, of a reranker and of a request; of a deadline', () => {
+  const fields = fc.oneof(odd, fc.dictionary(fc.constantFrom('first', 'keep'), odd))
+  fc.assert(
+    fc.property(fields, fields, odd, (option, cascade, time) => {
+      for (const [work, codes, param] of [
+        [
+          () => readCascade('m', option as CascadeOptions, cascade),
+          ['invalid_request', 'model_not_found'],
+          /^cascade/,
+        ],
+        [() => createDeadline(time), ['invalid_request'], /^deadline$/],
+      ] as const) {
+        const refused = refusal(work)
+        if (!refused) continue
+        expect(codes).toContain(refused.code)
+        expect(refused.param).toMatch(param)
+      }
+    }),
+    campaign({ gate: 3000 }),
+  )
+})
+
 test('of a search', () => {
   const members = ['candidates', 'limit', 'rest', 'timeout', 'sentences', 'readingTime']
   const options = fc.dictionary(fc.constantFrom(...members), odd, { maxKeys: 3 })
@@ -61,7 +85,7 @@ test('of a search', () => {
           expect.arrayContaining([refused.param]),
         ])
     }),
-    campaign({ gate: 20_000 }),
+    campaign({ gate: 3000 }),
   )
 })
 

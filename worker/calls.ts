@@ -7,6 +7,7 @@ import { createBm25 } from './scoring/bm25.js'
 import type { Cache } from './scoring/cache.js'
 import { prepareCorpus } from './scoring/prepare-corpus.js'
 import type { RequestScorer } from './scoring/request-scorer.js'
+import { TimeUp } from './scoring/time-up.js'
 import type { Yielder } from './scoring/yielder.js'
 import { expandQuery } from './text/expand.js'
 import { createExplainer } from './text/explain.js'
@@ -30,8 +31,13 @@ export type ModelCalls = Pick<
 /**
  * @param ready the model, once it is loaded
  * @param yielder lets messages in
+ * @param clock milliseconds since 1970, by which a request may say when to stop
  */
-export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Yielder): ModelCalls {
+export function createModelCalls(
+  ready: () => ReadyModel | undefined,
+  yielder: Yielder,
+  clock: () => number = Date.now,
+): ModelCalls {
   const cancelled = new Set<number>()
   // On WebGPU one request at a time: two runs at once wait for each other for ever.
   let last: Promise<unknown> = Promise.resolve()
@@ -61,8 +67,13 @@ export function createModelCalls(ready: () => ReadyModel | undefined, yielder: Y
       const outcome = serve(request.id, async (checkpoint) => {
         if (!ready()?.concurrent) await previous
         const loaded = requireReady()
+        const { until = Number.POSITIVE_INFINITY } = request
+        const inTime = async () => {
+          await checkpoint()
+          if (clock() >= until) throw new TimeUp()
+        }
         try {
-          return await loaded.scorer.score(request, onScores, checkpoint)
+          return await loaded.scorer.score(request, onScores, inTime)
         } catch (error) {
           // An error of our own (a cancellation, NaN) is known for what it is.
           const lost = isRerankError(error) ? undefined : await loaded.model.session.lost()

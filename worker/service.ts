@@ -77,20 +77,20 @@ export function createService(realm: Realm): WorkerApi {
 
 /** How many workers may score at a time, this one counted. */
 function mostWorkers(
-  { workers }: LoadRequest,
+  request: LoadRequest,
   { device, build }: Choice,
   parts: ModelParts | undefined,
 ): number {
   if (!parts || device === 'webgpu') return 1
   const weights = sizeOf(parts.weights)
   if (build === 'native' && !isSharedOut(weights)) return 1
-  return poolSize(workers, weights, parts.companions[0]!.length, navigator)
+  return poolSize(request, weights, parts.companions[0]!.length, navigator)
 }
 
 const CACHE_BYTES = 32 * 2 ** 20
 
-function cacheBytes({ cache }: LoadRequest): number {
-  return cache === false ? 0 : (cache?.bytes ?? CACHE_BYTES)
+function cacheBytes({ cache, share = 1 }: LoadRequest): number {
+  return cache === false ? 0 : share * (cache?.bytes ?? CACHE_BYTES)
 }
 
 /** @throws RerankError `invalid_request` */

@@ -6,6 +6,7 @@ const SECTIONS = [
     pages: [
       '/guides/rank-in-a-page',
       '/guides/better-results',
+      '/guides/large-models',
       '/guides/static-site-search',
       '/guides/private-search',
       '/guides/rag',

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { CLI } from '../support/api-server.js'
+import { writeModelFile } from '../support/model-file.js'
 import { expect, test } from '../support/site.js'
 
 /** `webrerank rank`, as it ships. */
@@ -65,6 +66,18 @@ test('logits, and the runtime that was asked for', async () => {
   const { results, webrerank } = JSON.parse(stdout)
   expect(webrerank.build).toBe('engine')
   expect(results[1].relevance_score).toBeLessThan(0)
+})
+
+test('a cascade of two models', async () => {
+  const model = await writeModelFile('tiny-bert', 'mine/large')
+  const args = ['rank', QUERY, '--model', model, '--cascade', 'webrerank/tiny-en', '--keep', '1', '--json']
+  const { results, webrerank } = JSON.parse((await run(args, LINES)).stdout)
+  expect(results.map(({ line, model }: { line: number; model: string }) => [line, model])).toEqual([
+    [3, 'mine/large'],
+    [4, 'webrerank/tiny-en'],
+    [1, 'webrerank/tiny-en'],
+  ])
+  expect(webrerank.scored).toEqual({ 'mine/large': 1, 'webrerank/tiny-en': 2 })
 })
 
 test('exit codes: 2 for a wrong call or input, 1 for a failure', async () => {

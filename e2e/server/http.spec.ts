@@ -317,6 +317,20 @@ test('a model of your own, by its card; the first is the default', async ({ star
   const { model: _, ...unnamed } = CARD
   expect((await read(await server.post('/v1/rerank', unnamed))).model).toBe('mine/tiny')
   expect((await read(await server.post('/v1/rerank', CARD))).model).toBe(MODEL)
+  // Both are here, so one may score before the other; a model that is not is never loaded for a request.
+  const ask = async (first: string) =>
+    read(await server.post('/v1/rerank', { ...unnamed, cascade: { first, keep: 1 } }))
+  expect((await ask(MODEL)).webrerank.cascade).toMatchObject({ first: MODEL, keep: 1 })
+  const streamed = await server.post('/v1/rerank', { ...unnamed, stream: true })
+  expect(streamed.headers.get('content-type')).toBe('text/event-stream')
+  const events = (await streamed.text()).trim().split('\n\n')
+  expect(JSON.parse(events.at(-1)!.slice('data: '.length))).toMatchObject({
+    ...{ model: 'mine/tiny', webrerank: { complete: true } },
+  })
+  expect((await ask('BAAI/bge-reranker-base')).error).toMatchObject({
+    code: 'model_not_found',
+    param: 'cascade.first',
+  })
 })
 
 test('only this machine is answered by default; a taken port is an error', async ({ server }) => {

@@ -1,10 +1,10 @@
 import { limitTime } from '../../src/abort/time-limit.js'
+import { readCascade } from '../../src/client/cascade.js'
 import type { Reranker } from '../../src/client/types.js'
-import { requireModelId } from '../../src/models/catalogue/ids.js'
-import { CATALOGUE } from '../../src/models/catalogue/index.js'
 import { RerankError } from '../../src/protocol/errors.js'
 import type { ModelReference } from '../../src/protocol/model-card.js'
-import { createHandler, type Serve } from '../../src/wire/handler.js'
+import { respondWithEvents, type States } from '../../src/wire/event-stream.js'
+import { createHandler, type HandlerOptions } from '../../src/wire/handler.js'
 import { readNames } from '../../src/wire/names.js'
 import { sigmoid } from '../../src/wire/ranking.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../../src/wire/request.js'
@@ -14,6 +14,7 @@ import { createByteBudget } from './byte-budget.js'
 import { checkLimits, checkUpstream } from './check-options.js'
 import { createJsonParser } from './json-parser.js'
 import { writeJson } from './long-json.js'
+import { nameModels, readIds, windowOf } from './models.js'
 import { createPace } from './pace.js'
 import { createWatchedReranker, type ServerRerankerOptions } from './reranker.js'
 
@@ -109,9 +110,15 @@ export function createApi({
   checkUpstream(options.upstream)
   const ids = readIds(models)
   const names = readNames(ids, aliases)
+  const { cascade } = options
+  const small = typeof cascade?.first === 'object' ? cascade.first.id : cascade?.first
   const rerankers = new Map(
-    models.map((model, i) => [ids[i]!, createWatchedReranker({ ...options, model })] as const),
+    models.map((model, i) => {
+      const alone = ids[i] === small && { cascade: undefined }
+      return [ids[i]!, createWatchedReranker({ ...options, model, ...alone })] as const
+    }),
   )
+  for (const id of ids) if (id !== small) readCascade(id, cascade)
   const budget = createByteBudget(budgetBytes)
   const parser = createJsonParser()
   const pace = createPace()
@@ -122,33 +129,60 @@ export function createApi({
   const choose = (name: string | undefined): Reranker =>
     rerankers.get((name !== undefined && names.get(name)) || ids[0]!)!.reranker
 
-  /** A request by the model's own name. */
-  const withModel = (body: unknown, model: string | undefined): RerankRequest => ({
-    ...(body as RerankRequest),
-    ...(model !== undefined && { model: names.get(model) ?? model }),
-  })
-
-  /** One part of a request; all parts together have the time that a request has. */
-  const createServe = (onServed: (served: Served) => void): Serve => {
+  /** Answers the parts of one request; all together have the time that a request has. */
+  const createParts = (onServed: (served: Served) => void): Pick<HandlerOptions, 'serve' | 'stream'> => {
     let end: number | undefined
-    return async (body, signal) => {
+    const begin = (body: unknown, signal: AbortSignal) => {
       const { model, documents, rawScores } = parseRequest(body, maxDocuments)
+      const request = nameModels(body as RerankRequest, names, cascade !== undefined)
       if (active++ === 0) pace.begin()
       end ??= performance.now() + (timeout ?? Infinity)
       const limit = limitTime([signal], Math.max(1, end - performance.now()))
-      try {
-        const response = await choose(model).rank(withModel(body, model), { signal: limit.signal })
-        pace.answered()
-        onServed(describe(response, documents.length, rawScores))
-        return response
-      } catch (error) {
-        throw limit.late
-          ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error })
-          : error
-      } finally {
-        limit.end()
-        active--
+      return {
+        request,
+        reranker: choose(model),
+        options: { signal: limit.signal },
+        served(response: RerankResponse) {
+          pace.answered()
+          onServed(describe(response, documents.length, rawScores))
+        },
+        toError: (error: unknown) =>
+          limit.late
+            ? new RerankError('timeout', `not finished within ${timeout} ms`, { cause: error })
+            : error,
+        end() {
+          limit.end()
+          active--
+        },
       }
+    }
+    async function* states(body: unknown, signal: AbortSignal): States {
+      const part = begin(body, signal)
+      try {
+        for await (const state of part.reranker.stream(part.request, part.options)) {
+          if (state.webrerank.complete !== false) part.served(state)
+          yield state
+        }
+      } catch (error) {
+        throw part.toError(error)
+      } finally {
+        part.end()
+      }
+    }
+    return {
+      async serve(body, signal) {
+        const part = begin(body, signal)
+        try {
+          const response = await part.reranker.rank(part.request, part.options)
+          part.served(response)
+          return response
+        } catch (error) {
+          throw part.toError(error)
+        } finally {
+          part.end()
+        }
+      },
+      stream: (body, signal, toError) => respondWithEvents((signal) => states(body, signal), signal, toError),
     }
   }
 
@@ -177,7 +211,7 @@ export function createApi({
         read: (request) => readCounted(request, limits, held, parser),
         write: writeJson,
         retryAfter: () => pace.secondsFor(active),
-        serve: createServe(onServed),
+        ...createParts(onServed),
       })
       const answered = handle(request)
       void Promise.allSettled([answered, sent]).then(held.release)
@@ -210,27 +244,4 @@ function describe(
     score,
     best: raw ? sigmoid(best) : best,
   }
-}
-
-/** @throws RerankError `model_not_found`; `invalid_request` where there is none, or one twice */
-function readIds(models: readonly (string | ModelReference)[]): string[] {
-  if (models.length === 0)
-    throw new RerankError('invalid_request', 'models must not be empty', { param: 'models' })
-  const ids = models.map((model, i) => {
-    if (typeof model === 'string') return requireModelId(model)
-    for (const member of ['id', 'source'] as const)
-      if (typeof model?.[member] !== 'string' || model[member] === '')
-        throw new RerankError('invalid_request', `models[${i}].${member} must be a non-empty string`, {
-          param: 'models',
-        })
-    return model.id
-  })
-  const twice = ids.find((id, i) => ids.indexOf(id) < i)
-  if (twice !== undefined)
-    throw new RerankError('invalid_request', `models: ${twice} is given twice`, { param: 'models' })
-  return ids
-}
-
-function windowOf(model: string | ModelReference): number | undefined {
-  return typeof model === 'string' ? CATALOGUE[requireModelId(model)].window : model.window
 }

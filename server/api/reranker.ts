@@ -41,7 +41,7 @@ export function createReranker(options: ServerRerankerOptions = {}): Reranker {
 /** A reranker whose thread can be asked whether it hangs. */
 export interface WatchedReranker {
   reranker: Reranker
-  /** Milliseconds for which the thread has not been heard of; 0 where none runs. */
+  /** Milliseconds for which a thread of it has not been heard of: the most of all; 0 where none runs. */
   silence(): number
   /** Requests that wait for earlier ones. */
   waiting(): number
@@ -56,6 +56,7 @@ export function createWatchedReranker({
   ...options
 }: ServerRerankerOptions): WatchedReranker {
   checkCount('threads', threads, 1, MOST_THREADS)
+  /** Those that run: a cascade has more than one model's. */
   const running = new Set<Thread>()
   const queue = createGate(options.maxQueue ?? MAX_QUEUE, threads)
   const pageOptions: RerankerOptions = {

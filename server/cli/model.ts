@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { CascadeOptions } from '../../src/client/types.js'
 import type { ModelReference } from '../../src/protocol/model-card.js'
-import { UsageError } from './usage.js'
+import { readNumber, UsageError } from './usage.js'
 
 /**
  * A model as an argument names it: a catalogue id, or a file that holds a card. A card's `source` may be relative to
@@ -17,6 +18,17 @@ export async function readModel(argument: string): Promise<string | ModelReferen
   if (card.source === 'embedded') return card
   const folder = pathToFileURL(path.resolve(path.dirname(argument), './index')).href
   return { ...card, source: new URL(card.source ?? './index', `${folder}/`).href }
+}
+
+/** The options `--cascade` and `--keep`. */
+export async function readCascadeOption(
+  first: string | undefined,
+  keep: string | undefined,
+): Promise<CascadeOptions | undefined> {
+  const number = readNumber('keep', keep, 1)
+  if (first !== undefined) return { first: await readModel(first), keep: number }
+  if (number !== undefined) throw new UsageError('--keep has no meaning without --cascade')
+  return undefined
 }
 
 /** @throws UsageError that names the file */

@@ -2,7 +2,7 @@ import type { RerankProgress } from '../../src/client/types.js'
 import { createReranker, MOST_THREADS } from '../api/reranker.js'
 import { escapeControls, printable } from '../text/printable.js'
 import { type InputDocument, readDocuments } from './input.js'
-import { readModel } from './model.js'
+import { readCascadeOption, readModel } from './model.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
 const USAGE = `Usage: webrerank rank <query> [files…|-]
@@ -16,6 +16,8 @@ Options:
   --raw              print logits instead of scores between 0 and 1
   --field <name>     field of JSON objects that contains the text (default: text)
   --model <model>    model name, or a .json file that describes a model (default: webrerank/tiny-en)
+  --cascade <model>  small model that scores all documents; --model then scores the best of them
+  --keep <n>         how many of them (default: 20)
   --runtime <name>   auto, native (onnxruntime-node) or wasm (default: auto)
   --threads <n>      threads that score at the same time (default: as many as cores)
   --quiet            show no progress on stderr
@@ -35,6 +37,8 @@ export async function runRank(args: string[]): Promise<number> {
     raw: { type: 'boolean', default: false },
     field: { type: 'string', default: 'text' },
     model: { type: 'string', default: 'webrerank/tiny-en' },
+    cascade: { type: 'string' },
+    keep: { type: 'string' },
     runtime: { type: 'string', default: 'auto' },
     threads: { type: 'string' },
     quiet: { type: 'boolean', default: false },
@@ -52,6 +56,7 @@ export async function runRank(args: string[]): Promise<number> {
 
   const reranker = createReranker({
     model: await readModel(values.model),
+    cascade: await readCascadeOption(values.cascade, values.keep),
     runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
     threads: readNumber('threads', values.threads, 1, MOST_THREADS),
     maxDocuments: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import { MAX_BODY_BYTES, MAX_DOCUMENTS } from '../../src/wire/request.js'
 import { LONGEST_TIME } from '../api/check-options.js'
 import { MOST_THREADS } from '../api/reranker.js'
 import { serve } from '../http/serve.js'
-import { readModel } from './model.js'
+import { readCascadeOption, readModel } from './model.js'
 import { readUpstream } from './upstream.js'
 import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
 
@@ -22,6 +22,8 @@ Options (those marked * may be repeated):
   --allow-origin <url>    * origin whose pages may call, or * for all (default: none)
   --api-key <key>         * key that requests must have (default: $WEBRERANK_API_KEY, or none)
   --site <folder>           folder with static files to serve
+  --cascade <model>         small model that scores all documents of a request; the others then score the best of them
+  --keep <n>                how many of them (default: 20)
   --runtime <name>          auto, native (onnxruntime-node) or wasm (default: auto)
   --threads <n>             threads that score at the same time (default: as many as cores)
   --max-documents <n>       documents per request; above: 413 (default: ${MAX_DOCUMENTS})
@@ -55,6 +57,8 @@ export async function runServe(args: string[]): Promise<number> {
     'allow-origin': { type: 'string', multiple: true },
     'api-key': { type: 'string', multiple: true },
     site: { type: 'string' },
+    cascade: { type: 'string' },
+    keep: { type: 'string' },
     runtime: { type: 'string', default: 'auto' },
     drain: { type: 'string' },
     grace: { type: 'string' },
@@ -89,6 +93,7 @@ export async function runServe(args: string[]): Promise<number> {
     allowOrigin: values['allow-origin'],
     apiKeys: values['api-key'] ?? (key ? [key] : []),
     site: values.site,
+    cascade: await readCascadeOption(values.cascade, values.keep),
     runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
     threads: readNumber('threads', values.threads, 1, MOST_THREADS),
     upstream: readUpstream(values),

@@ -1,8 +1,8 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Served } from '../api/create-api.js'
 import type { AppEnvironment } from './environment.js'
 import type { Log } from './log.js'
-import { readRequestNames } from './request-id.js'
+import { type RequestNames, readRequestNames } from './request-id.js'
 import type { ServerMetrics } from './server-metrics.js'
 
 /** Paths by which requests are counted. Any other path is the user's own text. */
@@ -21,6 +21,13 @@ export function observe(metrics: ServerMetrics, log: Log): MiddlewareHandler<App
     await next()
     context.header('x-request-id', names.id)
     if (names.traceparent) context.header('traceparent', names.traceparent)
+    // What is told as it comes takes until it is sent.
+    if (context.res.headers.get('content-type') === 'text/event-stream')
+      context.env.outgoing.once('close', () => record(context, names, start))
+    else record(context, names, start)
+  }
+
+  function record(context: Context<AppEnvironment>, names: RequestNames, start: number): void {
     const path = KNOWN_PATHS.test(context.req.path) ? context.req.path : 'other'
     const { status } = context.res
     const served = context.get('served')

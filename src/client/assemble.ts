@@ -1,13 +1,13 @@
 import { limitTime, type TimeLimit } from '../abort/time-limit.js'
 import { startTimer } from '../abort/timer.js'
-import { modelNotFound, RerankError } from '../protocol/errors.js'
-import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../wire/request.js'
-import { createResponse } from '../wire/response.js'
+import { RerankError } from '../protocol/errors.js'
+import { MAX_BODY_BYTES, MAX_DOCUMENTS, type RerankRequest } from '../wire/request.js'
 import { toRequest } from './fetch-request.js'
 import type { LazyClient } from './lazy-client.js'
+import { listener } from './listener.js'
 import { createQueue, MAX_QUEUE, type Queue } from './queue.js'
+import { createRank, type Stages } from './rank.js'
 import type { CallOptions, Reranker, RerankerOptions } from './types.js'
-import type { Forwarder } from './upstream.js'
 
 /** What a reranker is made of, wherever its model runs. */
 export interface RerankerParts {
@@ -16,6 +16,8 @@ export interface RerankerParts {
   client: LazyClient
   /** Where requests wait. Default: one of its own. */
   queue?: Queue | undefined
+  /** Default: no cascade, deadline or stream is possible. */
+  stages?: Stages
   options: Pick<
     RerankerOptions,
     'maxDocuments' | 'maxBodyBytes' | 'maxQueue' | 'idleTimeout' | 'timeout' | 'upstream'
@@ -24,15 +26,21 @@ export interface RerankerParts {
   availability: Reranker['availability']
 }
 
-/** A reranker around a model: its queue, time limits, fusion and upstream. */
-export function assembleReranker({ id, client, options, availability, ...parts }: RerankerParts): Reranker {
+/** A reranker around a model: its calls, their time limits and its end. */
+export function assembleReranker({
+  id,
+  client,
+  stages,
+  options,
+  availability,
+  ...parts
+}: RerankerParts): Reranker {
   const { maxDocuments = MAX_DOCUMENTS, idleTimeout = Infinity, timeout = Infinity } = options
   const queue = parts.queue ?? createQueue(options.maxQueue ?? MAX_QUEUE)
   // No controller of its own: where none may be made outside a request, a reranker still can be.
   let disposed: RerankError | undefined
   const calls = new Set<TimeLimit>()
   let idle: ReturnType<typeof setTimeout> | undefined
-  let forwarder: Forwarder | undefined
 
   /** What every call does around its work. */
   const call = async <T>(callOptions: CallOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -50,50 +58,19 @@ export function assembleReranker({ id, client, options, availability, ...parts }
       limit.end()
       calls.delete(limit)
       if (calls.size === 0 && !disposed)
-        idle = startTimer(() => client.stop(new RerankError('disposed', 'the worker was idle')), idleTimeout)
+        idle = startTimer(() => {
+          const reason = new RerankError('disposed', 'the worker was idle')
+          for (const each of [client, stages?.first]) each?.stop(reason)
+        }, idleTimeout)
     }
   }
 
-  const rank: Reranker['rank'] = async (body, callOptions = {}) => {
-    const request = parseRequest(body, maxDocuments)
-    if (request.model !== undefined && request.model !== id) throw modelNotFound(request.model)
-    // Loaded at first use, as most requests are of the model alone.
-    const fusion =
-      request.fuse === undefined
-        ? undefined
-        : (await import('../wire/fuse.js')).createFusion(request.fuse, request.documents.length)
-    const matcher = callOptions.explain ? await import('./add-matches.js') : undefined
-    const here = () =>
-      call(callOptions, async (signal) => {
-        const queued = performance.now()
-        const onProgress = listener(callOptions)
-        return queue.run(async () => {
-          const waited = performance.now() - queued
-          const { query, documents, length } = request
-          const worker = await client.get(signal)
-          const scored = await worker.score(
-            { query, documents, length, bm25: fusion?.bm25 },
-            signal,
-            onProgress,
-          )
-          const answer = {
-            ...scored,
-            timings: { ...scored.timings, queue: waited + scored.timings.queue },
-          }
-          const response = createResponse(id, request, fusion ? fusion.blend(answer) : answer)
-          await matcher?.addMatches(response, documents, (texts) =>
-            worker.explain(query, texts, signal, onProgress),
-          )
-          return response
-        }, signal)
-      })
-    const { upstream } = options
-    if (!upstream || disposed) return here()
-    const { createForwarder } = await import('./upstream.js')
-    // One for all requests: it knows which addresses failed.
-    forwarder ??= createForwarder(upstream)
-    const { explain } = callOptions
-    return forwarder.rank(id, { request, body, explain }, here, (work) => call(callOptions, work))
+  const rank = createRank({ id, client, stages, queue, options, call, isDisposed: () => disposed !== undefined })
+
+  const stream: Reranker['stream'] = async function* (body, callOptions) {
+    if (!stages) throw new RerankError('invalid_request', 'stream is not possible here', { param: 'stream' })
+    const { streamStates } = await stages.load()
+    yield* streamStates(rank, body, callOptions)
   }
 
   return {
@@ -103,6 +80,12 @@ export function assembleReranker({ id, client, options, availability, ...parts }
       const { createHandler } = await import('../wire/handler.js')
       return createHandler({
         serve: (body, signal) => rank(body as RerankRequest, { signal }),
+        stream:
+          stages &&
+          (async (body, signal, toError) => {
+            const open = (signal: AbortSignal) => stream(body as RerankRequest, { signal })
+            return (await stages.load()).respondWithEvents(open, signal, toError)
+          }),
         models: [id],
         maxDocuments,
         maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
@@ -110,19 +93,26 @@ export function assembleReranker({ id, client, options, availability, ...parts }
     },
     load: (callOptions = {}) =>
       call(callOptions, async (signal) => {
-        const worker = await client.get(signal)
-        worker.allowDownload()
-        return worker.load(signal, listener(callOptions))
+        const onProgress = listener(callOptions)
+        const load = async (client: LazyClient) => {
+          const worker = await client.get(signal)
+          worker.allowDownload()
+          return worker.load(signal, onProgress)
+        }
+        const small = await stages?.first.configured()
+        if (small) await load(small)
+        return load(client)
       }),
-    rank,
+    rank: (body, callOptions) => rank(body, callOptions),
+    stream,
     prepare: (documents, callOptions = {}) =>
       call(callOptions, async (signal) => {
-        const worker = await client.get(signal)
+        const worker = await ((await stages?.first.configured()) ?? client).get(signal)
         return worker.prepare(documents, signal, listener(callOptions))
       }),
     expand: (query, callOptions = {}) =>
       call(callOptions, async (signal) => {
-        const worker = await client.get(signal)
+        const worker = await ((await stages?.first.configured()) ?? client).get(signal)
         return worker.expand(query, signal, listener(callOptions))
       }),
     vectors: (texts, callOptions = {}) =>
@@ -137,18 +127,7 @@ export function assembleReranker({ id, client, options, availability, ...parts }
       disposed ??= new RerankError('disposed', 'the reranker was disposed')
       clearTimeout(idle)
       for (const limit of calls) limit.abort(disposed)
-      client.close(disposed)
+      for (const each of [client, stages?.first]) each?.close(disposed)
     },
-  }
-}
-
-/** What a listener throws is its own: no call, and no other caller, fails by it. */
-function listener({ onProgress }: CallOptions): NonNullable<CallOptions['onProgress']> {
-  return (progress) => {
-    try {
-      onProgress?.(progress)
-    } catch (error) {
-      globalThis.reportError?.(error)
-    }
   }
 }

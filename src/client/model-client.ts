@@ -14,10 +14,12 @@ import { createWatchdog } from './watchdog.js'
 /** What a reranker asks of its model, wherever that is. */
 export interface ModelClient extends Pick<ModelLoader, 'allowDownload' | 'state' | 'stop' | 'close'> {
   load(signal: AbortSignal | undefined, onProgress: (progress: LoadProgress) => void): Promise<EngineInfo>
+  /** @param onPart told of what there is, each time when there is more */
   score(
     request: ScoringRequest,
     signal: AbortSignal | undefined,
     onProgress: (progress: LoadProgress | { step: 'score'; loaded: number; total: number }) => void,
+    onPart?: (answer: PartialAnswer) => void,
   ): Promise<ScoringAnswer>
   /** Encodes documents while no request runs. Answers how many are in memory at the end. */
   prepare(
@@ -80,13 +82,14 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
       return loader.info(await acquire(signal, onProgress))
     },
 
-    async score(request, signal, onProgress) {
+    async score(request, signal, onProgress, onPart) {
       const positions = createTextPositions(request.documents)
       const total = request.documents.length
       let finished = 0
       const onScores = (documents: number) => {
         finished += documents
         onProgress({ step: 'score', loaded: finished, total })
+        onPart?.(answer)
       }
       const answer: PartialAnswer = {
         logits: [],

@@ -17,18 +17,25 @@ export function createRerank(
       import('../wire/handler.js'),
       import('../models/catalogue/ids.js'),
     ])
+    /** The reranker of the model that a body names. */
+    const choose = (body: unknown): Reranker => {
+      const { model } = parseRequest(body, MAX_DOCUMENTS)
+      if (model === undefined)
+        throw new RerankError('invalid_request', 'model is required', { param: 'model' })
+      let reranker = rerankers.get(model)
+      if (!reranker) {
+        // Before one is made: it would be kept for as long as the page lives.
+        reranker = createReranker({ model: requireModelId(model) })
+        rerankers.set(model, reranker)
+      }
+      return reranker
+    }
     return createHandler({
-      serve(body, signal) {
-        const { model } = parseRequest(body, MAX_DOCUMENTS)
-        if (model === undefined)
-          throw new RerankError('invalid_request', 'model is required', { param: 'model' })
-        let reranker = rerankers.get(model)
-        if (!reranker) {
-          // Before one is made: it would be kept for as long as the page lives.
-          reranker = createReranker({ model: requireModelId(model) })
-          rerankers.set(model, reranker)
-        }
-        return reranker.rank(body as RerankRequest, { signal })
+      serve: async (body, signal) => choose(body).rank(body as RerankRequest, { signal }),
+      async stream(body, signal, toError) {
+        const { respondWithEvents } = await import('../wire/event-stream.js')
+        const open = (signal: AbortSignal) => choose(body).stream(body as RerankRequest, { signal })
+        return respondWithEvents(open, signal, toError)
       },
       maxDocuments: MAX_DOCUMENTS,
       maxBodyBytes: MAX_BODY_BYTES,

@@ -67,6 +67,22 @@ export interface RankOptions extends CallOptions {
    * upstream server cannot explain; the answer then has a warning. The HTTP API has no field for it. Default: false.
    */
   explain?: boolean | undefined
+  /**
+   * Milliseconds in which the answer should be there, waiting and loading included: it is then the best order that this device gives
+   * in that time, and never a `timeout`. Documents are scored in their order; with `cascade`, all by the small model first, and then
+   * the most promising by the other. Those without a score are last. {@link RerankFacts.complete} is false where the time did not
+   * suffice, and {@link RerankFacts.scored} says how many documents were scored by which model. It is kept to within the time of one
+   * pair on a CPU, and of one batch on a GPU. Cannot be combined with `explain`. Default: none.
+   */
+  deadline?: number | undefined
+}
+
+/** Two models in the place of one. */
+export interface CascadeOptions {
+  /** The small model, which scores all documents: its name or its description. */
+  first: string | ModelReference
+  /** How many of its best documents the reranker's own model scores, at least 1. Default: 20. */
+  keep?: number | undefined
 }
 
 /** Options of {@link createReranker}. All are optional. */
@@ -105,6 +121,14 @@ export interface RerankerOptions {
    * new. `bytes` limits it, `false` turns it off. It is lost when the worker stops. Default: 32 MiB.
    */
   cache?: false | { bytes: number } | undefined
+  /**
+   * Lets a small model score all documents, and {@link RerankerOptions.model} only the best of them, in every request that does not
+   * set `cascade` itself. Each model has a worker of its own. Together they take the memory of one reranker: the small model
+   * gets a quarter of the memory for workers and of the cache. {@link Reranker.prepare} and {@link Reranker.expand} ask
+   * the small model; `load` loads both. Default: no small model. A request may then still ask for one, which gets one
+   * worker and no cache.
+   */
+  cascade?: CascadeOptions | undefined
   /** Creates the worker. Default: the package's own `worker.js`, next to this module. */
   worker?: (() => PageWorker) | undefined
   /** The most documents of a request. Default: 1,000. */
@@ -148,6 +172,23 @@ export interface Reranker {
    * `out_of_memory`, `inference_failed`
    */
   rank(request: RerankRequest, options?: RankOptions): Promise<RerankResponse>
+  /**
+   * Ranks as `rank` does, and tells of each order on the way: at once that of the request; with `cascade`, then that of the small
+   * model; and better ones as scores arrive, in which documents without a score are last. Each state is a whole answer, and has all
+   * scores of the one before; states that come faster than they are taken are left out. The last is what `rank` would return: in
+   * those before, {@link RerankFacts.complete} is false. Leaving the loop ends the work, as an abort does. `matches` of `explain`
+   * are in the last state alone.
+   * @throws RerankError those of `rank`
+   * @example
+   * ```ts
+   * import { createReranker } from 'webrerank'
+   *
+   * const reranker = createReranker()
+   * for await (const { results, webrerank } of reranker.stream({ query: 'warm drink', documents: ['A bicycle', 'Hot chocolate'] }))
+   *   console.log(webrerank.complete, results[0]?.index)
+   * ```
+   */
+  stream(request: RerankRequest, options?: RankOptions): AsyncGenerator<RerankResponse, void, void>
   /**
    * Tokenizes documents ahead of searches, while no request runs: call it when the page is idle. What does not fit into
    * {@link RerankerOptions.cache} is dropped, oldest first.

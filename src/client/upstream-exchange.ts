@@ -12,6 +12,8 @@ export interface Asked {
   body: RerankRequest
   /** Whether matches of words were asked for. */
   explain: boolean | undefined
+  /** The time that there was for the answer. */
+  deadline?: number | undefined
 }
 
 /** Default of {@link Upstream.timeout}. */
@@ -33,7 +35,7 @@ export function writeRequest(upstream: Upstream, model: string, { request, body 
     upstream.format === 'tei'
       ? { query, texts: documents, truncate: request.length.truncate }
       : { ...body, model: upstream.model ?? model, documents, return_documents: false }
-  const { raw_scores: _, fuse: __, ...sent } = fields as Record<string, unknown>
+  const { raw_scores: _, fuse: __, cascade: ___, ...sent } = fields as Record<string, unknown>
   try {
     return JSON.stringify(sent)
   } catch (cause) {

@@ -113,7 +113,7 @@ interface Ranking {
 
 function createAnswer(
   model: string,
-  { request, explain }: Asked,
+  { request, explain, deadline }: Asked,
   { url, results, tokens }: Ranking,
   reason: string,
   score: number,
@@ -126,6 +126,8 @@ function createAnswer(
     warnings: [
       ...request.warnings,
       ...(request.fuse ? ['fuse has no effect upstream'] : []),
+      ...(request.cascade ? ['cascade has no effect upstream'] : []),
+      ...(deadline !== undefined ? ['deadline has no effect upstream'] : []),
       ...(explain ? ['explain has no effect upstream'] : []),
     ],
     timings: { queue: 0, load: 0, tokenize: 0, score },

@@ -34,6 +34,8 @@ export interface WorkerOptions {
   workers: number | undefined
   /** What encodings and scores may take in memory. */
   cache: CacheSettings | undefined
+  /** The share of workers' memory and of the cache that this model may take, from 0 to 1. */
+  share: number
   /** Milliseconds in which a worker must be ready. */
   startTimeout: number
   /** Milliseconds in which a batch on the GPU must be scored. */
@@ -84,9 +86,9 @@ export function createWorkerLoader(options: WorkerOptions): ModelLoader {
 
   const loadModel = async (worker: WorkerHandle, onProgress: (progress: LoadProgress) => void) => {
     const dog = createWatchdog(worker, options.watchdog)
-    const { model, workers, cache } = options
+    const { model, workers, cache, share } = options
     const device = fallback ? 'wasm' : options.device
-    const request: LoadRequest = { model, device, download, workers, cache }
+    const request: LoadRequest = { model, device, download, workers, cache, share }
     try {
       const outcome = await worker.load(request, (progress) => {
         if (progress.device === 'webgpu' && progress.step === 'check') dog.reset()

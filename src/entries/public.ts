@@ -2,6 +2,7 @@
 export type {
   Availability,
   CallOptions,
+  CascadeOptions,
   RankOptions,
   Reranker,
   RerankerOptions,
@@ -22,6 +23,7 @@ export type {
 export type { EngineInfo, Fallback } from '../protocol/scoring.js'
 export type { TextVectors } from '../protocol/text-vectors.js'
 export type { ExpandedWord, TextSpan, WordMatch } from '../protocol/word-match.js'
+export type { Cascaded, CascadeFields } from '../wire/cascade-options.js'
 export type { Fused, FuseOptions } from '../wire/fuse-options.js'
 export type { RerankRequest } from '../wire/request.js'
 export type { RerankFacts, RerankResponse, RerankResult } from '../wire/response.js'

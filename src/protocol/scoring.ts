@@ -54,4 +54,8 @@ export interface ScoringRequest {
   length: LengthOptions
   /** Whether BM25 is wanted too. */
   bm25?: boolean | undefined
+  /** When to stop, in milliseconds since 1970: documents that were not scored by then have no logit. Default: never. */
+  until?: number | undefined
+  /** Whether documents are scored in their order, each told of as soon as may be. Default: as is fastest. */
+  inOrder?: boolean | undefined
 }

@@ -30,6 +30,8 @@ export interface LoadRequest {
   workers?: number | undefined
   /** What encodings and scores may take in memory. Default: 32 MiB. */
   cache?: CacheSettings | undefined
+  /** Another model takes the rest: the share of memory for workers, and of the cache, from 0 (one worker, no cache) to 1. Default: 1. */
+  share?: number | undefined
 }
 
 /** False: nothing is kept. */
@@ -86,6 +88,10 @@ export interface ScoreRequest {
   query: string
   documents: readonly string[]
   length: LengthOptions
+  /** When to stop, in milliseconds since 1970, with what was scored by then. Looked at between two forward passes. Default: never. */
+  until?: number | undefined
+  /** Whether documents are scored in their order. Default: as is fastest. */
+  inOrder?: boolean | undefined
 }
 
 /** Scores of some documents of a request, in the order they were finished. */

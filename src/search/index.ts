@@ -12,6 +12,7 @@ export type {
   Hit,
   NotReranked,
   Observable,
+  RankedAnswer,
   Search,
   SearchOptions,
   SearchReranker,

@@ -9,6 +9,8 @@ export interface Pace {
   passages(): number
   /** Whether reading so many is known to fit. */
   fits(passages: number): boolean
+  /** Whether reading so many is known to take longer. */
+  exceeds(passages: number): boolean
   /** @param passages that were read anew, in so many milliseconds */
   note(passages: number, milliseconds: number): void
 }
@@ -21,6 +23,7 @@ export function createPace(readingTime: number): Pace {
   return {
     passages,
     fits: (count) => each !== undefined && count <= passages(),
+    exceeds: (count) => each !== undefined && count > passages(),
     note(count, milliseconds) {
       if (count < TELLING) return
       const now = milliseconds / count

@@ -128,6 +128,41 @@ test('where reading the rest fails, the order of the best stays', async () => {
   expect(ids(state)![0]).toBe('3')
 })
 
+test('a ranking that takes long shows the first order that has all scores, and the last', async () => {
+  const texts = [...'abcdefgh']
+  const rest = [3, 4, 5, 6, 7]
+  const answer = (order: number[], scored: Record<string, number>, complete: boolean) => ({
+    results: [...order, ...rest].map((index, rank) => ({ index, relevance_score: 0.9 - rank / 10 })),
+    webrerank: { scored, complete },
+  })
+  const rank = vi.fn<SearchReranker['rank']>(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    return answer([0, 1, 2], { large: 8 }, true)
+  })
+  const search = createSearch({
+    readingTime: 1,
+    firstStage: () => texts.map((text) => ({ id: text, text })),
+    reranker: {
+      rank,
+      async *stream() {
+        yield answer([0, 1, 2], {}, false)
+        yield answer([1, 0, 2], { small: 8 }, false)
+        yield answer([0, 1, 2], { small: 7, large: 1 }, false)
+        yield answer([2, 1, 0], { small: 6, large: 2 }, true)
+      },
+    },
+  })
+  // How long it takes is known from the query before.
+  await search.query('first', { rerank: 'now' })
+  const seen: string[] = []
+  search.state.subscribe(({ status, query, reranked, results }) => {
+    if (reranked && query === 'q') seen.push(`${status} ${results.map(({ id }) => id).join('')}`)
+  })
+  await search.query('q', { rerank: 'now' })
+  expect([...new Set(seen)]).toEqual(['reranking bacdefgh', 'done cbadefgh'])
+  expect(rank).toHaveBeenCalledOnce()
+})
+
 test('a first stage shows what it has before all is there', async () => {
   const search = createSearch({
     firstStage: async (_, { onHits }) => {

@@ -5,7 +5,7 @@ import { keywordHits } from './keyword-hits.js'
 import { lexicalOrder, rerankedOrder } from './order.js'
 import { createPace } from './pace.js'
 import { bestReadings, firstReadings, fusionOf, type Reading, readingsOf } from './readings.js'
-import type { FirstStage, Hit, SearchOptions, SearchReranker, SearchResult } from './types.js'
+import type { FirstStage, Hit, RankedAnswer, SearchOptions, SearchReranker, SearchResult } from './types.js'
 
 /** What the second stage makes of hits. */
 export interface Ranked<P> {
@@ -86,33 +86,54 @@ export function createHitRanker<P>({
     return { hits: [...wide, ...others], read: wide.length, expanded }
   }
 
-  /** Reads some of the hits, and sorts all. */
-  const read = async (
-    { query, signal, onProgress }: RankCall<P>,
-    { hits, expanded }: Wide<P>,
+  /** The reranker's answer. Where that is known to take long, an order on the way is told, if each document has a score in it. */
+  const ask = async (
     readings: readonly Reading[],
-  ): Promise<Ranked<P>> => {
+    request: Parameters<SearchReranker['rank']>[0],
+    options: CallOptions,
+    onWhole: (answer: RankedAnswer) => void,
+  ): Promise<RankedAnswer> => {
+    if (!reranker.stream || !pace.exceeds(readings.length)) return reranker.rank(request, options)
+    let last: RankedAnswer | undefined
+    let told = false
+    for await (const state of reranker.stream(request, options)) {
+      last = state
+      if (told || !isWhole(state, readings.length)) continue
+      // One alone: an order that changes again and again is hard to read.
+      told = true
+      onWhole(state)
+    }
+    return last!
+  }
+
+  /** Reads some of the hits, and sorts all. */
+  const read = async (call: RankCall<P>, wide: Wide<P>, readings: readonly Reading[]): Promise<Ranked<P>> => {
+    const { query, signal, onProgress } = call
+    const { hits, expanded } = wide
+    const order = ({ results, webrerank }: RankedAnswer): Ranked<P> => {
+      const limits = { floor: floor ?? webrerank?.floor ?? 0, minScore }
+      const sorted = rerankedOrder(hits, readings, results, limits)
+      const answered = sorted.some(({ answers }) => answers)
+      return {
+        results: answered ? sorted : lexicalOrder(expanded ? keywordHits(hits, expanded) : hits),
+        answered,
+        ...(webrerank && { engine: webrerank }),
+      }
+    }
     const start = performance.now()
-    const { results, webrerank } = await reranker.rank(
-      {
-        query,
-        documents: readings.map(({ text }) => text),
-        fuse: fusionOf(readings, fuse, expanded !== undefined),
-        return_documents: false,
-      },
-      { signal, onProgress },
+    const request = {
+      query,
+      documents: readings.map(({ text }) => text),
+      fuse: fusionOf(readings, fuse, expanded !== undefined),
+      return_documents: false,
+    }
+    const answer = await ask(readings, request, { signal, onProgress }, (state) =>
+      call.onRanked(order(state)),
     )
-    const { cached, timings } = webrerank ?? {}
+    const { cached, timings } = answer.webrerank ?? {}
     const took = performance.now() - start - (timings ? timings.load + timings.queue : 0)
     pace.note(readings.length - (cached?.scores ?? 0), took)
-    const limits = { floor: floor ?? webrerank?.floor ?? 0, minScore }
-    const order = rerankedOrder(hits, readings, results, limits)
-    const answered = order.some(({ answers }) => answers)
-    return {
-      results: answered ? order : lexicalOrder(expanded ? keywordHits(hits, expanded) : hits),
-      answered,
-      ...(webrerank && { engine: webrerank }),
-    }
+    return order(answer)
   }
 
   return async (call) => {
@@ -132,4 +153,10 @@ export function createHitRanker<P>({
       all.filter((reading) => chosen.has(reading)),
     )
   }
+}
+
+/** Whether an order on the way has a score for each document. */
+function isWhole({ webrerank }: RankedAnswer, documents: number): boolean {
+  const { complete, scored = {} } = webrerank ?? {}
+  return complete === false && Object.values(scored).reduce((sum, count) => sum + count, 0) === documents
 }

@@ -81,6 +81,9 @@ export type FirstStage<Payload = unknown> = (
   options: FirstStageOptions<Payload>,
 ) => readonly Hit<Payload>[] | Promise<readonly Hit<Payload>[]>
 
+/** The part of an answer that a search needs. */
+export type RankedAnswer = Pick<RerankResponse, 'results'> & { webrerank?: Partial<RerankFacts> }
+
 /**
  * The part of a `Reranker` that a search needs. Without `load` and `availability` it is taken to be ready; without `expand`
  * the first stage is asked once, for the query as it is.
@@ -89,7 +92,12 @@ export interface SearchReranker {
   rank(
     request: { query: string; documents: string[]; fuse?: false | FuseOptions; return_documents?: boolean },
     options?: CallOptions,
-  ): Promise<Pick<RerankResponse, 'results'> & { webrerank?: Partial<RerankFacts> }>
+  ): Promise<RankedAnswer>
+  /** With it, a slow ranking shows the first order in which each document has a score, such as that of a cascade's small model. */
+  stream?(
+    request: { query: string; documents: string[]; fuse?: false | FuseOptions; return_documents?: boolean },
+    options?: CallOptions,
+  ): AsyncIterable<RankedAnswer>
   expand?(query: string, options?: CallOptions): Promise<readonly ExpandedWord[]>
   vectors?(texts: readonly string[], options?: CallOptions): Promise<TextVectors>
   load?(options?: CallOptions): Promise<unknown>

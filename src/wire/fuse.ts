@@ -1,4 +1,5 @@
 import { RerankError } from '../protocol/errors.js'
+import type { FuseWeight } from '../protocol/model-card.js'
 import type { ScoringAnswer } from '../protocol/scoring.js'
 import type { Fused } from './fuse-options.js'
 
@@ -8,7 +9,20 @@ export interface Fusion {
   bm25: boolean
   /** The answer with its logits blended, and the model's own beside them. */
   blend<A extends ScoringAnswer>(answer: A): A & { fused: Fused; modelLogits: readonly number[] }
+  /**
+   * Logits of some documents blended, over those that have one.
+   * @param logits by position; holes where there is none
+   * @param bm25 of all documents, where it was asked for
+   * @param fuseWeight of the model. Default: 0.5
+   */
+  blendSome(
+    logits: readonly (number | undefined)[],
+    bm25: readonly number[] | undefined,
+    fuseWeight: FuseWeight | undefined,
+  ): { logits: (number | undefined)[]; fused: Fused }
 }
+
+const FUSE_WEIGHT: FuseWeight = { given: 0.5, bm25: 0.5 }
 
 /**
  * @param value the member `fuse` of a request
@@ -21,17 +35,32 @@ export function createFusion(value: unknown, documents: number): Fusion {
   const options = value as { with?: unknown; weight?: unknown }
   const weight = readWeight(options.weight)
   const stage = readFirstStage(options.with ?? 'bm25', documents)
+  const blendSome: Fusion['blendSome'] = (logits, bm25, fuseWeight = FUSE_WEIGHT) => {
+    const fused = {
+      with: typeof stage === 'string' ? stage : ('scores' as const),
+      weight: weight ?? fuseWeight[stage === 'bm25' ? 'bm25' : 'given'],
+    }
+    const first = stage === 'bm25' ? bm25! : stage === 'order' ? orderScores(documents) : stage
+    const known = logits.flatMap((logit, position) => (logit === undefined ? [] : [position]))
+    const blended = blend(
+      known.map((position) => logits[position]!),
+      known.map((position) => first[position]!),
+      fused.weight,
+    )
+    const placed: (number | undefined)[] = []
+    known.forEach((position, i) => {
+      placed[position] = blended[i]!
+    })
+    return { logits: placed, fused }
+  }
   return {
     bm25: stage === 'bm25',
     blend(answer) {
-      const fused: Fused = {
-        with: typeof stage === 'string' ? stage : 'scores',
-        weight: weight ?? answer.fuseWeight[stage === 'bm25' ? 'bm25' : 'given'],
-      }
-      const first = stage === 'bm25' ? answer.bm25! : stage === 'order' ? orderScores(documents) : stage
       const { logits: modelLogits } = answer
-      return { ...answer, logits: blend(modelLogits, first, fused.weight), fused, modelLogits }
+      const { logits, fused } = blendSome(modelLogits, answer.bm25, answer.fuseWeight)
+      return { ...answer, logits: logits as number[], fused, modelLogits }
     },
+    blendSome,
   }
 }
 

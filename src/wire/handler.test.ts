@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { handle, post, serveByLength } from '../../fixtures/wire/by-length.js'
+import { RerankError } from '../protocol/errors.js'
+import { respondWithEvents, type States } from './event-stream.js'
 import { createHandler } from './handler.js'
 
 describe('paths and methods', () => {
@@ -103,4 +105,68 @@ test('an aborted request rejects with the reason', async () => {
   const signal = AbortSignal.abort(new Error('mine'))
   const request = new Request('http://host/v1/rerank', { method: 'POST', body: '{}', signal })
   await expect(handle(request)).rejects.toThrow('mine')
+})
+
+describe('server-sent events', () => {
+  const ask = (body: object, open?: (body: unknown, signal: AbortSignal) => States) =>
+    createHandler({
+      serve: serveByLength,
+      stream:
+        open &&
+        ((body, signal, toError) => respondWithEvents((signal) => open(body, signal), signal, toError)),
+      ...{ maxDocuments: 9, maxBodyBytes: 1000 },
+    })(new Request('http://host/v1/rerank', { method: 'POST', body: JSON.stringify(body) }))
+  const BODY = { model: 'm', query: 'q', documents: ['a', 'bb'], stream: true }
+  async function* states(body: unknown) {
+    yield await serveByLength(body, new AbortController().signal)
+    yield await serveByLength(body, new AbortController().signal)
+  }
+
+  test('a state is an event, without documents unless they are asked for', async () => {
+    for (const return_documents of [undefined, true]) {
+      const response = await ask({ ...BODY, return_documents }, states)
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+      const events = (await response.text()).split('\n\n')
+      expect(events).toHaveLength(3)
+      const { results } = JSON.parse(events[1]!.replace(/^data: /, ''))
+      expect(results[0].document).toEqual(return_documents && { text: 'bb' })
+    }
+  })
+  test('what is wrong with the request has a status, and a later failure is an event', async () => {
+    const refused = await ask({ ...BODY, query: '' }, states)
+    expect([refused.status, (await refused.json()).error.param]).toEqual([400, 'query'])
+    const broken = await ask(BODY, async function* (body) {
+      yield* states(body)
+      throw new RerankError('out_of_memory', 'no room')
+    })
+    const events = (await broken.text()).split('\n\n')
+    expect(events.at(-2)).toMatch(/^event: error\ndata: \{.*"code":"out_of_memory"/)
+  })
+  test('whoever stops reading ends the ranking', async () => {
+    let reason: unknown
+    let left = false
+    const response = await ask(BODY, async function* (body, signal) {
+      signal.addEventListener('abort', () => (reason = signal.reason))
+      try {
+        yield* states(body)
+      } finally {
+        left = true
+      }
+    })
+    await response.body!.cancel('enough')
+    expect([reason, left]).toEqual(['enough', true])
+  })
+  test.each([
+    [{ ...BODY, stream: 'yes' }, states, 'stream must be true or false'],
+    [BODY, undefined, 'stream is not possible here'],
+  ])('%j is refused', async (body, stream, message) => {
+    const response = await ask(body, stream)
+    expect([response.status, (await response.json()).message]).toEqual([400, message])
+  })
+  test('it is off unless asked for', async () => {
+    for (const stream of [false, null, 'false']) {
+      const response = await ask({ ...BODY, stream }, states)
+      expect(response.headers.get('content-type')).toBe('application/json')
+    }
+  })
 })

@@ -3,6 +3,7 @@ import { readBody } from './body.js'
 import type { Dialect } from './dialect.js'
 import { rerankDialect } from './dialects/rerank.js'
 import { type AskedPath, readPath } from './paths.js'
+import { type RerankRequest, wantsStream } from './request.js'
 import type { RerankResponse } from './response.js'
 
 /** Answers a parsed body of `POST /v1/rerank`. */
@@ -10,6 +11,13 @@ export type Serve = (body: unknown, signal: AbortSignal) => Promise<RerankRespon
 
 export interface HandlerOptions {
   serve: Serve
+  /**
+   * Answers a body with server-sent events, such as by `respondWithEvents`. Default: that is refused.
+   * @param toError a failure as the body of an error answer
+   */
+  stream?:
+    | ((body: unknown, signal: AbortSignal, toError: (thrown: unknown) => unknown) => Promise<Response>)
+    | undefined
   /** Ids for `GET /v1/models`. Default: the catalogue's. */
   models?: readonly string[] | undefined
   /** Tokens that the first model takes, for `GET /info`. Default: not told. */
@@ -59,6 +67,7 @@ async function answer(
   if (request.method !== method && !(request.method === 'HEAD' && method === 'GET'))
     throw new RerankError('method_not_allowed', `${request.method} is not allowed here: use ${method}`)
   if (body instanceof RerankError) throw body
+  if (dialect === rerankDialect && wantsStream(body)) return answerWithEvents(body, request, options)
   const timings: Record<string, number> = {}
   let device = ''
   const content = await dialect.answer(body, {
@@ -79,6 +88,21 @@ async function answer(
   return respond(200, written, headers)
 }
 
+/** Documents are left out unless they are asked for: each state would repeat them. */
+async function answerWithEvents(
+  body: unknown,
+  { signal }: Request,
+  { stream }: HandlerOptions,
+): Promise<Response> {
+  if (!stream) throw new RerankError('invalid_request', 'stream is not possible here', { param: 'stream' })
+  const fields = body as RerankRequest
+  return stream(
+    { ...fields, return_documents: fields.return_documents ?? false },
+    signal,
+    (thrown) => rerankDialect.error(toRerankError(thrown)).body,
+  )
+}
+
 /** A body that cannot be read is an error to answer with, once it is known in which dialect. */
 function tryToRead(request: Request, { read, maxBodyBytes, maxDocuments }: HandlerOptions): Promise<unknown> {
   const work = read ? read(request) : readBody(request, { maxBytes: maxBodyBytes, maxDocuments })
@@ -90,10 +114,13 @@ function tryToRead(request: Request, { read, maxBodyBytes, maxDocuments }: Handl
   })
 }
 
+function toRerankError(thrown: unknown): RerankError {
+  if (isRerankError(thrown)) return thrown
+  return new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
+}
+
 function answerError(thrown: unknown, dialect: Dialect, { retryAfter }: HandlerOptions): Response {
-  const error = isRerankError(thrown)
-    ? thrown
-    : new RerankError('inference_failed', thrown instanceof Error ? thrown.message : String(thrown))
+  const error = toRerankError(thrown)
   const { status, body } = dialect.error(error)
   return respond(status, JSON.stringify(body), {
     ...(status === 405 && { allow: dialect.method === 'GET' ? 'GET, HEAD' : 'POST' }),

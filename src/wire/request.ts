@@ -1,5 +1,6 @@
 import { RerankError } from '../protocol/errors.js'
 import type { LengthOptions } from '../protocol/worker-api.js'
+import type { CascadeFields } from './cascade-options.js'
 import type { FuseOptions } from './fuse-options.js'
 
 /** Documents of a request, where nothing else is said. */
@@ -35,6 +36,12 @@ export interface RerankRequest {
    * says of what. Not part of other rerank APIs. Default: false.
    */
   fuse?: boolean | FuseOptions | null
+  /**
+   * Lets a small model score all documents, and this one only the best of them: an answer of a large model in a fraction of
+   * its time. {@link RerankResult.model} says which of them scored a document, {@link RerankFacts.cascade} how many. False
+   * turns the reranker's option of the same name off. Not part of other rerank APIs. Default: as the option says, else false.
+   */
+  cascade?: boolean | CascadeFields | null
 }
 
 /** A request after {@link parseRequest}: complete and checked. */
@@ -48,6 +55,8 @@ export interface ParsedRequest {
   length: LengthOptions
   /** Undefined where it is off. Still to be read, by `createFusion`, which is loaded for no other request. */
   fuse: unknown
+  /** Undefined where nothing is said. Still to be read, by `readCascade`. */
+  cascade: unknown
   /** What was given and has no effect. */
   warnings: string[]
 }
@@ -82,6 +91,7 @@ export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest
       truncate: readBoolean(fields, 'truncate') ?? true,
     },
     fuse: fields.fuse === false ? undefined : (fields.fuse ?? undefined),
+    cascade: fields.cascade ?? undefined,
     warnings: [
       ...WITHOUT_EFFECT.filter((name) => fields[name] != null).map(
         (name) => `${name} has no effect on this model`,
@@ -91,6 +101,15 @@ export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest
         : []),
     ],
   }
+}
+
+/**
+ * Whether a body asks for server-sent events, which is no field of a request but of its answer's form.
+ * @throws RerankError `invalid_request`
+ */
+export function wantsStream(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  return readBoolean(body as Record<string, unknown>, 'stream') ?? false
 }
 
 function readModel(value: unknown): string | undefined {

@@ -15,14 +15,14 @@ function answer(logits: number[], floor?: number, modelVersion?: number) {
     info: { ...info, ...(floor !== undefined && { floor }), ...(modelVersion && { modelVersion }) },
     fuseWeight: { given: 0.5, bm25: 0.5 },
     timings: { queue: 0, load: 0, tokenize: 0, score: 1 },
-  } satisfies ScoringAnswer & { timings: { queue: number } }
+  } satisfies ScoringAnswer
 }
 
 function facts(logits: number[], floor?: number, fields = {}, modelVersion?: number) {
   const request = parseRequest({ query: 'q', documents: logits.map(() => 'd'), ...fields }, 10)
   const made = answer(logits, floor, modelVersion)
   const fusion = request.fuse === undefined ? undefined : createFusion(request.fuse, logits.length)
-  return createResponse('m', request, fusion ? fusion.blend(made) : made).webrerank
+  return createResponse('m', request, fusion ? fusion.blend(made) : made, 0).webrerank
 }
 
 test('an answer says whether the best document is at or above the floor', () => {

@@ -81,7 +81,7 @@ export function createCoordinator(
 
   return {
     every: TELL_EVERY,
-    async score({ query, length }, documents, { done, want }, checkpoint) {
+    async score({ query, length, inOrder }, documents, { done, want }, checkpoint) {
       const start = performance.now()
       const task: Task = { query, length }
       const work: Work = { tokenize: 0, forward: 0 }
@@ -113,9 +113,10 @@ export function createCoordinator(
         if (left < total && performance.now() - start > 10) rate = spent / (total - left)
         judge()
       }
+      const shards = inOrder ? encoded.map((document) => [document]) : planShards(encoded, costs, most)
       try {
         judge()
-        const waited = await scheduler.run(task, planShards(encoded, costs, most), take, checkpoint)
+        const waited = await scheduler.run(task, shards, take, checkpoint)
         return { ...work, waited }
       } finally {
         backlog -= left

@@ -107,7 +107,7 @@ export function createBatchScorer(
           await run(batch.slice(half))
         }
       }
-      for (const batch of planBatches(pairs.lengths, limits)) await run(batch)
+      for (const batch of planBatches(pairs.lengths, limits, request.inOrder)) await run(batch)
       return { tokenize: tokenized - start, forward: performance.now() - tokenized }
     },
   }

@@ -15,23 +15,26 @@ export const GPU_LIMITS: BatchLimits = { pairs: 64, tokens: 4096, attention: 2 *
 /**
  * Groups pairs by their lengths. Every position is in exactly one batch. Batches of one keep the given order; larger
  * ones take the longest pairs first, so that neighbours have like lengths and memory peaks at the start, not the end.
+ * @param inOrder keeps the given order in any case
  */
-export function planBatches(lengths: readonly number[], limits: BatchLimits): number[][] {
+export function planBatches(lengths: readonly number[], limits: BatchLimits, inOrder = false): number[][] {
   const order = lengths.map((_, index) => index)
   if (limits.pairs === 1) return order.map((index) => [index])
-  order.sort((a, b) => lengths[b]! - lengths[a]! || a - b)
+  if (!inOrder) order.sort((a, b) => lengths[b]! - lengths[a]! || a - b)
   const batches: number[][] = []
   let columns = 0
   for (const index of order) {
     const batch = batches.at(-1)
     const rows = (batch?.length ?? 0) + 1
+    const own = roundUp(lengths[index]!, limits.multiple)
+    columns = Math.max(batch ? columns : 0, own)
     const fits =
       rows <= limits.pairs && rows * columns <= limits.tokens && rows * columns * columns <= limits.attention
     if (batch && fits) {
       batch.push(index)
     } else {
       batches.push([index])
-      columns = roundUp(lengths[index]!, limits.multiple)
+      columns = own
     }
   }
   return batches

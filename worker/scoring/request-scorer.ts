@@ -4,6 +4,7 @@ import { shareOfSubwords } from '../text/pair-encoder.js'
 import type { SubwordCounts } from '../text/types.js'
 import type { Cache } from './cache.js'
 import { createScoreChunks } from './score-stream.js'
+import { TimeUp } from './time-up.js'
 import type { DocumentScore, DocumentScorer, ScoringDocument, Work } from './types.js'
 
 /** How much a first stage weighs beside a model whose card does not say. */
@@ -53,6 +54,8 @@ export function createRequestScorer(
       try {
         const listener = { done, want: (workers: number) => onScores({ workers }) }
         if (rest.length > 0) work = await scorer.score(request, rest, listener, checkpoint)
+      } catch (error) {
+        if (!(error instanceof TimeUp)) throw error
       } finally {
         chunks.flush()
       }
