@@ -76,11 +76,7 @@ export function createService(realm: Realm): WorkerApi {
 }
 
 /** How many workers may score at a time, this one counted. */
-function mostWorkers(
-  request: LoadRequest,
-  { device, build }: Choice,
-  parts: ModelParts | undefined,
-): number {
+function mostWorkers(request: LoadRequest, { device, build }: Choice, parts: ModelParts | undefined): number {
   if (!parts || device === 'webgpu') return 1
   const weights = sizeOf(parts.weights)
   if (build === 'native' && !isSharedOut(weights)) return 1

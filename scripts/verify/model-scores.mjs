@@ -9,11 +9,11 @@ const OWN_PAIR = { query: 'what is panda?', document: 'hi' }
 /** Bytes that a model's download takes on a device; null where they are not known. Runs in the page. */
 export function bytesOf(page, card, device) {
   return page.evaluate(
-    async ([card, device]) => {
-      const { planDownload } = await import('/dist/models.js')
+    async ([module, card, device]) => {
+      const { planDownload } = await import(module)
       return (await planDownload(card, device)).bytes
     },
-    [card, device],
+    ['/dist/models.js', card, device],
   )
 }
 
@@ -26,6 +26,7 @@ export async function verifyModel(page, card, { device, host }) {
   const outcome = await page.evaluate(score, {
     // The table is wanted even where a score is wrong, so the worker's own check is left out.
     model: { ...card, reference: [] },
+    module: '/dist/index.js',
     device,
     host,
     pairs: reference.length > 0 ? reference : [OWN_PAIR],
@@ -50,8 +51,8 @@ export async function verifyModel(page, card, { device, host }) {
 }
 
 /** Runs in the page. */
-async function score({ model, device, host, pairs }) {
-  const { createReranker } = await import('/dist/index.js')
+async function score({ module, model, device, host, pairs }) {
+  const { createReranker } = await import(module)
   const reranker = createReranker({ model, device, ...(host && { host }) })
   try {
     let bytes = 0

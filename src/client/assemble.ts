@@ -65,7 +65,15 @@ export function assembleReranker({
     }
   }
 
-  const rank = createRank({ id, client, stages, queue, options, call, isDisposed: () => disposed !== undefined })
+  const rank = createRank({
+    id,
+    client,
+    stages,
+    queue,
+    options,
+    call,
+    isDisposed: () => disposed !== undefined,
+  })
 
   const stream: Reranker['stream'] = async function* (body, callOptions) {
     if (!stages) throw new RerankError('invalid_request', 'stream is not possible here', { param: 'stream' })
