@@ -8,6 +8,7 @@ const USAGE = `webrerank: rank documents by a query, on this machine
 
 Usage:
   webrerank rank <query> [files…|-]   rank lines of text, JSON or JSONL
+  webrerank batch <file> -o <file>    score a long file of pairs
   webrerank serve                     start an HTTP server with POST /v1/rerank
   webrerank <command> --help          show the options of a command
   webrerank --version                 show the version
@@ -35,6 +36,8 @@ async function run(): Promise<number> {
       return (await import('./rank.js')).runRank(rest)
     case 'serve':
       return (await import('./serve.js')).runServe(rest)
+    case 'batch':
+      return (await import('./batch.js')).runBatchCommand(rest)
     case '--version':
     case '-v': {
       const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))

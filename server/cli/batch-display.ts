@@ -1,0 +1,44 @@
+import type { Progress } from '../batch/progress-file.js'
+
+/** Milliseconds between two lines of progress, on a terminal and elsewhere. */
+const [LIVE_EVERY, LINE_EVERY] = [500, 30_000]
+
+/** What a run shows on stderr. */
+export interface BatchDisplay {
+  /** A line that stays. */
+  say(text: string): void
+  end(): void
+}
+
+/**
+ * @param progress as it is at any time
+ * @param share of the input that was read, from 0 to 1
+ */
+export function createBatchDisplay(quiet: boolean, progress: Progress, share: () => number): BatchDisplay {
+  const { stderr } = process
+  const live = stderr.isTTY && !quiet
+  const start = { time: performance.now(), scored: progress.scored, share: share() }
+  const show = () => {
+    const seconds = (performance.now() - start.time) / 1000
+    const rate = (progress.scored - start.scored) / seconds
+    const done = share()
+    const left = (seconds * (1 - done)) / Math.max(1e-9, done - start.share)
+    const text = `line ${progress.line}, ${Math.floor(100 * done)} %, ${rate.toFixed(0)} documents/s, ${inWords(left)} left`
+    stderr.write(live ? `\r\u001b[K${text}` : `${text}\n`)
+  }
+  const timer = quiet ? undefined : setInterval(show, live ? LIVE_EVERY : LINE_EVERY)
+  timer?.unref()
+  return {
+    say(text) {
+      if (!quiet) stderr.write(`${live ? '\r\u001b[K' : ''}${text}\n`)
+    },
+    end: () => clearInterval(timer),
+  }
+}
+
+/** Some seconds, as a person tells them. */
+function inWords(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`
+  return `${(seconds / 3600).toFixed(1)} h`
+}
