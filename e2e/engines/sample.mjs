@@ -4,8 +4,18 @@
  */
 export const SAMPLE = [
   'api/answers.spec.ts',
-  'integrations/service-worker.spec.ts',
+  'demo/input.spec.ts documents as CSV, as files, and dropped',
+  'demo/offline.spec.ts works offline from the first visit on',
+  'examples/private-search.spec.ts finds a passage of each type of file',
+  'integrations/service-worker.spec.ts plain fetch is answered on the device',
   'models/download.spec.ts a reload in mid-download goes on where it was',
   'models/download.spec.ts two tabs download a file once',
-  'models/stored-files.spec.ts',
+  'runtime/faults.spec.ts a worker ended from outside is noticed at once',
+  'runtime/tiny-en.spec.ts',
+  'runtime/worker-address.spec.ts a policy that refuses the worker is told',
+  'runtime/worker-pool.spec.ts an abort ends the work of all',
+  'runtime/worker-pool.spec.ts one worker and several give the same bits',
+  'search/element-basics.spec.ts two lines on a bare page',
+  'search/element-interaction.spec.ts',
+  'site/privacy.spec.ts a strict content security policy is enough',
 ]

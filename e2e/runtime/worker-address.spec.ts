@@ -1,5 +1,10 @@
 import { serveFiles } from '../support/file-server.js'
 import { expect, type Site, test } from '../support/site.js'
+import { expects } from '../support/watched.js'
+
+/** What consoles say of what a policy blocks, or a server does not let be read. */
+const BLOCKED = expects('Content Security Policy', 'Content-Security-Policy', 'TrustedScriptURL')
+const UNREADABLE = expects('Access-Control-Allow-Origin', 'Cross-Origin Request Blocked')
 
 const REQUEST = {
   query: 'capital of France',
@@ -49,6 +54,21 @@ test('a network that fails is no lost address: the same call may succeed later',
   expect(await rankFrom(site, site.origin)).toMatchObject({ code: 'worker_crashed', retryable: true })
 })
 
+test(
+  'a policy that refuses the worker is told, with its directive and the remedy',
+  BLOCKED,
+  async ({ site }) => {
+    for (const policy of ["worker-src 'none'", "worker-src 'none'; connect-src 'none'"]) {
+      site.headers = { 'content-security-policy': policy }
+      await site.page.reload()
+      const failed = await rankFrom(site, site.origin)
+      expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
+      expect(failed.message).toContain("the page's content security policy (worker-src) refuses the worker")
+      expect(failed.message).toContain("'self' in worker-src")
+    }
+  },
+)
+
 test.describe('the package on another origin', () => {
   test('ranks, with CORS and no configuration', async ({ site }) => {
     const other = await serveFiles({ '/dist/': 'dist/' })
@@ -59,55 +79,63 @@ test.describe('the package on another origin', () => {
     await other.close()
   })
 
-  test('is refused where the worker may not be read, by a message that names the origin', async ({
-    site,
-  }) => {
-    const other = await serveFiles({ '/dist/': 'dist/' })
-    other.headers = { 'access-control-allow-origin': '*' }
-    // The last script before the worker's is the last one with headers.
-    other.intercept = ({ url }) => {
-      if (url === '/dist/worker-fallbacks.js') other.headers = {}
-      return undefined
-    }
-    const failed = await rankFrom(site, other.origin)
-    expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
-    expect(failed.message).toContain(`Have ${other.origin} answer with Access-Control-Allow-Origin`)
-    await other.close()
-  })
+  test(
+    'is refused where the worker may not be read, by a message that names the origin',
+    UNREADABLE,
+    async ({ site }) => {
+      const other = await serveFiles({ '/dist/': 'dist/' })
+      other.headers = { 'access-control-allow-origin': '*' }
+      // The last script before the worker's is the last one with headers.
+      other.intercept = ({ url }) => {
+        if (url === '/dist/worker-fallbacks.js') other.headers = {}
+        return undefined
+      }
+      const failed = await rankFrom(site, other.origin)
+      expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
+      expect(failed.message).toContain(`Have ${other.origin} answer with Access-Control-Allow-Origin`)
+      await other.close()
+    },
+  )
 
   const TRUSTED = "require-trusted-types-for 'script'; trusted-types webrerank"
 
-  test('ranks under trusted types: the policy lets scripts through that the package makes', async ({
-    site,
-  }) => {
-    const other = await serveFiles({ '/dist/': 'dist/' })
-    other.headers = { 'access-control-allow-origin': '*' }
-    site.headers = { 'content-security-policy': TRUSTED }
-    await site.page.reload()
-    expect(await rankFrom(site, other.origin)).toEqual({ best: 1 })
-    await other.close()
-  })
+  test(
+    'ranks under trusted types: the policy lets scripts through that the package makes',
+    BLOCKED,
+    async ({ site }) => {
+      const other = await serveFiles({ '/dist/': 'dist/' })
+      other.headers = { 'access-control-allow-origin': '*' }
+      site.headers = { 'content-security-policy': TRUSTED }
+      await site.page.reload()
+      expect(await rankFrom(site, other.origin)).toEqual({ best: 1 })
+      await other.close()
+    },
+  )
 
-  test('is refused by the policy where a caller’s own function starts its worker there', async ({ site }) => {
-    const other = await serveFiles({ '/dist/': 'dist/' })
-    other.headers = { 'access-control-allow-origin': '*' }
-    site.headers = { 'content-security-policy': TRUSTED }
-    await site.page.reload()
-    const failed = await site.page.evaluate(
-      async ([entry, address, request]) => {
-        const { createReranker } = (await import(entry)) as typeof import('../../src/index.js')
-        const worker = () => new Worker(new URL(address), { type: 'module' })
-        return createReranker({ device: 'wasm', worker })
-          .rank(request)
-          .then(() => undefined)
-          .catch(({ code, message }) => ({ code, message }))
-      },
-      [`${site.origin}/dist/index.js`, `${other.origin}/dist/worker.js`, REQUEST] as const,
-    )
-    expect(failed).toMatchObject({ code: 'worker_load_failed' })
-    expect(failed!.message).toContain(`a worker of ${other.origin} on a page of ${site.origin}`)
-    await other.close()
-  })
+  test(
+    'is refused by the policy where a caller’s own function starts its worker there',
+    BLOCKED,
+    async ({ site }) => {
+      const other = await serveFiles({ '/dist/': 'dist/' })
+      other.headers = { 'access-control-allow-origin': '*' }
+      site.headers = { 'content-security-policy': TRUSTED }
+      await site.page.reload()
+      const failed = await site.page.evaluate(
+        async ([entry, address, request]) => {
+          const { createReranker } = (await import(entry)) as typeof import('../../src/index.js')
+          const worker = () => new Worker(new URL(address), { type: 'module' })
+          return createReranker({ device: 'wasm', worker })
+            .rank(request)
+            .then(() => undefined)
+            .catch(({ code, message }) => ({ code, message }))
+        },
+        [`${site.origin}/dist/index.js`, `${other.origin}/dist/worker.js`, REQUEST] as const,
+      )
+      expect(failed).toMatchObject({ code: 'worker_load_failed' })
+      expect(failed!.message).toContain(`a worker of ${other.origin} on a page of ${site.origin}`)
+      await other.close()
+    },
+  )
 })
 
 test('a folder that looks like that of a development server is asked once, and nothing else is', async ({

@@ -3,6 +3,7 @@ import { isRerankError, RerankError } from '../protocol/errors.js'
 import { withWorker } from '../protocol/trusted-worker.js'
 import type { OwnWorker } from './entry-worker.js'
 import { baseUrl } from './fetch-request.js'
+import type { PolicyWatch } from './policy-watch.js'
 
 type Create = () => Worker
 
@@ -18,11 +19,13 @@ const VITE_DEPENDENCIES =
  * of the page's own origin that imports it, since browsers start no worker of another one.
  * @param own makes the worker as the bundle has it
  * @param spawn starts one and waits until it listens
+ * @param policy has watched since before the bundle's worker was started
  * @throws RerankError `worker_load_failed` with `details.address`; `worker_crashed` where the network failed
  */
 export async function findWorker<T>(
   own: OwnWorker,
   spawn: (create: Create) => Promise<T>,
+  policy: PolicyWatch,
 ): Promise<{ create: Create; worker: T }> {
   const address = addressOf(own.create)
   if (address === undefined)
@@ -34,7 +37,7 @@ export async function findWorker<T>(
       if (!isRerankError(error) || error.code !== 'worker_load_failed') throw error
     }
   }
-  throw await explain(address)
+  throw await explain(address, policy)
 }
 
 /**
@@ -94,12 +97,14 @@ function isForeign(address: string): boolean {
 }
 
 /** Asks for the file, to say why it is no worker. */
-async function explain(address: string): Promise<RerankError> {
+async function explain(address: string, policy: PolicyWatch): Promise<RerankError> {
   const { origin } = new URL(address)
   let response: Response
   try {
     response = await fetch(address)
   } catch (cause) {
+    // The policy may refuse this request as well.
+    if (policy.blockedBy()) return refused(address, policy)
     if (!isForeign(address))
       return new RerankError('worker_crashed', `the worker at ${address} could not be fetched`, { cause })
     return loadFailed(
@@ -110,16 +115,23 @@ async function explain(address: string): Promise<RerankError> {
   }
   const type = response.headers.get('content-type') ?? 'no content type'
   await response.body?.cancel()
-  if (response.ok && /javascript/.test(type))
-    return loadFailed(
-      `the worker at ${address} is there, and the browser does not start it`,
-      isForeign(address)
-        ? `A content security policy needs ${origin} in script-src and connect-src, and blob: in worker-src.`
-        : `A content security policy needs ${address.startsWith('blob:') ? 'blob: in worker-src and connect-src' : "'self' in worker-src"}.`,
-      address,
-    )
+  if (response.ok && /javascript/.test(type)) return refused(address, policy)
   const answer = response.ok ? `is answered with ${type}` : `answered ${response.status}`
   return loadFailed(`the worker at ${address} ${answer}: the bundler did not bring it along`, LOST, address)
+}
+
+/** The worker is there and not started. */
+function refused(address: string, policy: PolicyWatch): RerankError {
+  const directive = policy.blockedBy()
+  return loadFailed(
+    directive
+      ? `the page's content security policy (${directive}) refuses the worker at ${address}`
+      : `the worker at ${address} is there, and the browser does not start it`,
+    isForeign(address)
+      ? `A content security policy needs ${new URL(address).origin} in script-src and connect-src, and blob: in worker-src.`
+      : `A content security policy needs ${address.startsWith('blob:') ? 'blob: in worker-src and connect-src' : "'self' in worker-src"}.`,
+    address,
+  )
 }
 
 const LOST =

@@ -13,6 +13,10 @@ const LAST_SIGN = 1000
 /** Milliseconds in which it must be free for other work after a call was cancelled. */
 const FREE_WITHIN = 2000
 
+/** No browser gives a cause. */
+const LOAD_FAILED =
+  "the worker could not be loaded: its script is missing, of another origin without CORS, or refused by the page's content security policy (worker-src)"
+
 /** How long a worker is waited for. */
 export interface WorkerTimes {
   /** Milliseconds until a worker that says nothing at its start counts as dead. */
@@ -80,7 +84,7 @@ export async function spawnWorker(
     event.preventDefault()
     // A script that does not arrive has no message, unlike one that throws.
     if (event.message || listens) crash(`failed: ${event.message}`)
-    else end(new RerankError('worker_load_failed', 'the worker could not be loaded'))
+    else end(new RerankError('worker_load_failed', LOAD_FAILED))
   }
   worker.addEventListener('error', onError)
   worker.addEventListener('messageerror', () => crash('sent an unreadable message'))

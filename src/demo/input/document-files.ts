@@ -23,6 +23,9 @@ export function createDocumentFiles(on: { read(files: ReadFiles): void; fail(pro
   input.type = 'file'
   input.multiple = true
   input.accept = '.txt,.md,.csv,.tsv,.json,.jsonl,.ndjson,.qrels,.trec,.run,.html,text/*,application/json'
+  // In the page, since not every browser tells an element outside it what was chosen.
+  input.hidden = true
+  button.after(input)
   button.addEventListener('click', () => input.click())
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return
