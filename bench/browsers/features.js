@@ -36,7 +36,7 @@ const IN_WORKER = {
     handle.close()
     await root.removeEntry('probe')`),
   cache: tried(`const cache = await caches.open('probe')
-    await cache.put('/probe', new Response('probe'))
+    await cache.put(${JSON.stringify(new URL('/probe', location.href).href)}, new Response('probe'))
     await caches.delete('probe')`),
   locks: tried(`await navigator.locks.request('probe', async () => {})`),
 }

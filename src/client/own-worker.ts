@@ -1,6 +1,5 @@
 import { isRerankError, RerankError } from '../protocol/errors.js'
 import type { OwnWorker } from './entry-worker.js'
-import { watchPolicy } from './policy-watch.js'
 import { spawnWorker, type WorkerHandle, type WorkerTimes } from './worker-handle.js'
 
 /** Other ways to workers that were not where the bundle has them. */
@@ -23,16 +22,13 @@ export async function spawnOwnWorker(own: OwnWorker, times: WorkerTimes): Promis
     const message = `the worker could not be unpacked: ${(cause as Error).message}`
     throw new RerankError('worker_crashed', message, { cause })
   }
-  const policy = watchPolicy()
   try {
     return await spawnWorker(found.get(own) ?? own.create, times)
   } catch (error) {
     if (!isRerankError(error) || error.code !== 'worker_load_failed') throw error
     const { findWorker } = await import('./worker-fallbacks.js')
-    const { create, worker } = await findWorker(own, (create) => spawnWorker(create, times), policy)
+    const { create, worker } = await findWorker(own, (create) => spawnWorker(create, times))
     found.set(own, create)
     return worker
-  } finally {
-    policy.end()
   }
 }

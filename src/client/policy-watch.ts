@@ -1,7 +1,6 @@
-/** What a content security policy has blocked of scripts and workers while it was watched. */
+/** Whether the page's content security policy has refused a worker while it was watched. */
 export interface PolicyWatch {
-  /** The directive that blocked one, such as `worker-src`; undefined where none did. */
-  blockedBy(): string | undefined
+  refused(): boolean
   end(): void
 }
 
@@ -10,15 +9,12 @@ export interface PolicyWatch {
  * browser; this one does, a moment before or after it.
  */
 export function watchPolicy(): PolicyWatch {
-  let directive: string | undefined
+  let refused = false
   const note = (event: Event) => {
     const { effectiveDirective, disposition } = event as SecurityPolicyViolationEvent
-    if (disposition === 'enforce' && /^(worker|script|child|default)-src/.test(effectiveDirective))
-      directive ??= effectiveDirective
+    refused ||= disposition === 'enforce' && effectiveDirective === 'worker-src'
   }
-  globalThis.addEventListener?.('securitypolicyviolation', note)
-  return {
-    blockedBy: () => directive,
-    end: () => globalThis.removeEventListener?.('securitypolicyviolation', note),
-  }
+  const type = 'securitypolicyviolation'
+  globalThis.addEventListener?.(type, note)
+  return { refused: () => refused, end: () => globalThis.removeEventListener?.(type, note) }
 }

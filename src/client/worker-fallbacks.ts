@@ -3,7 +3,7 @@ import { isRerankError, RerankError } from '../protocol/errors.js'
 import { withWorker } from '../protocol/trusted-worker.js'
 import type { OwnWorker } from './entry-worker.js'
 import { baseUrl } from './fetch-request.js'
-import type { PolicyWatch } from './policy-watch.js'
+import { type PolicyWatch, watchPolicy } from './policy-watch.js'
 
 type Create = () => Worker
 
@@ -19,25 +19,29 @@ const VITE_DEPENDENCIES =
  * of the page's own origin that imports it, since browsers start no worker of another one.
  * @param own makes the worker as the bundle has it
  * @param spawn starts one and waits until it listens
- * @param policy has watched since before the bundle's worker was started
  * @throws RerankError `worker_load_failed` with `details.address`; `worker_crashed` where the network failed
  */
 export async function findWorker<T>(
   own: OwnWorker,
   spawn: (create: Create) => Promise<T>,
-  policy: PolicyWatch,
 ): Promise<{ create: Create; worker: T }> {
   const address = addressOf(own.create)
   if (address === undefined)
     throw loadFailed('the bundle has no address for the worker: import.meta.url is empty in it', LOST)
-  for (const create of await otherWays(address, own.entry)) {
-    try {
-      return { create, worker: await spawn(create) }
-    } catch (error) {
-      if (!isRerankError(error) || error.code !== 'worker_load_failed') throw error
+  // As the bundle has it once more, to see whether a policy refuses it: this code is loaded after the first try.
+  const policy = watchPolicy()
+  try {
+    for (const create of [own.create, ...(await otherWays(address, own.entry))]) {
+      try {
+        return { create, worker: await spawn(create) }
+      } catch (error) {
+        if (!isRerankError(error) || error.code !== 'worker_load_failed') throw error
+      }
     }
+    throw await explain(address, policy)
+  } finally {
+    policy.end()
   }
-  throw await explain(address, policy)
 }
 
 /**
@@ -104,7 +108,7 @@ async function explain(address: string, policy: PolicyWatch): Promise<RerankErro
     response = await fetch(address)
   } catch (cause) {
     // The policy may refuse this request as well.
-    if (policy.blockedBy()) return refused(address, policy)
+    if (policy.refused()) return refused(address, policy)
     if (!isForeign(address))
       return new RerankError('worker_crashed', `the worker at ${address} could not be fetched`, { cause })
     return loadFailed(
@@ -122,10 +126,9 @@ async function explain(address: string, policy: PolicyWatch): Promise<RerankErro
 
 /** The worker is there and not started. */
 function refused(address: string, policy: PolicyWatch): RerankError {
-  const directive = policy.blockedBy()
   return loadFailed(
-    directive
-      ? `the page's content security policy (${directive}) refuses the worker at ${address}`
+    policy.refused()
+      ? `the page's content security policy (worker-src) refuses the worker at ${address}`
       : `the worker at ${address} is there, and the browser does not start it`,
     isForeign(address)
       ? `A content security policy needs ${new URL(address).origin} in script-src and connect-src, and blob: in worker-src.`

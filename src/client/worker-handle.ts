@@ -15,7 +15,7 @@ const FREE_WITHIN = 2000
 
 /** No browser gives a cause. */
 const LOAD_FAILED =
-  "the worker could not be loaded: its script is missing, of another origin without CORS, or refused by the page's content security policy (worker-src)"
+  'the worker could not be loaded: its script is missing, of another origin, or refused by a policy (worker-src)'
 
 /** How long a worker is waited for. */
 export interface WorkerTimes {
