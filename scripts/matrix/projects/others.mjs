@@ -71,7 +71,8 @@ const yarn = {
   ...pinned('yarn'),
   install: [
     ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'],
-    [...YARN, 'add', 'webrerank@file:{tarball}', 'vite@8.4.0'],
+    // Yarn looks for optional packages too, of which Vite 8.4.0 names one that the registry does not have.
+    [...YARN, 'add', 'webrerank@file:{tarball}', 'vite@7.3.8'],
   ],
   files: {
     'app/package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
