@@ -23,6 +23,11 @@ export const LEFT_OUT = [
     reason:
       'asks Chromium’s own protocol for what no other tells or does: the size of the heap, a quota, an input method, installability',
   },
+  {
+    engines: ['firefox'],
+    tests: 'examples/private-search.spec.ts sends nothing anywhere',
+    reason: 'runs code in the page’s worker, which Playwright cannot by WebDriver BiDi',
+  },
   { engines: ['firefox'], tests: 'server/', reason: NO_PAGE },
   { engines: ['firefox'], tests: 'edge/', reason: NO_PAGE },
   { engines: ['firefox'], tests: 'package/bench.spec.ts', reason: NO_PAGE },
