@@ -2,7 +2,7 @@ import unittest
 
 import numpy as np
 
-from calibration import STEEPEST, calibrate, logit, report_of
+from calibration import ANSWERS_SHARE, OFF_TOPIC_SHARE, STEEPEST, calibrate, logit, report_of
 
 
 class Calibration(unittest.TestCase):
@@ -13,13 +13,13 @@ class Calibration(unittest.TestCase):
     def test_shares_of_both_sides_are_what_was_asked_for(self):
         scale, offset = calibrate(self.answers, self.off_topic)
         report = report_of(self.answers, self.off_topic, scale, offset)
-        self.assertAlmostEqual(report["answers_above_half"], 0.75, delta=0.01)
-        self.assertAlmostEqual(report["off_topic_below_fifth"], 0.93, delta=0.01)
+        self.assertAlmostEqual(report["answers_above_half"], ANSWERS_SHARE, delta=0.01)
+        self.assertAlmostEqual(report["off_topic_below_fifth"], OFF_TOPIC_SHARE, delta=0.01)
 
     def test_the_line_goes_through_both_quantiles(self):
         scale, offset = calibrate(self.answers, self.off_topic)
-        self.assertAlmostEqual(scale * np.quantile(self.answers, 0.25) + offset, 0)
-        self.assertAlmostEqual(scale * np.quantile(self.off_topic, 0.93) + offset, logit(0.2))
+        self.assertAlmostEqual(scale * np.quantile(self.answers, 1 - ANSWERS_SHARE) + offset, 0)
+        self.assertAlmostEqual(scale * np.quantile(self.off_topic, OFF_TOPIC_SHARE) + offset, logit(0.2))
 
     def test_a_model_that_tells_nothing_keeps_a_finite_rising_scale(self):
         scale, offset = calibrate(np.zeros(10), np.zeros(10))
