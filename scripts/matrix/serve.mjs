@@ -53,9 +53,12 @@ export async function startServer(command, folder, env) {
     ended = true
   })
   const origin = `http://localhost:${port}/`
+  const group = -(/** @type {number} */ (child.pid))
   const stop = async () => {
-    if (!ended) process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL')
+    if (!ended) process.kill(group, 'SIGKILL')
     await end
+    // A tool's own processes end after the first: Vite starts no second server beside one of the same project.
+    while (isAlive(group)) await new Promise((resolve) => setTimeout(resolve, 50))
   }
   const limit = Date.now() + START_LIMIT
   while (!(await answers(origin))) {
@@ -66,6 +69,15 @@ export async function startServer(command, folder, env) {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   return { origin, close: stop }
+}
+
+/** @param {number} group a group of processes, negative */
+function isAlive(group) {
+  try {
+    return process.kill(group, 0)
+  } catch {
+    return false
+  }
 }
 
 /** @param {string} origin */
