@@ -115,11 +115,13 @@ test('any request: an answer that is none of ours to fail at, and nothing of it 
             URL.canParse(name) && /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(new URL(name).hostname)
           if (!own) expect(response.status).toBe(403)
         }
+        expect(api.pendingBytes).toBe(0)
+        const isProbe = /^\/(health|ready)$/.test(new URL(request.url).pathname) && !hasBody
+        if (isProbe && response.status === 200) return expect(entries).toEqual([])
         expect(entries).toHaveLength(1)
         const { path: told, ...entry } = entries[0]!
         expect(entry.message).toBe('request')
         expect(told === 'other' || /^\/[a-z0-9/]+$/.test(String(told))).toBe(true)
-        expect(api.pendingBytes).toBe(0)
       },
     ),
     campaign(),

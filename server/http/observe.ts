@@ -9,7 +9,7 @@ import type { ServerMetrics } from './server-metrics.js'
 export const KNOWN_PATHS =
   /^\/(?:(?:v[12]\/|voyage\/v1\/)?(?:rerank|reranking|score|models|info)|health|ready|metrics)$/
 
-/** Asked every few seconds by machines: entries of them would hide the others. */
+/** Asked every few seconds by machines: entries of them would hide the others. What is refused is no probe. */
 const PROBES = /^\/(?:health|ready)$/
 
 /** Counts and logs each request, and gives it a name by which answer and log belong together. */
@@ -33,11 +33,12 @@ export function observe(metrics: ServerMetrics, log: Log): MiddlewareHandler<App
     const served = context.get('served')
     const seconds = (performance.now() - start) / 1000
     metrics.record(path, status, seconds, served)
-    if (PROBES.test(path)) return
+    const { method } = context.req
+    if (PROBES.test(path) && /^(?:GET|HEAD)$/.test(method) && /^(?:200|503)$/.test(String(status))) return
     log('request', {
       id: names.id,
       ...(names.trace && { trace: names.trace }),
-      method: context.req.method,
+      method,
       path,
       status,
       milliseconds: Math.round(seconds * 1000),
