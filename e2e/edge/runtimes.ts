@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,13 +5,11 @@ import { EdgeRuntime, runServer } from 'edge-runtime'
 import { Miniflare } from 'miniflare'
 import { build } from 'vite'
 import { allowRelaxed } from '../../kernels/relaxed-in-node.mjs'
+import { type ChildServer, startChildServer } from '../support/child-server.js'
 import { serveFiles } from '../support/file-server.js'
 
 /** A runtime of the edge with the app of app.mjs in it. */
-export interface Running {
-  url: string
-  stop(): Promise<void>
-}
+export type Running = ChildServer
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -71,25 +67,8 @@ async function startWorkerd(compatibilityDate = COMPATIBILITY_DATE): Promise<Run
 }
 
 /** Deno or Bun, in a process of its own. */
-async function startProcess(command: string, args: readonly string[]): Promise<Running> {
-  const child = spawn(command, [...args, path.join(HERE, 'serve.mjs')], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let errors = ''
-  child.stderr.on('data', (data) => {
-    errors += data
-  })
-  const exited = once(child, 'exit')
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (data) => resolve(/http:\S+/.exec(String(data))![0]))
-    exited.then(() => reject(new Error(`${command} ended: ${errors}`)))
-  })
-  return {
-    url,
-    async stop() {
-      child.kill()
-      await exited
-    },
-  }
-}
+const startProcess = (command: string, args: readonly string[]): Promise<Running> =>
+  startChildServer(command, [...args, path.join(HERE, 'serve.mjs')])
 
 /** The package's own command is put in its place by a script at install, which is not run here. */
 function findBun(): string {

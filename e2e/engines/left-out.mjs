@@ -30,6 +30,7 @@ export const LEFT_OUT = [
   },
   { engines: ['firefox'], tests: 'server/', reason: NO_PAGE },
   { engines: ['firefox'], tests: 'edge/', reason: NO_PAGE },
+  { engines: ['firefox'], tests: 'examples/edge-functions.spec.ts', reason: NO_PAGE },
   { engines: ['firefox'], tests: 'package/bench.spec.ts', reason: NO_PAGE },
   { engines: ['firefox'], tests: 'models/verify-command.spec.ts', reason: NO_PAGE },
   { engines: ['firefox'], tests: 'api/adapters.spec.ts', reason: NO_PAGE },

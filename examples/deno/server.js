@@ -1,0 +1,3 @@
+import { createHandler } from 'webrerank/edge/deno'
+
+export default { fetch: createHandler() }
