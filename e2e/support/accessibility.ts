@@ -12,16 +12,21 @@ const WIDTHS = [1280, 360]
 export async function expectAccessible(page: Page, state: string, { widths = WIDTHS, part = 'html' } = {}) {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
-    // In legacy mode frames of other origins are not looked into, of which there are none, and no second page is opened.
-    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-    const { violations } = await axe.include(part).analyze()
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
-      `${state}, ${width} px`,
-    ).toEqual([])
+    await expectNoViolations(page, `${state}, ${width} px`, part)
     const reach = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(reach, `${state}, ${width} px`).toBeLessThanOrEqual(width)
   }
+}
+
+/** No axe violation, at the width that the page has. */
+export async function expectNoViolations(page: Page, state: string, part = 'html'): Promise<void> {
+  // In legacy mode frames of other origins are not looked into, of which there are none, and no second page is opened.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const { violations } = await axe.include(part).analyze()
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),
+    state,
+  ).toEqual([])
 }
 
 /** {@link expectAccessible} in light and in dark, of the same visit. */

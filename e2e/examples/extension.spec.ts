@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { findChromium, launchArguments } from '../../scripts/gate/chromium.mjs'
+import { expectNoViolations } from '../support/accessibility.js'
+import { type FileServer, serveFiles } from '../support/file-server.js'
+import { expect, test } from '../support/watched.js'
+
+/** examples/extension, built by the command of its README and loaded in Chromium; its popup is opened as by its button. */
+
+const REFUND = 'You can return any item within 30 days for a full refund.'
+const PAGE = `<!doctype html><title>A shop</title><style>p, ul { margin-block: 60vh }</style>
+  <p>Money was first coined in Lydia, long ago.</p>
+  <p>Our shop is open from nine to five on weekdays.</p>
+  <p hidden>${REFUND} This is not shown.</p>
+  <ul><li><p>${REFUND}</p></li><li>Too short</li></ul>`
+
+let server: FileServer
+test.beforeAll(async () => {
+  server = await serveFiles({})
+  server.intercept = () => ({ body: PAGE, type: 'text/html; charset=utf-8' })
+})
+test.afterAll(() => server.close())
+
+async function launch(profile: string): Promise<BrowserContext> {
+  const executablePath = findChromium()
+  return chromium.launchPersistentContext(profile, {
+    ...(executablePath && { executablePath }),
+    args: [...launchArguments({ gpu: false }), '--enable-unsafe-extension-debugging'],
+    ignoreDefaultArgs: ['--disable-extensions'],
+  })
+}
+
+/** Loads the extension; what it returns clicks the extension's button where a page is, and gives the popup. */
+async function install(context: BrowserContext, folder: string) {
+  const session = await context.browser()!.newBrowserCDPSession()
+  // Playwright's types do not have this part of the protocol.
+  const send = session.send as unknown as (method: string, parameters: object) => Promise<{ id: string }>
+  const { id } = await send.call(session, 'Extensions.loadUnpacked', { path: folder })
+  return async (page: Page): Promise<Page> => {
+    const { targetInfos } = await session.send('Target.getTargets', { filter: [{ type: 'tab' }] })
+    const tab = targetInfos.find(({ url }) => url === page.url())!
+    const opened = context.waitForEvent('page')
+    await send.call(session, 'Extensions.triggerAction', { id, targetId: tab.targetId })
+    return opened
+  }
+}
+
+async function ask(popup: Page, question: string): Promise<void> {
+  await popup.getByLabel('Question').fill(question)
+  await popup.getByRole('button', { name: 'Ask' }).click()
+}
+
+test(
+  'extension ranks the paragraphs of a page in its service worker, and shows them in the page',
+  {
+    tag: '@cdp',
+  },
+  async ({ watch }, info) => {
+    const folder = info.outputPath('extension')
+    execFileSync('npx', [
+      'vite',
+      'build',
+      'examples/extension',
+      '--outDir',
+      folder,
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ])
+    // Chromium announces a popup as a target of no known type, which Playwright leaves alone unless this is set.
+    process.env.PW_CHROMIUM_ATTACH_TO_OTHER = '1'
+    const context = await launch(info.outputPath('profile'))
+    try {
+      watch.add(context)
+      const openPopup = await install(context, folder)
+      const page = context.pages()[0]!
+      await page.goto(server.origin)
+      const popup = await openPopup(page)
+      await expect(popup.getByLabel('Question')).toBeFocused()
+      await ask(popup, 'Can I get my money back?')
+      await expect(popup.getByRole('status')).toHaveText('The best of 3 passages:')
+      await expect(popup.locator('#results li')).toHaveCount(3)
+      await expect(popup.locator('#results li').first()).toHaveText(REFUND)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await popup.emulateMedia({ colorScheme })
+        await expectNoViolations(popup, `with results, ${colorScheme}`)
+      }
+
+      await popup.locator('#results button').first().click()
+      await expect(page.getByText(REFUND, { exact: true })).toBeInViewport()
+      expect(await page.evaluate(() => String(getSelection()).trim())).toBe(REFUND)
+
+      await ask(popup, 'Which vaccine do dogs need?')
+      await expect(popup.getByRole('status')).toContainText('Nothing on this page seems to answer that.')
+
+      // Pages of the browser itself are closed to extensions.
+      await page.goto('chrome://version')
+      const refused = await openPopup(page)
+      await ask(refused, 'Which version is this?')
+      await expect(refused.getByRole('status')).toContainText('That failed: Cannot access')
+    } finally {
+      delete process.env.PW_CHROMIUM_ATTACH_TO_OTHER
+      await context.close()
+    }
+  },
+)
