@@ -14,10 +14,17 @@ const PAGE = `<!doctype html><title>A shop</title><style>p, ul { margin-block: 6
   <p hidden>${REFUND} This is not shown.</p>
   <ul><li><p>${REFUND}</p></li><li>Too short</li></ul>`
 
+const LONG_PAGE = `<!doctype html><title>A long page</title>
+  ${Array.from({ length: 150 }, (_, i) => `<p>Entry ${i} of the log: rivers carry water to the sea.</p>`).join('')}
+  <p>${REFUND}</p>`
+
 let server: FileServer
 test.beforeAll(async () => {
   server = await serveFiles({})
-  server.intercept = () => ({ body: PAGE, type: 'text/html; charset=utf-8' })
+  server.intercept = ({ url }) => ({
+    body: url === '/long' ? LONG_PAGE : PAGE,
+    type: 'text/html; charset=utf-8',
+  })
 })
 test.afterAll(() => server.close())
 
@@ -30,18 +37,26 @@ async function launch(profile: string): Promise<BrowserContext> {
   })
 }
 
-/** Loads the extension; what it returns clicks the extension's button where a page is, and gives the popup. */
+/**
+ * Loads the extension.
+ * @returns `openPopup` presses the extension's button where a page is; `documents` are those of the extension that are open
+ */
 async function install(context: BrowserContext, folder: string) {
   const session = await context.browser()!.newBrowserCDPSession()
   // Playwright's types do not have this part of the protocol.
   const send = session.send as unknown as (method: string, parameters: object) => Promise<{ id: string }>
   const { id } = await send.call(session, 'Extensions.loadUnpacked', { path: folder })
-  return async (page: Page): Promise<Page> => {
-    const { targetInfos } = await session.send('Target.getTargets', { filter: [{ type: 'tab' }] })
-    const tab = targetInfos.find(({ url }) => url === page.url())!
-    const opened = context.waitForEvent('page')
-    await send.call(session, 'Extensions.triggerAction', { id, targetId: tab.targetId })
-    return opened
+  const targets = async () =>
+    (await session.send('Target.getTargets', { filter: [{ type: 'tab' }, {}] })).targetInfos
+  return {
+    async openPopup(page: Page): Promise<Page> {
+      const tab = (await targets()).find(({ type, url }) => type === 'tab' && url === page.url())!
+      const opened = context.waitForEvent('page')
+      await send.call(session, 'Extensions.triggerAction', { id, targetId: tab.targetId })
+      return opened
+    },
+    documents: async () =>
+      (await targets()).map(({ url }) => url).filter((url) => url.startsWith(`chrome-extension://${id}/`)),
   }
 }
 
@@ -51,7 +66,7 @@ async function ask(popup: Page, question: string): Promise<void> {
 }
 
 test(
-  'extension ranks the paragraphs of a page in its service worker, and shows them in the page',
+  'extension ranks the paragraphs of a page in its service worker or offscreen, and shows them there',
   {
     tag: '@cdp',
   },
@@ -72,7 +87,7 @@ test(
     const context = await launch(info.outputPath('profile'))
     try {
       watch.add(context)
-      const openPopup = await install(context, folder)
+      const { openPopup, documents } = await install(context, folder)
       const page = context.pages()[0]!
       await page.goto(server.origin)
       const popup = await openPopup(page)
@@ -92,6 +107,15 @@ test(
 
       await ask(popup, 'Which vaccine do dogs need?')
       await expect(popup.getByRole('status')).toContainText('Nothing on this page seems to answer that.')
+
+      const offscreen = expect.stringMatching(/offscreen\.html$/)
+      expect(await documents()).not.toContainEqual(offscreen)
+      await page.goto(`${server.origin}/long`)
+      const another = await openPopup(page)
+      await ask(another, 'Can I get my money back?')
+      await expect(another.getByRole('status')).toHaveText('The best of 151 passages:')
+      await expect(another.locator('#results li').first()).toHaveText(REFUND)
+      expect(await documents()).toContainEqual(offscreen)
 
       // Pages of the browser itself are closed to extensions.
       await page.goto('chrome://version')

@@ -1,8 +1,7 @@
-import type { RerankResponse } from 'webrerank'
 import { readPassages, showPassage } from './page.js'
-import type { Answer, Question } from './protocol.js'
+import { ask } from './protocol.js'
 
-/** A few seconds on a slow device: the service worker has one thread. */
+/** What a person waits for, a few seconds on a slow device. */
 const MAX_PASSAGES = 400
 /** Of a long passage, what the popup shows. */
 const EXCERPT = 200
@@ -11,12 +10,6 @@ const form = document.querySelector('form')!
 const input = document.querySelector('input')!
 const status = document.querySelector('#status')!
 const list = document.querySelector('#results')!
-
-const ask = async (question: Question): Promise<RerankResponse | undefined> => {
-  const answer = (await chrome.runtime.sendMessage(question)) as Answer
-  if ('error' in answer) throw new Error(answer.error)
-  return answer.response
-}
 
 /** Runs a function in the page that the popup was opened on: `activeTab` allows it there and nowhere else. */
 async function inPage<Args extends unknown[], Result>(func: (...args: Args) => Result, ...args: Args) {
@@ -33,7 +26,10 @@ async function answer(query: string): Promise<void> {
     return
   }
   status.textContent = `Ranking ${texts.length} passages …`
-  const { results, webrerank } = (await ask({ type: 'rank', query, documents: texts }))!
+  const { results, webrerank } = (await ask({
+    type: 'rank',
+    request: { query, documents: texts, top_n: 5 },
+  }))!
   const counted = cut ? `the first ${texts.length} passages` : `${texts.length} passages`
   status.textContent = webrerank.answered
     ? `The best of ${counted}:`

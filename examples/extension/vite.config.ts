@@ -8,16 +8,27 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 export default defineConfig({
   base: './',
   plugins: [modelFiles()],
+  worker: { format: 'es', rolldownOptions: { output: { assetFileNames: placeOf } } },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { popup: here('popup.html'), 'service-worker': here('service-worker.ts') },
+      input: {
+        popup: here('popup.html'),
+        offscreen: here('offscreen.html'),
+        'service-worker': here('service-worker.ts'),
+      },
       // The manifest names the service worker.
       output: { entryFileNames: '[name].js' },
     },
   },
 })
+
+/** The offscreen document's worker takes the files that the service worker has, so that they are in the extension once. */
+function placeOf({ originalFileNames: [file = ''] }: { originalFileNames: string[] }): string {
+  const [, inPackage] = /\/dist\/((?:engine|models)\/.+)$/.exec(file) ?? []
+  return inPackage ? `webrerank/${inPackage}` : 'assets/[name]-[hash][extname]'
+}
 
 /** The model and its kernels beside the service worker, where `fetchFiles` looks for them. */
 function modelFiles(): Plugin {
