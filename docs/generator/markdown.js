@@ -5,7 +5,7 @@ import hljs from 'highlight.js/lib/common'
 import anchor from 'markdown-it-anchor'
 import { setUpImages } from './images.js'
 
-/** Sets a markdown-it up for these pages: anchors, code in classes (a policy may forbid inline styles), tables that scroll. */
+/** Sets a markdown-it up for these pages: anchors, code and cells with classes (a policy may forbid inline styles), tables that scroll. */
 export function setUpMarkdown(md) {
   md.use(anchor, {
     slugify,
@@ -32,6 +32,7 @@ export function setUpMarkdown(md) {
   md.core.ruler.push('site', (state) => {
     // A heading cell without words heads nothing.
     state.tokens.forEach((token, at) => {
+      if (token.type === 'th_open' || token.type === 'td_open') alignByClass(token)
       if (token.type === 'th_open' && state.tokens[at + 1].content === '')
         token.tag = state.tokens[at + 2].tag = 'td'
       if (token.type === 'heading_open' && token.tag > 'h3') {
@@ -117,6 +118,12 @@ function closeCell(tokens, index) {
   const end = tokens[index + 1].type === 'tr_close' ? '.' : ';'
   const hasEnd = content === '' || /[.!?:;,]$/.test(content)
   return `${hasEnd ? '' : `<span hidden>${end}</span>`}</${tokens[index].tag}>\n`
+}
+
+/** A column that is aligned: by a class, since the policy forbids inline styles. */
+function alignByClass(cell) {
+  const [, side] = /^text-align:(\w+)$/.exec(cell.attrGet('style') ?? '') ?? []
+  if (side) cell.attrs = [['class', `align-${side}`]]
 }
 
 /** The page, as a Markdown file below docs/, that shows a file; undefined where none does. */
