@@ -1,5 +1,6 @@
 import { createCard } from '../../fixtures/models/cards.mjs'
 import { expect, type Site, test } from '../support/site.js'
+import { expects } from '../support/watched.js'
 
 const REQUEST = {
   query: 'capital of France',
@@ -58,16 +59,20 @@ test('webrerank/cpu says of a model that it cannot run what to import, and of a 
   expect(gpu.message).toContain('runs on the CPU alone')
 })
 
-test('webrerank/inline says what a content security policy must allow', async ({ site }) => {
-  await site.page.route('**/guarded.html', (route) =>
-    route.fulfill({
-      body: '<!doctype html><title>guarded</title>',
-      contentType: 'text/html',
-      headers: { 'content-security-policy': "worker-src 'self'" },
-    }),
-  )
-  await site.page.goto(`${site.origin}/guarded.html`)
-  const refused = await rankWith(site, 'inline')
-  expect(refused.code).toBe('worker_load_failed')
-  expect(refused.message).toContain('blob: in worker-src and connect-src')
-})
+test(
+  'webrerank/inline says what a content security policy must allow',
+  expects('Content Security Policy'),
+  async ({ site }) => {
+    await site.page.route('**/guarded.html', (route) =>
+      route.fulfill({
+        body: '<!doctype html><title>guarded</title>',
+        contentType: 'text/html',
+        headers: { 'content-security-policy': "worker-src 'self'" },
+      }),
+    )
+    await site.page.goto(`${site.origin}/guarded.html`)
+    const refused = await rankWith(site, 'inline')
+    expect(refused.code).toBe('worker_load_failed')
+    expect(refused.message).toContain('blob: in worker-src and connect-src')
+  },
+)
