@@ -1,6 +1,7 @@
 import { expectAccessible } from '../support/accessibility.js'
 import { addAll, added, ask, drop, expect, open, RANKED, test } from '../support/private-search.js'
 import { folder, writeNotes } from '../support/private-search-files.js'
+import { expects } from '../support/watched.js'
 
 test('finds a passage of each type of file, marks its sentence and opens it there', async ({
   page,
@@ -106,40 +107,40 @@ test('keeps all over a reload, works offline, and deletes all with one button', 
   expect(left).not.toMatch(/kettle|landlord/i)
 })
 
-test('sends nothing anywhere: no request but for its own files, and a policy that refuses any other', async ({
-  page,
-  context,
-  server,
-}) => {
-  const foreign: string[] = []
-  const sent: string[] = []
-  context.on('request', (request) => {
-    if (!request.url().startsWith(server.origin) && !request.url().startsWith('blob:'))
-      foreign.push(request.url())
-    if (request.method() !== 'GET' || request.postData()) sent.push(request.url())
-  })
-  await addAll(page, server)
-  await ask(page, 'Is the broken kettle still under guarantee?')
-  await page.locator('#hits button').first().click()
-  await expect(page.getByText('Ready to work offline')).toBeAttached()
-  expect(foreign).toEqual([])
-  expect(sent).toEqual([])
-  // An address could carry text too: each one is a file of the build.
-  for (const request of server.requests)
-    expect(request).toMatch(/^\/(assets\/[\w.-]+|pdf\/cmaps\/[\w.-]+|[\w.-]*)$/)
-
-  const refused = () =>
-    new Promise<string>((resolve) => {
-      self.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
-        resolve(effectiveDirective),
-      )
-      fetch('https://example.com/?text=secret').catch(() => {})
+test(
+  'sends nothing anywhere: no request but for its own files, and a policy that refuses any other',
+  expects('Content Security Policy'),
+  async ({ page, context, server }) => {
+    const foreign: string[] = []
+    const sent: string[] = []
+    context.on('request', (request) => {
+      if (!request.url().startsWith(server.origin) && !request.url().startsWith('blob:'))
+        foreign.push(request.url())
+      if (request.method() !== 'GET' || request.postData()) sent.push(request.url())
     })
-  expect(await page.evaluate(refused)).toBe('connect-src')
-  const workers = page.workers().filter((worker) => worker.url().startsWith(server.origin))
-  expect(workers.length).toBeGreaterThanOrEqual(2)
-  for (const worker of workers) expect(await worker.evaluate(refused)).toBe('connect-src')
-})
+    await addAll(page, server)
+    await ask(page, 'Is the broken kettle still under guarantee?')
+    await page.locator('#hits button').first().click()
+    await expect(page.getByText('Ready to work offline')).toBeAttached()
+    expect(foreign).toEqual([])
+    expect(sent).toEqual([])
+    // An address could carry text too: each one is a file of the build.
+    for (const request of server.requests)
+      expect(request).toMatch(/^\/(assets\/[\w.-]+|pdf\/cmaps\/[\w.-]+|[\w.-]*)$/)
+
+    const refused = () =>
+      new Promise<string>((resolve) => {
+        self.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+          resolve(effectiveDirective),
+        )
+        fetch('https://example.com/?text=secret').catch(() => {})
+      })
+    expect(await page.evaluate(refused)).toBe('connect-src')
+    const workers = page.workers().filter((worker) => worker.url().startsWith(server.origin))
+    expect(workers.length).toBeGreaterThanOrEqual(2)
+    for (const worker of workers) expect(await worker.evaluate(refused)).toBe('connect-src')
+  },
+)
 
 test('can be stopped while it reads, and keeps what it has read', async ({ page, server }) => {
   await open(page, server)
@@ -182,10 +183,10 @@ test('200 files are read, searched and reranked, and the main thread goes on wit
   await expect(page.getByRole('dialog').locator('mark')).toBeVisible()
 })
 
-test('tells when the browser has no more room, and keeps what was stored', { tag: '@cdp' }, async ({
-  page,
-  server,
-}) => {
+test('tells when the browser has no more room, and keeps what was stored', {
+  tag: '@cdp',
+  ...expects('opfs-sahpool'),
+}, async ({ page, server }) => {
   await open(page, server)
   await drop(page, [writeNotes('private-search-few', 20)])
   await expect(added(page)).toContainText('20 files added')
@@ -198,20 +199,24 @@ test('tells when the browser has no more room, and keeps what was stored', { tag
   await expect(await ask(page, 'ship of note 3')).toBeVisible()
 })
 
-test('hands over to another tab that asks for it, and takes it back', async ({ page, context, server }) => {
-  await addAll(page, server)
-  await ask(page, 'Is the broken kettle still under guarantee?')
-  const other = await context.newPage()
-  await other.goto(server.origin)
-  await expect(other.getByText('open in another tab')).toBeVisible()
-  await other.getByRole('button', { name: 'Use them here' }).click()
-  await expect(other.getByRole('region', { name: 'Your files' })).toContainText('6 files')
-  await expect(page.getByText('open in another tab')).toBeVisible()
-  await expect(page.locator('#hits')).toBeHidden()
-  await expectAccessible(page, 'in another tab')
-  await page.getByRole('button', { name: 'Use them here' }).click()
-  await expect(page.locator('#hits li').first()).toContainText('kettle.md')
-})
+test(
+  'hands over to another tab that asks for it, and takes it back',
+  expects('opfs-sahpool'),
+  async ({ page, context, server }) => {
+    await addAll(page, server)
+    await ask(page, 'Is the broken kettle still under guarantee?')
+    const other = await context.newPage()
+    await other.goto(server.origin)
+    await expect(other.getByText('open in another tab')).toBeVisible()
+    await other.getByRole('button', { name: 'Use them here' }).click()
+    await expect(other.getByRole('region', { name: 'Your files' })).toContainText('6 files')
+    await expect(page.getByText('open in another tab')).toBeVisible()
+    await expect(page.locator('#hits')).toBeHidden()
+    await expectAccessible(page, 'in another tab')
+    await page.getByRole('button', { name: 'Use them here' }).click()
+    await expect(page.locator('#hits li').first()).toContainText('kettle.md')
+  },
+)
 
 test('can be installed: a manifest with icons, and a service worker', { tag: '@cdp' }, async ({
   page,

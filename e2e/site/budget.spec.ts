@@ -43,7 +43,12 @@ const BUDGETS: Budget[] = [
   },
   { ...DOCS, name: 'the documentation’s home', page: 'index.html' },
   { ...DOCS, name: 'a guide', page: 'guides/rank-in-a-page.html' },
-  { ...DOCS, name: 'a page of the reference', page: 'api/webrerank.html' },
+  {
+    ...DOCS,
+    name: 'a page of the reference',
+    page: 'api/webrerank.html',
+    bytes: { ...DOCS.bytes, document: 14_000 },
+  },
 ]
 
 for (const { name, folder, page: address, bytes, critical, requests } of BUDGETS) {
