@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Reranker, RerankProgress, RerankResponse, Upstream } from '../../src/index.js'
 import { type ApiServer, endServer, startServer } from '../support/api-server.js'
+import { LONG } from '../support/card-request.js'
 import { expect, fixture, test } from '../support/site.js'
 
 /** The `upstream` option. The upstream is a server of our own: any that speaks the card's form or TEI's would do. */
@@ -90,14 +91,16 @@ test('overflow: where the queue is full, which unavailable leaves alone', async 
   const second = async (when: Upstream['when']) => {
     const reranker = create({ when }, { maxQueue: 0, threads: 1 })
     await reranker.load()
-    const documents = Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`)
     const abort = new AbortController()
     let answered: Promise<PromiseSettledResult<RerankResponse>[]> | undefined
     // The first one is under way where it tells of a score: then the second finds the queue full.
     const onProgress = ({ step }: RerankProgress) => {
       if (step === 'score') answered ??= Promise.allSettled([reranker.rank(REQUEST)])
     }
-    const first = reranker.rank({ ...REQUEST, documents }, { signal: abort.signal, onProgress })
+    const first = reranker.rank(
+      { ...REQUEST, documents: LONG.documents },
+      { signal: abort.signal, onProgress },
+    )
     await expect.poll(() => answered !== undefined, { timeout: 60_000 }).toBe(true)
     const [outcome] = await answered!
     abort.abort()

@@ -70,21 +70,23 @@ test(
 )
 
 test.describe('the package on another origin', () => {
-  test('ranks, with CORS and no configuration', async ({ site }) => {
-    const other = await serveFiles({ '/dist/': 'dist/' })
+  let other: Awaited<ReturnType<typeof serveFiles>>
+  test.beforeEach(async () => {
+    other = await serveFiles({ '/dist/': 'dist/' })
     other.headers = { 'access-control-allow-origin': '*' }
+  })
+  test.afterEach(() => other.close())
+
+  test('ranks, with CORS and no configuration', async ({ site }) => {
     expect(await rankFrom(site, other.origin)).toEqual({ best: 1 })
     // Every file is asked for there: the page's own site has none of them.
     expect(site.requests.filter((path) => path.startsWith('/dist/'))).toEqual([])
-    await other.close()
   })
 
   test(
     'is refused where the worker may not be read, by a message that names the origin',
     UNREADABLE,
     async ({ site }) => {
-      const other = await serveFiles({ '/dist/': 'dist/' })
-      other.headers = { 'access-control-allow-origin': '*' }
       // The last script before the worker's is the last one with headers.
       other.intercept = ({ url }) => {
         if (url === '/dist/worker-fallbacks.js') other.headers = {}
@@ -93,7 +95,6 @@ test.describe('the package on another origin', () => {
       const failed = await rankFrom(site, other.origin)
       expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
       expect(failed.message).toContain(`Have ${other.origin} answer with Access-Control-Allow-Origin`)
-      await other.close()
     },
   )
 
@@ -103,12 +104,9 @@ test.describe('the package on another origin', () => {
     'ranks under trusted types: the policy lets scripts through that the package makes',
     BLOCKED,
     async ({ site }) => {
-      const other = await serveFiles({ '/dist/': 'dist/' })
-      other.headers = { 'access-control-allow-origin': '*' }
       site.headers = { 'content-security-policy': TRUSTED }
       await site.page.reload()
       expect(await rankFrom(site, other.origin)).toEqual({ best: 1 })
-      await other.close()
     },
   )
 
@@ -116,8 +114,6 @@ test.describe('the package on another origin', () => {
     'is refused by the policy where a caller’s own function starts its worker there',
     BLOCKED,
     async ({ site }) => {
-      const other = await serveFiles({ '/dist/': 'dist/' })
-      other.headers = { 'access-control-allow-origin': '*' }
       site.headers = { 'content-security-policy': TRUSTED }
       await site.page.reload()
       const failed = await site.page.evaluate(
@@ -133,7 +129,6 @@ test.describe('the package on another origin', () => {
       )
       expect(failed).toMatchObject({ code: 'worker_load_failed' })
       expect(failed!.message).toContain(`a worker of ${other.origin} on a page of ${site.origin}`)
-      await other.close()
     },
   )
 })

@@ -79,3 +79,12 @@ test('a file that cannot be read is a line of the log, and no stack', async ({ s
   expect(server.log()).toContain('"message":"error","error":"EACCES"')
   await endServer(server, { errors: 1 })
 })
+
+test('a site and the API from one port', async ({ start }) => {
+  const server = await start(['--site', 'e2e/pages'])
+  const page = await fetch(`${server.url}/blank.html`)
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
+  expect((await fetch(`${server.url}/../package.json`)).status).toBe(404)
+  expect((await server.post('/v1/rerank', CARD)).status).toBe(200)
+  expect((await fetch(`${server.url}/nothing.html`)).status).toBe(404)
+})

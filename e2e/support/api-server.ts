@@ -15,6 +15,8 @@ export interface ApiServer {
   readonly log: () => string
   /** Resolves once the model is loaded. */
   ready(): Promise<void>
+  /** Resolves once so many requests are being answered. */
+  active(count: number): Promise<void>
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>
   /** Tells it to stop. @returns its exit code */
   stop(): Promise<number | null>
@@ -88,6 +90,10 @@ export async function startServer(args: readonly string[] = [], env = {}): Promi
     log: () => log,
     async ready() {
       while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((next) => setTimeout(next, 50))
+    },
+    async active(count) {
+      const metrics = async () => (await fetch(`${url}/metrics`)).text()
+      await expect.poll(metrics, { timeout: 30_000 }).toContain(`webrerank_requests_active ${count}\n`)
     },
     post: (path, body, init = {}) =>
       fetch(url + path, {

@@ -14,6 +14,12 @@ export const CARD = {
   ],
 }
 
+/** A request that takes some seconds. */
+export const LONG = {
+  ...CARD,
+  documents: Array.from({ length: 900 }, (_, i) => `${'word '.repeat(300)}${i}`),
+}
+
 /** The documents of {@link CARD} that answer its query. */
 export const ANSWERS = [1, 3]
 

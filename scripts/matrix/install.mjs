@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packInto } from '../package/pack.mjs'
 
 /** @import { Project } from './types.js' */
 
@@ -15,12 +16,7 @@ const FOLDER = process.env.MATRIX_DIR ?? path.join(tmpdir(), 'webrerank-matrix')
 /** @returns the packed package's path */
 export function packPackage() {
   mkdirSync(FOLDER, { recursive: true })
-  const answer = execFileSync(
-    'npm',
-    ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', FOLDER],
-    { cwd: FOLDER, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  return path.join(FOLDER, JSON.parse(answer.toString())[0].filename)
+  return packInto(FOLDER)
 }
 
 /**

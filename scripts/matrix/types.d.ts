@@ -10,7 +10,7 @@ export interface Run {
   output?: string
   /** Where the folder is served; default `/`. */
   base?: string
-  /** Serves the folder's files from a second origin too, and has this in pages replaced by its address. */
+  /** A port at which a second origin serves the folder's files too. */
   assets?: string
   /** The command of a server; `{port}` stands for its port. Without it, a plain static host serves `output`. */
   serve?: string[]

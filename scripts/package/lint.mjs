@@ -1,14 +1,12 @@
 // What npm would publish, looked over by publint (fields and files) and by attw (types, as each way to resolve finds them).
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { packInto } from './pack.mjs'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 /** What holds for every package without CommonJS, which Node from version 20.19 on can `require` all the same. */
 const OF_MODULES = ['CJSResolvesToESM']
 
@@ -21,12 +19,7 @@ else console.log('publint and attw find nothing')
 function pack() {
   const folder = mkdtempSync(path.join(tmpdir(), 'webrerank-pack-'))
   try {
-    const answer = execFileSync(
-      'npm',
-      ['pack', root, '--json', '--ignore-scripts', '--pack-destination', folder],
-      { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    return readFileSync(path.join(folder, JSON.parse(answer.toString())[0].filename))
+    return readFileSync(packInto(folder))
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -47,7 +47,7 @@ const health = async () => {
   await response.text()
   return { status: response.status, milliseconds: performance.now() - from }
 }
-while ((await health()).status !== 200) await new Promise((next) => setTimeout(next, 100))
+while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((next) => setTimeout(next, 100))
 
 const before = residentMib()
 const clients = new Worker(CLIENTS, { eval: true, workerData: { url, bodies, bytes: mebibytes * MIB } })

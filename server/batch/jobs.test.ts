@@ -61,6 +61,13 @@ test('names of a TREC run are words', async () => {
   ])
 })
 
+test('of a TREC run’s query, documents beyond the limit are left out and done, not a ranking of their own', async () => {
+  const lines = Array.from({ length: 100_002 }, () => ({ query: 'q', document: 'd', query_id: 1 }))
+  const { jobs, bad } = await read(lines, 'trec')
+  expect(bad.map(({ number }) => number)).toEqual([100_001, 100_002])
+  expect(jobs).toEqual([expect.objectContaining({ lastLine: 100_002, skipped: 2 })])
+})
+
 test('what is done is not read again', async () => {
   const { jobs } = await read(
     [

@@ -19,27 +19,39 @@ export async function* readJobs(
   report: (bad: BadLine) => void,
 ): AsyncGenerator<Job> {
   const trec = format === 'trec'
+  let skipped = 0
+  const leaveOut = (bad: BadLine) => {
+    skipped++
+    report(bad)
+  }
   let job: Job | undefined
   for await (const line of lines) {
-    const entry = line.number > after ? readOr(line, trec, report) : undefined
-    if (!entry || (job && joins(job, entry, trec, report))) continue
+    const entry = line.number > after ? readOr(line, trec, leaveOut) : undefined
+    if (!entry) continue
+    if (job && joins(job, entry, trec)) {
+      add(job, entry, trec, leaveOut)
+      Object.assign(job, { lastLine: entry.line, skipped })
+      continue
+    }
     if (job) yield job
-    job = { query: entry.query, entries: [entry], lastLine: entry.line }
+    job = { query: entry.query, entries: [entry], lastLine: entry.line, skipped }
   }
   if (job) yield job
 }
 
-/** Whether a line goes with the ones before it. Of a TREC run one too many goes with them as well, and is left out. */
-function joins(job: Job, entry: Entry, trec: boolean, report: (bad: BadLine) => void): boolean {
-  if (!belongs(job, entry, trec)) return false
-  if (job.entries.length < (trec ? MOST_IN_RANKING : MOST_PAIRS)) {
-    job.entries.push(entry)
-    job.lastLine = entry.line
-    return true
-  }
-  if (!trec) return false
-  report({ number: entry.line, problem: `query ${entry.queryId} has more than ${MOST_IN_RANKING} documents` })
-  return true
+/** Whether a line goes with the ones before it. */
+function joins(job: Job, entry: Entry, trec: boolean): boolean {
+  return belongs(job, entry, trec) && (trec || job.entries.length < MOST_PAIRS)
+}
+
+/** Of a TREC run, one too many is left out: it would be a ranking of its own. */
+function add({ entries }: Job, entry: Entry, trec: boolean, report: (bad: BadLine) => void): void {
+  if (!trec || entries.length < MOST_IN_RANKING) entries.push(entry)
+  else
+    report({
+      number: entry.line,
+      problem: `query ${entry.queryId} has more than ${MOST_IN_RANKING} documents`,
+    })
 }
 
 function readOr(line: Line | BadLine, trec: boolean, report: (bad: BadLine) => void): Entry | undefined {

@@ -39,6 +39,8 @@ export async function runBatch(options: BatchOptions): Promise<void> {
   const { jobs, progress, concurrency, report, stopped } = options
   const under: Under[] = []
   let characters = 0
+  const before = progress.skipped
+  let failed = 0
   let noted = performance.now()
   const note = async () => {
     await options.output.sync()
@@ -50,6 +52,7 @@ export async function runBatch(options: BatchOptions): Promise<void> {
     characters -= its
     const outcome = await results
     if (outcome instanceof Error) {
+      failed += job.entries.length
       for (const { line } of job.entries) report({ number: line, problem: outcome.message })
     } else {
       const bytes = Buffer.from(writeJob(options.format, job, outcome))
@@ -58,6 +61,8 @@ export async function runBatch(options: BatchOptions): Promise<void> {
       progress.scored += outcome.length
     }
     progress.line = job.lastLine
+    // Not those that were read ahead: a run that goes on reads them again.
+    progress.skipped = before + job.skipped + failed
     if (performance.now() - noted >= NOTE_EVERY) await note()
   }
   for await (const job of jobs) {

@@ -31,6 +31,8 @@ export interface Job {
   entries: Entry[]
   /** The last line that it, and bad ones before it, take. */
   lastLine: number
+  /** Lines that were left out up to that one, in this run. */
+  skipped: number
 }
 
 /** A score and the place of its document in the job. */

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { createReranker, MOST_THREADS } from '../api/reranker.js'
+import { createReranker } from '../api/reranker.js'
 import { readJobs } from '../batch/jobs.js'
 import { readLines } from '../batch/lines.js'
 import { createProgressFile, fingerprint, type Progress, type ProgressFile } from '../batch/progress-file.js'
@@ -9,8 +9,8 @@ import { runBatch } from '../batch/run.js'
 import type { BadLine } from '../batch/types.js'
 import { harmless } from '../text/printable.js'
 import { createBatchDisplay } from './batch-display.js'
-import { readModel } from './model.js'
-import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
+import { readScoring, SCORING } from './scoring.js'
+import { readArguments, readChoice, UsageError } from './usage.js'
 
 const USAGE = `Usage: webrerank batch <input.jsonl> -o <output>
 
@@ -48,11 +48,7 @@ export async function runBatchCommand(args: string[]): Promise<number> {
     format: { type: 'string', default: 'jsonl' },
     raw: { type: 'boolean', default: false },
     overwrite: { type: 'boolean', default: false },
-    model: { type: 'string', default: 'webrerank/tiny-en' },
-    runtime: { type: 'string', default: 'auto' },
-    threads: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
+    ...SCORING,
   })
   if (values.help) {
     process.stdout.write(USAGE)
@@ -64,9 +60,7 @@ export async function runBatchCommand(args: string[]): Promise<number> {
   const { output } = values
   if (!output) throw new UsageError('--output is missing')
   const format = readChoice('format', values.format, ['jsonl', 'trec'])
-  const threads = readNumber('threads', values.threads, 1, MOST_THREADS) ?? availableParallelism()
-  const runtime = readChoice('runtime', values.runtime, ['auto', 'native', 'wasm'])
-  const model = await readModel(values.model)
+  const { model, runtime, threads = availableParallelism() } = await readScoring(values)
 
   const mark = await fingerprint(input, { format, raw: values.raw, model })
   const file = createProgressFile(`${output}.progress`, mark)
@@ -83,8 +77,9 @@ export async function runBatchCommand(args: string[]): Promise<number> {
   const { size } = statSync(input)
   const bytes = createReadStream(input, { highWaterMark: 2 ** 18 })
   const display = createBatchDisplay(values.quiet, progress, () => bytes.bytesRead / Math.max(1, size))
+  let skipped = progress.skipped
   const report = ({ number, problem }: BadLine) => {
-    progress.skipped++
+    skipped++
     display.say(`${harmless(`${input}:${number}`)}: skipped: ${harmless(problem)}`)
   }
   const handle = await open(output, progress.bytes > 0 ? 'r+' : 'w')
@@ -110,13 +105,13 @@ export async function runBatchCommand(args: string[]): Promise<number> {
     reranker.dispose()
     stop.end()
   }
-  const counts = `${progress.scored} documents scored, ${progress.skipped} lines skipped`
+  const counts = (lines: number) => `${progress.scored} documents scored, ${lines} lines skipped`
   if (stop.asked()) {
-    display.say(`stopped after line ${progress.line}: ${counts}; start again to go on`)
+    display.say(`stopped after line ${progress.line}: ${counts(progress.skipped)}; start again to go on`)
     return 130
   }
   await file.remove()
-  display.say(`done: ${counts}`)
+  display.say(`done: ${counts(skipped)}`)
   return 0
 }
 

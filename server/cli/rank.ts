@@ -1,9 +1,10 @@
 import type { RerankProgress } from '../../src/client/types.js'
-import { createReranker, MOST_THREADS } from '../api/reranker.js'
+import { createReranker } from '../api/reranker.js'
 import { escapeControls, printable } from '../text/printable.js'
 import { type InputDocument, readDocuments } from './input.js'
-import { readCascadeOption, readModel } from './model.js'
-import { readArguments, readChoice, readNumber, UsageError } from './usage.js'
+import { readCascadeOption } from './model.js'
+import { readScoring, SCORING } from './scoring.js'
+import { readArguments, readNumber, UsageError } from './usage.js'
 
 const USAGE = `Usage: webrerank rank <query> [files…|-]
 
@@ -36,13 +37,9 @@ export async function runRank(args: string[]): Promise<number> {
     json: { type: 'boolean', default: false },
     raw: { type: 'boolean', default: false },
     field: { type: 'string', default: 'text' },
-    model: { type: 'string', default: 'webrerank/tiny-en' },
     cascade: { type: 'string' },
     keep: { type: 'string' },
-    runtime: { type: 'string', default: 'auto' },
-    threads: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
+    ...SCORING,
   })
   if (values.help) {
     process.stdout.write(USAGE)
@@ -55,10 +52,8 @@ export async function runRank(args: string[]): Promise<number> {
   if (documents.length === 0) throw new UsageError('no documents: name files, or pipe documents in')
 
   const reranker = createReranker({
-    model: await readModel(values.model),
+    ...(await readScoring(values)),
     cascade: await readCascadeOption(values.cascade, values.keep),
-    runtime: readChoice('runtime', values.runtime, ['auto', 'native', 'wasm']),
-    threads: readNumber('threads', values.threads, 1, MOST_THREADS),
     maxDocuments: Number.POSITIVE_INFINITY,
   })
   const progress = createProgress(values.quiet)
