@@ -34,7 +34,11 @@ interface Under {
   results: Promise<Scored[] | Error>
 }
 
-/** Scores all jobs, several at a time, and writes their answers in order. `progress` says what is written. */
+/**
+ * Scores all jobs, several at a time, and writes their answers in order. `progress` says what is written. What is wrong with
+ * a line is reported; a model that breaks ends the run, which may then be started again.
+ * @throws RerankError of a model that scores no more
+ */
 export async function runBatch(options: BatchOptions): Promise<void> {
   const { jobs, progress, concurrency, report, stopped } = options
   const under: Under[] = []
@@ -52,6 +56,10 @@ export async function runBatch(options: BatchOptions): Promise<void> {
     characters -= its
     const outcome = await results
     if (outcome instanceof Error) {
+      if (!isFaultOfLine(outcome)) {
+        await note()
+        throw outcome
+      }
       failed += job.entries.length
       for (const { line } of job.entries) report({ number: line, problem: outcome.message })
     } else {
@@ -76,6 +84,11 @@ export async function runBatch(options: BatchOptions): Promise<void> {
   }
   while (under.length > 0) await writeFirst()
   await note()
+}
+
+/** Whether other lines may well be scored. */
+function isFaultOfLine(error: Error): boolean {
+  return isRerankError(error) && [400, 413].includes(error.status)
 }
 
 /** Scores of a job, or why there are none. What may pass is tried once more. */

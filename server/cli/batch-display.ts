@@ -30,7 +30,7 @@ export function createBatchDisplay(quiet: boolean, progress: Progress, share: ()
   timer?.unref()
   return {
     say(text) {
-      if (!quiet) stderr.write(`${live ? '\r\u001b[K' : ''}${text}\n`)
+      stderr.write(`${live ? '\r\u001b[K' : ''}${text}\n`)
     },
     end: () => clearInterval(timer),
   }
