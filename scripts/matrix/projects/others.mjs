@@ -36,7 +36,16 @@ const pnpm = {
   ...pinned('pnpm'),
   install: [
     ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'],
-    ['npx', 'pnpm', '--dir', 'app', 'add', '{tarball}', 'vite@8.4.0', '--ignore-workspace'],
+    [
+      'npx',
+      'pnpm',
+      '--dir',
+      'app',
+      'add',
+      '{tarball}',
+      `vite@${pinned('vite-8').version}`,
+      '--ignore-workspace',
+    ],
   ],
   files: {
     'app/package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
@@ -72,7 +81,7 @@ const yarn = {
   install: [
     ['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'],
     // Yarn looks for optional packages too, of which Vite 8.4.0 names one that the registry does not have.
-    [...YARN, 'add', 'webrerank@file:{tarball}', 'vite@7.3.8'],
+    [...YARN, 'add', 'webrerank@file:{tarball}', `vite@${pinned('vite-7').version}`],
   ],
   files: {
     'app/package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
