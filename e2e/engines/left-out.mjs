@@ -21,7 +21,7 @@ export const LEFT_OUT = [
     engines: ['firefox'],
     tests: '@cdp',
     reason:
-      'asks Chromium’s own protocol for what no other tells or does: the size of the heap, a quota, an input method, installability',
+      'asks Chromium’s own protocol for what no other tells or does: the size of the heap, a quota, an input method, installability, a reload past the service worker',
   },
   {
     engines: ['firefox'],

@@ -80,6 +80,27 @@ test('a first visit: a script that was copied as it is takes over, and no reques
   expect(site.requests.filter((path) => /rerank$/.test(path))).toEqual([])
 })
 
+test('a page that is reloaded past the service worker is taken over again', { tag: '@cdp' }, async ({
+  site,
+  context,
+}) => {
+  site.headers = { 'service-worker-allowed': '/' }
+  const start = () =>
+    site.page.evaluate(async () => {
+      const { startServiceWorker } = (await import(
+        '/dist/service-worker.js' as string
+      )) as typeof import('../../src/integrations/service-worker/index.js')
+      const controlled = Boolean(navigator.serviceWorker.controller)
+      await startServiceWorker('/dist/webrerank-sw.js', { fetch }, { scope: '/' })
+      return [controlled, Boolean(navigator.serviceWorker.controller)]
+    })
+  await start()
+  const loaded = site.page.waitForEvent('load')
+  await (await context.newCDPSession(site.page)).send('Page.reload', { ignoreCache: true })
+  await loaded
+  expect(await start()).toEqual([false, true])
+})
+
 test('pages of the site that have such an address are the site’s own', async ({ site }) => {
   await register(site.page)
   const gets = await site.page.evaluate(() =>

@@ -1,6 +1,7 @@
 import { requireModelId } from '../models/catalogue/ids.js'
 import { RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
+import { idOf } from './model-id.js'
 import type { CascadeOptions } from './types.js'
 
 /** How many documents the reranker's own model scores, where nothing else is said. */
@@ -80,15 +81,11 @@ function readKeep(value: unknown, otherwise = KEEP): number {
   return value as number
 }
 
-/** The id of a model that is named or described. */
-export function idOf(model: string | ModelReference): string {
-  return typeof model === 'string' ? model : model.id
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function invalid(param: string, problem: string): RerankError {
+/** What cannot be meant. */
+export function invalid(param: string, problem: string): RerankError {
   return new RerankError('invalid_request', `${param} ${problem}`, { param })
 }

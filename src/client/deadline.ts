@@ -16,16 +16,15 @@ export interface Deadline {
 
 /**
  * @param milliseconds from now on
- * @param clock milliseconds since 1970
  * @throws RerankError `invalid_request`
  */
-export function createDeadline(milliseconds: unknown, clock: () => number = Date.now): Deadline {
+export function createDeadline(milliseconds: unknown): Deadline {
   if (typeof milliseconds !== 'number' || !(milliseconds >= 0 && milliseconds < 2 ** 31))
     throw new RerankError('invalid_request', 'deadline must be a time in milliseconds below 2^31', {
       param: 'deadline',
     })
-  const until = clock() + milliseconds
-  const left = () => Math.max(0, until - clock())
+  const until = Date.now() + milliseconds
+  const left = () => Math.max(0, until - Date.now())
   return {
     until,
     left,

@@ -1,5 +1,6 @@
 import type { ModelReference } from '../protocol/model-card.js'
 import type { LazyClient } from './lazy-client.js'
+import { idOf } from './model-id.js'
 import type { CascadeOptions } from './types.js'
 
 /** The small models of a reranker's cascades. */
@@ -13,8 +14,6 @@ export interface FirstModel extends Pick<LazyClient, 'stop' | 'close'> {
   configured(): Promise<LazyClient | undefined>
   /** A client of this model, the same each time. */
   client(model: string | ModelReference): LazyClient
-  /** What reads a request's cascade, loaded at first use. */
-  code(): Promise<typeof import('./cascade.js')>
 }
 
 /**
@@ -27,9 +26,8 @@ export function createFirstModel(
   open: (model: string | ModelReference) => LazyClient,
 ): FirstModel {
   const clients = new Map<string, LazyClient>()
-  const code = () => import('./cascade.js')
   const client = (model: string | ModelReference) => {
-    const name = typeof model === 'string' ? model : model.id
+    const name = idOf(model)
     const known = clients.get(name)
     if (known) return known
     const made = open(model)
@@ -40,10 +38,11 @@ export function createFirstModel(
     option,
     async configured() {
       if (option === undefined) return undefined
-      return client((await code()).readCascade(id, option)!.first)
+      // Loaded at first use, as most rerankers have no cascade.
+      const { readCascade } = await import('./cascade.js')
+      return client(readCascade(id, option)!.first)
     },
     client,
-    code,
     stop(reason) {
       for (const each of clients.values()) each.stop(reason)
     },

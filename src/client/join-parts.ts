@@ -3,7 +3,8 @@ import type { EngineInfo } from '../protocol/scoring.js'
 import type { Fusion } from '../wire/fuse.js'
 import type { Scored } from '../wire/response.js'
 import { rankStages } from '../wire/stages.js'
-import { type Cascade, idOf } from './cascade.js'
+import type { Cascade } from './cascade.js'
+import { idOf } from './model-id.js'
 import type { PartialAnswer } from './score-attempt.js'
 
 /** What one model scored of a request. */

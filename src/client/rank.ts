@@ -9,7 +9,7 @@ import type { LazyClient } from './lazy-client.js'
 import { listener } from './listener.js'
 import type { Queue } from './queue.js'
 import type { StagedRun } from './staged.js'
-import { type OnState, type Rank, stepsOf } from './steps.js'
+import { type OnState, type Rank, stepOf } from './steps.js'
 import type { CallOptions, RankOptions, RerankerOptions } from './types.js'
 import type { Forwarder } from './upstream.js'
 
@@ -60,12 +60,13 @@ export function createRank({ id, client, stages, queue, options, call, isDispose
   ): Promise<Plan> => {
     const request = parseRequest(body, options.maxDocuments ?? MAX_DOCUMENTS)
     if (request.model !== undefined && request.model !== id) throw modelNotFound(request.model)
-    const steps = stepsOf(request, callOptions, onState, stages?.first.option)
-    if (steps.length > 0 && !stages) throw invalid(steps[0]!, 'is not possible here')
-    const staged = steps.length > 0 ? await stages!.load() : undefined
+    const step = stepOf(request, callOptions, onState, stages?.first.option)
+    if (step && !stages)
+      throw new RerankError('invalid_request', `${step} is not possible here`, { param: step })
+    const staged = step && (await stages!.load())
     return {
       ...{ request, body, onState, options: callOptions },
-      ...(await staged?.readSteps(id, stages!.first, { request, options: callOptions })),
+      ...staged?.readSteps(id, stages!.first, { request, options: callOptions }),
       // Loaded at first use, as most requests are of the model alone.
       fusion:
         request.fuse === undefined
@@ -134,8 +135,4 @@ export function createRank({ id, client, stages, queue, options, call, isDispose
       call(callOptions, work),
     )
   }
-}
-
-function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param })
 }

@@ -4,6 +4,7 @@ import type { OwnWorker } from './entry-worker.js'
 import { baseUrl } from './fetch-request.js'
 import { createFirstModel } from './first-model.js'
 import { createLazyClient } from './lazy-client.js'
+import { idOf } from './model-id.js'
 import type { Queue } from './queue.js'
 import type { Availability, Reranker, RerankerOptions } from './types.js'
 
@@ -21,7 +22,7 @@ const FIRST_SHARE = 1 / 4
 export function createReranker(options: RerankerOptions, own?: OwnWorker, queue?: Queue): Reranker {
   const { device = 'auto', allowDownload, host, stallTimeout } = options
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
-  const id = typeof model === 'string' ? model : model.id
+  const id = idOf(model)
   const open = (model: string | ModelReference, share: number) =>
     createLazyClient({
       given: options,
@@ -55,7 +56,7 @@ export function createReranker(options: RerankerOptions, own?: OwnWorker, queue?
       const found = await findAvailability(model, device, client.state())
       const small = await first.configured()
       if (!small) return found
-      return worse(found, await findAvailability(cascade!.first, device, small.state()))
+      return worse(found, await findAvailability(resolveModel(cascade!.first), device, small.state()))
     },
   })
 }

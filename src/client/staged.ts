@@ -1,15 +1,15 @@
 import { limitTime } from '../abort/time-limit.js'
-import { RerankError } from '../protocol/errors.js'
 import type { EngineInfo } from '../protocol/scoring.js'
 import type { LoadProgress } from '../protocol/worker-api.js'
 import type { Fusion } from '../wire/fuse.js'
 import type { ParsedRequest } from '../wire/request.js'
 import type { Scored } from '../wire/response.js'
-import { type Cascade, idOf, readCascade } from './cascade.js'
+import { type Cascade, invalid, readCascade } from './cascade.js'
 import { createDeadline, type Deadline } from './deadline.js'
 import type { FirstModel } from './first-model.js'
 import { joinParts, type Part } from './join-parts.js'
 import type { ModelClient } from './model-client.js'
+import { idOf } from './model-id.js'
 import type { Queue } from './queue.js'
 import type { RankOptions } from './types.js'
 
@@ -20,11 +20,11 @@ export { streamStates } from './stream.js'
  * What a request asks for, checked.
  * @throws RerankError `invalid_request` for what cannot be meant together
  */
-export async function readSteps(
+export function readSteps(
   id: string,
   first: FirstModel,
   { request, options }: { request: ParsedRequest; options: RankOptions },
-): Promise<{ cascade: Cascade | undefined; deadline: Deadline | undefined }> {
+): { cascade: Cascade | undefined; deadline: Deadline | undefined } {
   const { deadline, explain } = options
   if (explain && deadline !== undefined)
     throw invalid('explain', 'cannot be combined with deadline: it takes time')
@@ -32,10 +32,6 @@ export async function readSteps(
     cascade: readCascade(id, first.option, request.cascade),
     deadline: deadline === undefined ? undefined : createDeadline(deadline),
   }
-}
-
-function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param })
 }
 
 /** A request that is scored in steps: by two models, within a time, or with an order after each step. */
@@ -75,10 +71,11 @@ export async function scoreStaged(run: StagedRun): Promise<Scored> {
   /** The reranker's own model first. */
   let parts: Part[] = []
   let waited = 0
-  const state = (complete: boolean) => joinParts(parts, { model, count, cascade, fusion, complete, waited })
+  const state = (complete: boolean, all = parts) =>
+    joinParts(all, { model, count, cascade, fusion, complete, waited })
   const tell = (part: Part) => {
     const all = [part, ...parts]
-    onState?.(() => joinParts(all, { model, count, cascade, fusion, complete: false, waited }))
+    onState?.(() => state(false, all))
   }
   /** Waits for a load, unless the time is up before. */
   const wait = async <T>(work: Promise<T>): Promise<T | undefined> => {

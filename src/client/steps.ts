@@ -11,13 +11,13 @@ export type OnState = (state: () => RerankResponse) => void
 /** Ranks a request. With `onState` it tells of orders on the way. */
 export type Rank = (body: RerankRequest, options?: RankOptions, onState?: OnState) => Promise<RerankResponse>
 
-/** Which of them a request asks for. */
-export function stepsOf(
+/** The first of them that a request asks for. */
+export function stepOf(
   { cascade }: ParsedRequest,
   { deadline }: RankOptions,
   onState: unknown,
   option: CascadeOptions | undefined,
-): Step[] {
+): Step | undefined {
   const asked = { cascade: cascade ?? option ?? false, deadline: deadline ?? false, stream: onState ?? false }
-  return (['cascade', 'deadline', 'stream'] as const).filter((name) => asked[name] !== false)
+  return (['cascade', 'deadline', 'stream'] as const).find((name) => asked[name] !== false)
 }

@@ -14,6 +14,8 @@ export async function respondWithEvents(
   signal: AbortSignal,
   toError: (thrown: unknown) => unknown,
 ): Promise<Response> {
+  // An abort that came before has no event any more.
+  signal.throwIfAborted()
   const abort = new AbortController()
   const states = open(abort.signal)
   /** Ends the ranking, also where nobody asks for its next state. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { handle, post, serveByLength } from '../../fixtures/wire/by-length.js'
 import { RerankError } from '../protocol/errors.js'
 import { respondWithEvents, type States } from './event-stream.js'
@@ -155,6 +155,11 @@ describe('server-sent events', () => {
     })
     await response.body!.cancel('enough')
     expect([reason, left]).toEqual(['enough', true])
+  })
+  test('a request that was aborted before is not ranked', async () => {
+    const open = vi.fn()
+    await expect(respondWithEvents(open, AbortSignal.abort('mine'), String)).rejects.toBe('mine')
+    expect(open).not.toHaveBeenCalled()
   })
   test.each([
     [{ ...BODY, stream: 'yes' }, states, 'stream must be true or false'],

@@ -44,6 +44,19 @@ test('an abort ends the request, leaves idle, and nothing late is told', async (
   expect(states.map(({ status }) => status)).toEqual(['ranking', 'idle'])
 })
 
+test('an abort that comes after the end leaves the answer or the error as it is', async () => {
+  for (const [rank, status] of [
+    [() => Promise.resolve(ANSWER), 'ranked'],
+    [() => Promise.reject(new Error('no')), 'failed'],
+  ] as const) {
+    const states: RerankState[] = []
+    const abort = startRanking({ rank }, REQUEST, (state) => states.push(state))
+    await new Promise((resolve) => setTimeout(resolve))
+    abort()
+    expect(states.map(({ status }) => status)).toEqual(['ranking', status])
+  }
+})
+
 test('without a request or a reranker there is nothing to do', () => {
   for (const [reranker, request] of [
     [undefined, REQUEST],

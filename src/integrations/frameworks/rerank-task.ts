@@ -22,7 +22,7 @@ export type AnyReranker = Pick<Reranker, 'rank'>
 
 /**
  * Ranks, and reports each change of the state.
- * @returns a function that aborts the ranking
+ * @returns a function that aborts the ranking, and changes nothing once that has ended
  */
 export function startRanking(
   reranker: AnyReranker | null | undefined,
@@ -34,16 +34,21 @@ export function startRanking(
   const tell = (state: RerankState) => {
     if (!signal.aborted) change(state)
   }
+  let running = false
+  const finish = (state: RerankState) => {
+    running = false
+    tell(state)
+  }
   if (reranker && request) {
+    running = true
     tell({ status: 'ranking', error: undefined, progress: undefined })
     reranker.rank(request, { signal, onProgress: (progress) => tell({ status: 'ranking', progress }) }).then(
-      (answer) => tell({ status: 'ranked', answer, progress: undefined }),
-      (error) => tell({ status: 'failed', error, progress: undefined }),
+      (answer) => finish({ status: 'ranked', answer, progress: undefined }),
+      (error) => finish({ status: 'failed', error, progress: undefined }),
     )
   } else tell({ status: 'idle', answer: undefined, error: undefined, progress: undefined })
   return () => {
-    if (signal.aborted) return
-    tell({ status: 'idle', progress: undefined })
+    if (running) tell({ status: 'idle', progress: undefined })
     controller.abort()
   }
 }

@@ -6,6 +6,8 @@
 export const QUESTION = 'webrerank: who answers?'
 export const HERE = 'webrerank: here'
 export const ABORT = 'webrerank: abort'
+/** From a page that the service worker does not control, though it is active. */
+export const CLAIM = 'webrerank: take control'
 
 /** A request, from the service worker to the page. */
 export interface RelayedRequest {

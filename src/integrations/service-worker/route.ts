@@ -1,5 +1,5 @@
 import { readPath } from '../../wire/paths.js'
-import { ABORT, HERE, QUESTION, type RelayedRequest, type RelayedResponse } from './messages.js'
+import { ABORT, CLAIM, HERE, QUESTION, type RelayedRequest, type RelayedResponse } from './messages.js'
 
 /** Options of {@link routeRerank}. All may be left out. */
 export interface RouteOptions {
@@ -45,7 +45,11 @@ export function routeRerank(self: ServiceWorkerScope, options: RouteOptions = {}
   const scope = self as unknown as ServiceWorkerGlobalScope
   if (claim) {
     scope.addEventListener('install', () => void scope.skipWaiting())
-    scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()))
+    const take = (event: ExtendableEvent) => event.waitUntil(scope.clients.claim())
+    scope.addEventListener('activate', take)
+    scope.addEventListener('message', (event) => {
+      if (event.data === CLAIM) take(event)
+    })
   }
   scope.addEventListener('fetch', (event) => {
     const { url, method, mode } = event.request

@@ -1,3 +1,4 @@
+import { CLAIM } from './messages.js'
 import { answerServiceWorker } from './page.js'
 
 /**
@@ -29,7 +30,9 @@ export async function startServiceWorker(
       if (serviceWorker.controller) return resolve()
       serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true })
     })
-    await serviceWorker.register(script, options)
+    const { active } = await serviceWorker.register(script, options)
+    // It was active before this page was there, such as one that is reloaded past it (Shift): it takes no control by itself.
+    if (!serviceWorker.controller) active?.postMessage(CLAIM)
     await controlled
     return stop
   } catch (error) {
