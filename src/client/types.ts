@@ -69,7 +69,7 @@ export interface RankOptions extends CallOptions {
   explain?: boolean | undefined
   /**
    * Milliseconds in which the answer should be there, waiting and loading included: it is then the best order that this device gives
-   * in that time, and never a `timeout`. Documents are scored in their order; with `cascade`, all by the small model first, and then
+   * in that time, and no `timeout`, unless the option `timeout` is shorter. Documents are scored in their order; with `cascade`, all by the small model first, and then
    * the most promising by the other. Those without a score are last. {@link RerankFacts.complete} is false where the time did not
    * suffice, and {@link RerankFacts.scored} says how many documents were scored by which model. It is kept to within the time of one
    * pair on a CPU, and of one batch on a GPU. Cannot be combined with `explain`. Default: none.

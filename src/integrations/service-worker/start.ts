@@ -3,7 +3,8 @@ import { answerServiceWorker } from './page.js'
 
 /**
  * In a page: registers the service worker, answers the requests that it relays, and waits until it controls this page. Requests
- * made before that go to the network.
+ * made before that go to the network. It waits for ever for a script that takes no control by itself (`routeRerank` with
+ * `claim: false`): call `answerServiceWorker` there.
  * @param script the service worker's address, such as `/webrerank-sw.js`: a copy of the package's `dist/webrerank-sw.js`
  * @param reranker whose `fetch` answers; `{ fetch: rerank }` for any model of the catalogue
  * @param options of `navigator.serviceWorker.register`
