@@ -58,6 +58,6 @@ test('a line that cannot be scored is reported, and the others are written', asy
 })
 
 test('a model that breaks ends the run: no line is taken for a bad one', async () => {
-  await expect(run('model_incompatible')).rejects.toThrow('it fails')
+  await expect(run('inference_failed')).rejects.toThrow('it fails')
   expect((await readFile(path.join(folder, 'out.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(1)
 })
