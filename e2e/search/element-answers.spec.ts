@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { box, expect, inside, options, reranked, test } from '../support/element.js'
 import { PAGES, QUESTION } from '../support/search-pages.js'
+import { expects } from '../support/watched.js'
 
 const status = (page: Page) => page.getByRole('status')
 
@@ -43,14 +44,20 @@ test('words of the query and words related to them are marked, each in their own
   ).toBeVisible()
 })
 
-test('where it was ranked is a line that can be opened', async ({ page, open }) => {
-  await open()
-  await box(page).fill(QUESTION)
-  await page.keyboard.press('Enter')
-  await reranked(page)
-  await page.getByText('About this ranking').click()
-  await expect(page.getByText(/webrerank\/tiny-en on the CPU, \d+ ms\. Neither/)).toBeVisible()
-})
+test(
+  'where it was ranked is a line that can be opened; a wrong time is told, and the usual one holds',
+  expects('reading-time must be a whole number of milliseconds, not “soon”'),
+  async ({ page, open }) => {
+    const told = page.waitForEvent('pageerror')
+    await open('<webrerank-search src="/pages.json" reading-time="soon"></webrerank-search>')
+    await box(page).fill(QUESTION)
+    await page.keyboard.press('Enter')
+    await reranked(page)
+    expect((await told).message).toContain('reading-time must be')
+    await page.getByText('About this ranking').click()
+    await expect(page.getByText(/webrerank\/tiny-en on the CPU, \d+ ms\. Neither/)).toBeVisible()
+  },
+)
 
 test('earlier searches are offered, kept on the device, and forgotten when asked', async ({ page, open }) => {
   await open()

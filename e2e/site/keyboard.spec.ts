@@ -48,8 +48,11 @@ demo(
     await press(page, 'Enter')
     await travel(page, 'Tab', '#top-n')
     await page.keyboard.type('1')
-    await press(page, 'Control+Enter')
+    await page.keyboard.press('Control+Enter')
     await expect(page.locator('#summary')).toContainText('Top 1 of 2 documents')
+    // The page shows the ranking, far above the option. The focus stays there, and where it goes next is seen.
+    await expect(page.locator('#results-heading')).toBeInViewport()
+    await expect(page.locator('#top-n')).toBeFocused()
 
     await travel(page, 'Shift+Tab', 'input[name=view]')
     await press(page, 'ArrowRight')

@@ -15,6 +15,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @attr {string} src - A folder with Pagefind's index, or a `.json` file of pages `{ title, text, url }`. Default: `pagefind/`
  * @attr {string} model - A model of the catalogue. Default: the built-in model
  * @attr {'auto' | 'wasm' | 'webgpu'} device - Where to run it. Default: `auto`
+ * @attr {number} reading-time - Milliseconds that a ranking may take. Default: 1500
  * @attr {string} placeholder - In the place of the language's own
  * @attr {string} label - What the box is called. Default: the language's own
  * @attr {string} lang - BCP 47 tag of its own words. Default: that of the element around it, then the browser's
@@ -63,7 +64,15 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * ```
  */
 export class WebrerankSearch extends Base {
-  static readonly observedAttributes = ['src', 'model', 'device', 'placeholder', 'label', 'lang']
+  static readonly observedAttributes = [
+    'src',
+    'model',
+    'device',
+    'reading-time',
+    'placeholder',
+    'label',
+    'lang',
+  ]
 
   #firstStage: FirstStage | undefined
   #reranker: SearchReranker | undefined
@@ -182,6 +191,7 @@ export class WebrerankSearch extends Base {
       src: attribute('src'),
       model: attribute('model'),
       device: attribute('device'),
+      readingTime: attribute('reading-time'),
       locale: this.#language,
     }
   }

@@ -15,6 +15,7 @@ export interface SessionSettings {
   src: string | undefined
   model: string | undefined
   device: string | undefined
+  readingTime: string | undefined
   locale: string
 }
 
@@ -38,6 +39,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     reranker,
     candidates: 20,
     sentences: 5,
+    readingTime: readingTimeFrom(settings),
     locale: settings.locale,
   })
   void search.warmUp()
@@ -50,6 +52,18 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
       source.close()
     },
   }
+}
+
+/** A wrong value is reported like an error that nobody caught, and the default stands. */
+function readingTimeFrom({ readingTime }: SessionSettings): number | undefined {
+  if (readingTime === undefined) return undefined
+  if (/^\d{1,9}$/.test(readingTime)) return Number(readingTime)
+  reportError(
+    new TypeError(
+      `<webrerank-search>: reading-time must be a whole number of milliseconds, not “${readingTime}”`,
+    ),
+  )
+  return undefined
 }
 
 async function loadReranker({ model, device }: SessionSettings) {

@@ -3,7 +3,7 @@ import { textOf } from '../input/types.js'
 import { betterModel } from '../ranking/quality.js'
 import type { Choice, DeviceChoice, Ranked } from '../ranking/ranker.js'
 import { t } from '../strings/index.js'
-import { create, find, motionAllowed } from '../ui/elements.js'
+import { create, find } from '../ui/elements.js'
 import { decimal, milliseconds, number, score } from '../ui/format.js'
 import { agreement } from './agreement.js'
 import type { FormInput } from './form-view.js'
@@ -88,8 +88,7 @@ export function createCompareView(on: {
         .join(' ')
       result.hidden = false
       on.announce(words.textContent)
-      const behavior = motionAllowed() ? 'smooth' : 'auto'
-      words.scrollIntoView({ behavior, block: 'nearest' })
+      words.scrollIntoView({ block: 'nearest' })
     },
   }
 }

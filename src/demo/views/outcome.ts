@@ -3,7 +3,7 @@ import type { ParsedDocuments } from '../input/types.js'
 import type { Engine, Ranked } from '../ranking/ranker.js'
 import type { Sample } from '../samples/sample.js'
 import { t } from '../strings/index.js'
-import { find, motionAllowed } from '../ui/elements.js'
+import { find } from '../ui/elements.js'
 import { createBoard } from './board-view.js'
 import type { FormInput } from './form-view.js'
 import type { More } from './more.js'
@@ -134,5 +134,6 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
 function scrollTo(results: HTMLElement): void {
   const { top } = results.getBoundingClientRect()
   if (top >= 0 && top < innerHeight / 2) return
-  results.scrollIntoView({ behavior: motionAllowed() ? 'smooth' : 'auto', block: 'start' })
+  // At once: a scroll that is still under way would take the page from what gets the focus meanwhile.
+  results.scrollIntoView({ block: 'start' })
 }

@@ -1,7 +1,7 @@
 import type { Ranked } from '../ranking/ranker.js'
 import { onRequest, requestsSince } from '../ranking/request-log.js'
 import { t } from '../strings/index.js'
-import { create, find, motionAllowed } from '../ui/elements.js'
+import { create, find } from '../ui/elements.js'
 
 /** A badge that counts the network requests since the model was loaded, and leads to the list of them. */
 export function createProofView(): { show(ranked: Ranked): void; hide(): void } {
@@ -18,7 +18,7 @@ export function createProofView(): { show(ranked: Ranked): void; hide(): void } 
   onRequest(refresh)
   badge.addEventListener('click', () => {
     details.open = true
-    details.scrollIntoView({ behavior: motionAllowed() ? 'smooth' : 'auto', block: 'start' })
+    details.scrollIntoView({ block: 'start' })
     details.querySelector('summary')?.focus({ preventScroll: true })
   })
   return {
