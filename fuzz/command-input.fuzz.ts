@@ -4,11 +4,12 @@ import { decode, parseDocuments, sniff } from '../server/cli/input.js'
 import { UsageError } from '../server/cli/usage.js'
 import { printable } from '../server/text/printable.js'
 import { campaign } from './support/campaign.js'
+import { anyText } from './support/texts.js'
 
 /** Files and pipes to `webrerank rank`. */
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.json(),
   fc.array(fc.json()).map((lines) => lines.join('\r\n')),
 )
@@ -32,7 +33,7 @@ test('any file: documents that are texts, or what is wrong with it', () => {
         expect(error.message).toMatch(/^f/)
       }
     }),
-    campaign({ gate: 10_000 }),
+    campaign({ gate: 10_000, share: 0.5 }),
   )
 })
 
@@ -50,6 +51,6 @@ test('no text moves a terminal', () => {
         expect(printable(text)).not.toMatch(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u)
       },
     ),
-    campaign({ gate: 10_000 }),
+    campaign({ gate: 10_000, share: 0.5 }),
   )
 })

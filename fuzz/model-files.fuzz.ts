@@ -1,8 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { modelFiles } from '../fixtures/models/files.mjs'
-import { createModel } from '../fixtures/models/models.mjs'
-import { isRerankError } from '../src/protocol/errors.js'
 import type { ModelReference } from '../src/protocol/model-card.js'
 import { readSafetensors } from '../worker/bytes/safetensors.js'
 import { checkCard } from '../worker/files/check-card.js'
@@ -11,10 +9,10 @@ import { readModel } from '../worker/onnx/format/model.js'
 import { dequantizeModel } from '../worker/onnx/rewrite/dequantize.js'
 import { isolateGraph } from '../worker/onnx/rewrite/externalize.js'
 import { fuseModel } from '../worker/onnx/rewrite/fuse.js'
-import { createPairInput } from '../worker/text/pair-input.js'
 import { campaign } from './support/campaign.js'
 import { guided } from './support/guided.js'
 import { changedBytes, changedJson } from './support/mutations.js'
+import { refusesAs, refusesByError } from './support/refusals.js'
 
 /** What a model's files may hold: whatever it is, it is read, or refused with a reason, and never in an endless loop. */
 
@@ -51,25 +49,6 @@ test('safetensors: any change is read, or refused as what it is', async () => {
   })
 })
 
-for (const name of ['tiny-bert', 'tiny-roberta', 'tiny-xlmr'] as const) {
-  const { tokenizer } = createModel(name)
-
-  test(`tokenizer.json of ${name}: any change is read, or refused as what it is, and texts have ids`, () => {
-    const card = { id: 'm', source: 'embedded', window: 64, tokenizer: { path: 'tokenizer.json' } }
-    fc.assert(
-      fc.property(changedJson(tokenizer), fc.string({ unit: 'grapheme', maxLength: 40 }), (json, text) => {
-        refusesAs('integrity_failed', () => {
-          const input = createPairInput(card as never, [new TextEncoder().encode(json)])
-          refusesByError(() => {
-            for (const { ids } of input.tokenizer.slices(text)) expect(Array.isArray(ids)).toBe(true)
-          })
-        })
-      }),
-      campaign({ gate: 50, share: 1 / 3 }),
-    )
-  })
-}
-
 test('a card: any value is taken, or refused by the name of its member', () => {
   const card = {
     id: 'm',
@@ -95,24 +74,5 @@ function parsed(json: string): unknown {
     return JSON.parse(json)
   } catch {
     return json
-  }
-}
-
-function refusesAs(code: string, work: () => unknown): void {
-  try {
-    work()
-  } catch (error) {
-    expect(isRerankError(error) ? error.code : error).toBe(code)
-  }
-}
-
-/** An error of ours or of the platform: its message becomes that of an `inference_failed`. */
-function refusesByError(work: () => unknown): void {
-  try {
-    work()
-  } catch (error) {
-    expect(error).toBeInstanceOf(Error)
-    expect((error as Error).message).not.toBe('')
-    expect((error as Error).message).not.toMatch(/call stack/)
   }
 }

@@ -46,7 +46,7 @@ test('of a reranker', () => {
       expect(refused.code).toBe('invalid_request')
       expect(Object.keys(options)).toContain(refused.param)
     }),
-    campaign({ gate: 100_000 }),
+    campaign({ gate: 100_000, share: 0.3 }),
   )
 })
 
@@ -68,7 +68,7 @@ test('of a cascade, of a reranker and of a request; of a deadline', () => {
         expect(refused.param).toMatch(param)
       }
     }),
-    campaign({ gate: 3000 }),
+    campaign({ gate: 3000, share: 0.05 }),
   )
 })
 
@@ -85,7 +85,7 @@ test('of a search', () => {
           expect.arrayContaining([refused.param]),
         ])
     }),
-    campaign({ gate: 3000 }),
+    campaign({ gate: 3000, share: 0.05 }),
   )
 })
 
@@ -101,7 +101,7 @@ test('documents of a corpus, with holes and things that are no texts', () => {
       expect(refused === undefined).toBe(texts(documents))
       if (refused) expect(refused).toEqual({ code: 'invalid_request', param: 'documents' })
     }),
-    campaign({ gate: 100_000 }),
+    campaign({ gate: 100_000, share: 0.3 }),
   )
 })
 
@@ -125,6 +125,6 @@ test('a request of a caller in the page, which no JSON bounds', () => {
       const refused = refusal(() => parseRequest(request, 50))
       if (refused) expect(['invalid_request', 'too_many_documents']).toContain(refused.code)
     }),
-    campaign({ gate: 100_000 }),
+    campaign({ gate: 100_000, share: 0.3 }),
   )
 })

@@ -7,6 +7,7 @@ import { createApp } from '../server/http/app.js'
 import { createLog, type LogEntry } from '../server/http/log.js'
 import { bodyBytes, rerankPath } from './support/bodies.js'
 import { campaign } from './support/campaign.js'
+import { anyText } from './support/texts.js'
 
 /** Paths, methods, headers and bodies to the server, which ranks with an upstream that is always right. */
 
@@ -117,7 +118,10 @@ test('any request: an answer that is none of ours to fail at, and nothing of it 
         }
         expect(api.pendingBytes).toBe(0)
         const isProbe = /^\/(health|ready)$/.test(new URL(request.url).pathname) && !hasBody
-        if (isProbe && response.status === 200) return expect(entries).toEqual([])
+        if (isProbe && response.status === 200) {
+          expect(entries).toEqual([])
+          return
+        }
         expect(entries).toHaveLength(1)
         const { path: told, ...entry } = entries[0]!
         expect(entry.message).toBe('request')
@@ -132,7 +136,7 @@ test('a host that is answered to on a loopback address is one of this machine', 
   const { isOwnHost } = createAccess('127.0.0.1', [], [])
   const host = fc.oneof(
     value,
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.webAuthority({ withPort: true, withIPv4Extended: true, withIPv6: true }),
     fc.tuple(fc.constantFrom('localhost', '127.0.0.1', '[::1]'), value).map((parts) => parts.join('')),
   )

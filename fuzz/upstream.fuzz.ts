@@ -4,6 +4,7 @@ import { createForwarder, type Forwarder } from '../src/client/upstream.js'
 import { isRerankError } from '../src/protocol/errors.js'
 import { parseRequest } from '../src/wire/request.js'
 import { campaign } from './support/campaign.js'
+import { anyText } from './support/texts.js'
 
 /** What an upstream may answer: anything. Its answer is a true `Response`; the way to it is left out. */
 
@@ -46,7 +47,7 @@ const body = fc.oneof(
 const written = fc.oneof(
   { weight: 8, arbitrary: body.map((value) => JSON.stringify(value)) },
   { weight: 1, arbitrary: body.map((value) => JSON.stringify(value).replaceAll('null', '1e400')) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 1, arbitrary: anyText() },
   { weight: 1, arbitrary: fc.nat({ max: 300 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)) },
 )
 

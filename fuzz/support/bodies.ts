@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyText } from './texts.js'
 
 /** Bodies of rerank requests, right ones and wrong ones, in the words of every dialect. */
 
@@ -8,11 +9,7 @@ const member = fc.constantFrom(
   ...['max_chunks_per_doc', 'max_tokens_per_doc', 'instruction', 'rank_fields', 'use_activation', 'fuse'],
   ...['truncation_direction', '__proto__', 'constructor', 'toString', 'valueOf', 'length', 'toJSON'],
 )
-const text = fc.oneof(
-  fc.string(),
-  fc.string({ unit: 'binary' }),
-  fc.constantFrom('q', '', ' ', '\ud800', 'm', 'true', 'right'),
-)
+const text = fc.oneof(fc.string(), anyText(), fc.constantFrom('q', '', ' ', '\ud800', 'm', 'true', 'right'))
 const fuse = fc.record(
   { with: fc.oneof(fc.constantFrom('bm25', 'order', 'x'), fc.array(fc.double())), weight: fc.double() },
   { requiredKeys: [] },
@@ -61,7 +58,7 @@ export const bodyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: damaged },
   { weight: 1, arbitrary: nested },
   { weight: 1, arbitrary: fc.json() },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 1, arbitrary: anyText() },
 )
 
 /** Bytes of such a text, some of which are no UTF-8. */

@@ -9,40 +9,58 @@ session.connect()
 session.post('Profiler.enable')
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
 
+/** Code that is looked at: this project's, tests aside, and the library that reads foreign tokenizers. */
+const LOOKED_AT = /^(?!.*node_modules).*\/(src|worker|server|examples)\/|\/@huggingface\/tokenizers\//
+
 /** Of each function, by address and place: the characters that have run. */
 const ran = new Map<string, Uint8Array>()
 
-/** Whether code of this project, tests aside, has run since the last look that never had before. */
+/** Whether code has run since the last look that had not when {@link noteReached} was last called. */
 export function reachedNewCode(): boolean {
-  let grew = false
+  return look(isNew)
+}
+
+/** The same; and what has run is new no more. */
+export function noteReached(): boolean {
+  return look(note)
+}
+
+type Ranges = readonly Profiler.CoverageRange[]
+
+function look(each: (key: string, ranges: Ranges) => boolean): boolean {
+  let found = false
   // Calls of this session are answered at once.
   session.post('Profiler.takePreciseCoverage', (error, answer) => {
     if (error) throw error
     for (const { url, functions } of answer.result) {
-      if (!/\/(src|worker|server|examples)\//.test(url) || url.includes('node_modules')) continue
-      for (const { ranges } of functions) if (ranges[0]!.count > 0 && note(url, ranges)) grew = true
+      if (!LOOKED_AT.test(url)) continue
+      for (const { ranges } of functions)
+        if (ranges[0]!.count > 0 && each(`${url} ${ranges[0]!.startOffset}`, ranges)) found = true
     }
   })
-  return grew
+  return found
+}
+
+function isNew(key: string, ranges: Ranges): boolean {
+  const before = ran.get(key)
+  return !before || charactersOf(ranges).some((now, i) => now > before[i]!)
+}
+
+function note(key: string, ranges: Ranges): boolean {
+  if (!isNew(key, ranges)) return false
+  const before = ran.get(key)
+  ran.set(
+    key,
+    charactersOf(ranges).map((now, i) => now | (before?.[i] ?? 0)),
+  )
+  return true
 }
 
 /** @param ranges of one function, outer ones first: where an inner one is left out, it ran as often as the one around it */
-function note(url: string, ranges: readonly Profiler.CoverageRange[]): boolean {
+function charactersOf(ranges: Ranges): Uint8Array {
   const { startOffset: start, endOffset: end } = ranges[0]!
-  const now = new Uint8Array(end - start)
+  const ran = new Uint8Array(end - start)
   for (const { startOffset, endOffset, count } of ranges)
-    now.fill(count > 0 ? 1 : 0, startOffset - start, endOffset - start)
-  const key = `${url} ${start}`
-  const before = ran.get(key)
-  if (!before) {
-    ran.set(key, now)
-    return true
-  }
-  let grew = false
-  for (let i = 0; i < now.length; i++) {
-    if (now[i]! <= before[i]!) continue
-    before[i] = 1
-    grew = true
-  }
-  return grew
+    ran.fill(count > 0 ? 1 : 0, startOffset - start, endOffset - start)
+  return ran
 }

@@ -58,20 +58,30 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),
 )
 
-/** The text of a JSON with some of its values replaced, members removed, or characters changed. */
-export function changedJson(value: object): fc.Arbitrary<string> {
+/**
+ * The text of a JSON with some of its values replaced, members removed, or characters changed.
+ * @param others values to put into it, beside some that fit nowhere
+ */
+export function changedJson(value: object, others: fc.Arbitrary<unknown> = odd): fc.Arbitrary<string> {
   const paths = pathsOf(value, 4)
   // Of an empty one there is nothing to replace.
   if (paths.length === 0) return odd.map((value) => JSON.stringify(value) ?? 'null')
   const change = fc.record({
     path: fc.constantFrom(...paths),
-    value: fc.oneof({ weight: 4, arbitrary: odd }, { weight: 1, arbitrary: fc.constant(undefined) }),
+    value: fc.oneof(
+      { weight: 3, arbitrary: odd },
+      { weight: 2, arbitrary: others },
+      { weight: 1, arbitrary: fc.constant(undefined) },
+    ),
   })
-  const replaced = fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => {
-    const copy = structuredClone(value)
-    for (const { path, value } of changes) setAt(copy, path, value)
-    return JSON.stringify(copy) ?? 'null'
-  })
+  const replaced = fc
+    .array(change, { minLength: 1, maxLength: 3 })
+    .map(
+      (changes) =>
+        JSON.stringify(
+          changes.reduce<unknown>((result, { path, value }) => replacedAt(result, path, value), value),
+        ) ?? 'null',
+    )
   const damaged = fc
     .tuple(fc.nat(), fc.constantFrom('"', '{', '[', ',', '\\', '\u0000', ''))
     .map(([at, text]) => {
@@ -95,12 +105,12 @@ function pathsOf(value: unknown, depth: number, at: Path = []): Path[] {
   return at.length > 0 ? [at, ...below] : below
 }
 
-function setAt(root: unknown, path: Path, value: unknown): void {
-  let holder = root as Record<string, unknown> | undefined
-  for (const key of path.slice(0, -1)) holder = holder?.[key] as Record<string, unknown> | undefined
-  const last = path.at(-1)!
-  if (typeof holder !== 'object' || holder === null) return
-  if (value === undefined) delete holder[last]
-  // A copy: a later change may be made inside of it.
-  else holder[last] = structuredClone(value)
+/** A copy of what is on the way there; all else is the same object. Without a value the member is removed. */
+function replacedAt(holder: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined || typeof holder !== 'object' || holder === null) return holder
+  const copy = (Array.isArray(holder) ? [...holder] : { ...holder }) as Record<string, unknown>
+  if (rest.length > 0) copy[key] = replacedAt(copy[key], rest, value)
+  else if (value === undefined) delete copy[key]
+  else copy[key] = value
+  return copy
 }

@@ -14,6 +14,7 @@ test.each([
   ['a tokenizer without a limit', { model_type: 'bert', max_position_embeddings: 512 }, 1e30, 512],
   ['a tokenizer that says less', { model_type: 'modernbert', max_position_embeddings: 8192 }, 1024, 1024],
   ['no limit at all', {}, 1e30, 512],
+  ['a limit of less than one token, which is none', { max_position_embeddings: 512 }, 5e-117, 512],
 ])('the window of %s', (_, config, model_max_length, expected) => {
   expect(windowOf(config, { model_max_length })).toBe(expected)
 })

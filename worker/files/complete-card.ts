@@ -165,7 +165,7 @@ export function windowOf(config: Config, tokenizerConfig: v.InferOutput<typeof T
   }
   // A tokenizer without a limit says 10^30.
   const least = limits.reduce<number>(
-    (least, limit) => (limit && limit > 0 ? Math.min(least, Math.floor(limit)) : least),
+    (least, limit) => (limit && limit >= 1 ? Math.min(least, Math.floor(limit)) : least),
     LARGEST_WINDOW,
   )
   return least < LARGEST_WINDOW ? least : 512
