@@ -3,7 +3,7 @@ import { createGate, MAX_QUEUE } from '../../src/client/queue.js'
 import { createReranker as createPageReranker } from '../../src/client/reranker.js'
 import type { Reranker, RerankerOptions } from '../../src/client/types.js'
 import { createThread, type ServerRuntime, type Thread } from '../thread/thread.js'
-import { checkCount } from './check-options.js'
+import { checkCount, invalid } from './check-options.js'
 
 /** Options of {@link createReranker}. All may be left out. */
 export interface ServerRerankerOptions
@@ -47,6 +47,8 @@ export interface WatchedReranker {
   waiting(): number
 }
 
+const RUNTIMES: ReadonlySet<unknown> = new Set<ServerRuntime>(['auto', 'native', 'wasm'])
+
 /** More threads than any machine has cores for. */
 export const MOST_THREADS = 1024
 
@@ -55,6 +57,7 @@ export function createWatchedReranker({
   threads = availableParallelism(),
   ...options
 }: ServerRerankerOptions): WatchedReranker {
+  if (!RUNTIMES.has(runtime)) throw invalid('runtime', "must be 'auto', 'native' or 'wasm'")
   checkCount('threads', threads, 1, MOST_THREADS)
   /** Those that run: a cascade has more than one model's. */
   const running = new Set<Thread>()

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test } from 'vitest'
 import { RerankError } from '../protocol/errors.js'
+import { createHandler } from '../wire/handler.js'
 import { parseRequest, type RerankRequest } from '../wire/request.js'
 import type { Upstream } from './types.js'
 import { createForwarder } from './upstream.js'
@@ -148,6 +150,53 @@ test('an abort ends a wait for the rest of an answer', async () => {
     setTimeout(() => abort.abort(), 20)
   })
   await expect(ask(url, {}, BODY, abort.signal)).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('pairs of several queries: each query is asked for once, and each pair has its own score', async () => {
+  const asked: string[] = []
+  const url = await listen(async (request, response) => {
+    const { query, documents } = (await new Response(Readable.toWeb(request) as BodyInit).json()) as {
+      query: string
+      documents: string[]
+    }
+    asked.push(query)
+    const results = documents.map((text, index) => ({
+      index,
+      relevance_score: (query.length + text.length) / 100,
+    }))
+    response.end(JSON.stringify({ results }))
+  })
+  const forwarder = createForwarder({ url, when: 'always', retries: 0 })
+  const handle = createHandler({
+    serve: (body, signal) =>
+      forwarder.rank(
+        'm',
+        { request: parseRequest(body, 1000), body: body as RerankRequest, explain: undefined },
+        () => Promise.reject(new Error('never here')),
+        (work) => work(signal),
+      ),
+    maxDocuments: 1000,
+    maxBodyBytes: 100_000,
+  })
+  const score = async (text_1: string[], text_2: string[]) => {
+    const body = JSON.stringify({ text_1, text_2 })
+    const response = await handle(new Request('http://host/v1/score', { method: 'POST', body }))
+    return [response.status, await response.json()] as const
+  }
+  const queries = Array.from({ length: 40 }, (_, i) => 'q'.repeat((i % 20) + 1))
+  const documents = queries.map((_, i) => 'd'.repeat((i % 7) + 1))
+  const [status, answer] = await score(queries, documents)
+  expect(status).toBe(200)
+  expect(answer.data).toEqual(
+    queries.map((query, index) => ({
+      index,
+      object: 'score',
+      score: (query.length + documents[index]!.length) / 100,
+    })),
+  )
+  expect(asked).toEqual(queries.slice(0, 20))
+  const [refused, error] = await score(['q', ' ', 'r'], ['a', 'b', 'c'])
+  expect([refused, error.error.param]).toEqual([400, 'text_1'])
 })
 
 test('a reason of any length is told in short', async () => {

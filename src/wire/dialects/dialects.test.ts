@@ -151,6 +151,30 @@ describe('vLLM score', () => {
     expect(scores(await response.json())).toEqual([1, 3, 2].map(sigmoid))
     expect(asked).toEqual(['q', 'r'])
   })
+  test('pairs of which some were scored here and others upstream have no comparable scores', async () => {
+    const mixed = createHandler({
+      async serve(body, signal) {
+        const response = await serveByLength(body, signal)
+        const isUpstream = (body as { query: string }).query === 'r'
+        return isUpstream
+          ? { ...response, webrerank: { ...response.webrerank, device: 'upstream' as const } }
+          : response
+      },
+      maxDocuments: 50,
+      maxBodyBytes: 1000,
+    })
+    const score = async (text_1: string[]) => {
+      const body = JSON.stringify({ text_1, text_2: DOCUMENTS })
+      return mixed(new Request('http://host/score', { method: 'POST', body }))
+    }
+    expect((await score(['q', 's', 'q'])).status).toBe(200)
+    expect((await score(['r', 'r', 'r'])).status).toBe(200)
+    const refused = await score(['q', 'r', 'q'])
+    expect([refused.status, (await refused.json()).error.message]).toEqual([
+      502,
+      expect.stringContaining('cannot be compared'),
+    ])
+  })
   test('one pair, and the later names', async () => {
     expect(scores((await post('/score', { text_1: 'q', text_2: 'ab' })).body)).toEqual([sigmoid(2)])
     expect(scores((await post('/score', { queries: 'q', documents: ['a'] })).body)).toEqual([sigmoid(1)])

@@ -44,6 +44,7 @@ export const scoreDialect: Dialect = {
         positions.map((position) => right[position]),
       )
       responses.push(response)
+      requireSameModel(responses[0]!, response)
       for (const { index, relevance_score } of response.results) scores[positions[index]!] = relevance_score
     }
     return createAnswer(responses, scores)
@@ -100,6 +101,19 @@ function groupByQuery(queries: readonly unknown[], pairs: number): Map<unknown, 
     else groups.set(query, [i])
   }
   return groups
+}
+
+/**
+ * Scores of pairs are compared with one another, which those of two models cannot be.
+ * @throws RerankError `upstream_failed` where one query was answered on the device and another one upstream
+ */
+function requireSameModel(first: RerankResponse, next: RerankResponse): void {
+  const isUpstream = ({ webrerank }: RerankResponse) => webrerank.device === 'upstream'
+  if (isUpstream(first) !== isUpstream(next))
+    throw new RerankError(
+      'upstream_failed',
+      'some pairs were scored here and others upstream, and such scores cannot be compared: try again, or send one query a request',
+    )
 }
 
 /** The answers for all queries as one list in the order of the input. */
