@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { readCounted } from './body-reader.js'
 import { createByteBudget } from './byte-budget.js'
 import { createJsonParser } from './json-parser.js'
@@ -17,6 +17,10 @@ const parts = (...texts: string[]) =>
       controller.close()
     },
   })
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 test('bytes are held until they are released, whether their length was declared or not', async () => {
   const budget = createByteBudget(1000)
@@ -70,4 +74,53 @@ test('a body that fails in the middle is an error', async () => {
   })
   const held = createByteBudget(100).open()
   await expect(readCounted(post(failing), limits, held, parser)).rejects.toThrow('reset')
+})
+
+/** A body that sends a part each so many milliseconds. */
+const trickling = (part: string, milliseconds: number, cancelled = () => {}) =>
+  new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      controller.enqueue(new TextEncoder().encode(part))
+    },
+    cancel: cancelled,
+  })
+
+test.each([
+  ['a byte a second', '1', 1000],
+  ['nothing at all', '1', 2 ** 30],
+  ['less than 16 KiB a second, however long', '1'.repeat(10_000), 1000],
+])('a body of %s is left', async (_, part, milliseconds) => {
+  vi.useFakeTimers()
+  const cancelled = vi.fn()
+  const budget = createByteBudget(1e9)
+  const slow = post(trickling(part, milliseconds, cancelled))
+  const read = readCounted(slow, { ...limits, maxBytes: 1e9 }, budget.open(), parser)
+  const refused = expect(read).rejects.toMatchObject({
+    code: 'timeout',
+    message: 'the body arrived too slowly',
+  })
+  await vi.advanceTimersByTimeAsync(60_000)
+  await refused
+  expect(cancelled).toHaveBeenCalled()
+})
+
+test('a body that comes fast enough is read, however long it takes', async () => {
+  vi.useFakeTimers()
+  let left = 60
+  const steady = new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+      const isFirst = left === 60
+      controller.enqueue(new TextEncoder().encode(isFirst ? '[1' : ' '.repeat(20_000)))
+      if (--left > 0) return
+      controller.enqueue(new TextEncoder().encode(']'))
+      controller.close()
+    },
+  })
+  const wide = { maxBytes: 1e9, maxDocuments: 10 }
+  const counting = { ...parser, parse: async (bytes: Uint8Array) => bytes.length }
+  const read = readCounted(post(steady), wide, createByteBudget(1e9).open(), counting)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(await read).toBe(2 + 59 * 20_000 + 1)
 })

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { LONGEST_TIME } from '../api/check-options.js'
@@ -7,6 +7,7 @@ import { createAccess } from './access.js'
 import { createApp, type ServerState } from './app.js'
 import { checkServeOptions } from './check-options.js'
 import { watchConnections } from './connections.js'
+import { CLIENT_LIMITS, createHttpServer } from './http-server.js'
 import { createLog, writeLog } from './log.js'
 import type { ServeOptions } from './types.js'
 
@@ -23,20 +24,8 @@ export interface RerankServer {
   close(options?: { drain?: number | undefined }): Promise<void>
 }
 
-/** Milliseconds that a client has to send a whole request: a body of 32 MiB in them is 2 Mbit/s. */
-const REQUEST_TIMEOUT = 120_000
-
-/** Milliseconds that a client has to send the headers of a request. */
-const HEADERS_TIMEOUT = 20_000
-
-/** Milliseconds between two looks for connections that are too slow. */
-const CHECK_EVERY = 5_000
-
 /** Milliseconds without a byte after which a connection is ended, beside the time that a request may take. */
 const IDLE_TIMEOUT = 30_000
-
-/** Milliseconds for which a connection is kept for a next request: longer than proxies keep theirs, so that they end it. */
-const KEEP_ALIVE = 75_000
 
 /** Milliseconds without a sign of life after which a model's thread counts as stalled. */
 const STALLED_AFTER = 10_000
@@ -76,17 +65,11 @@ export async function serve(options: ServeOptions = {}): Promise<RerankServer> {
     log,
     state: (): ServerState => (state === 'ok' && api.silence > STALLED_AFTER ? 'stalled' : state),
   })
-  const server = createServer(
-    {
-      requestTimeout: REQUEST_TIMEOUT,
-      headersTimeout: HEADERS_TIMEOUT,
-      connectionsCheckingInterval: CHECK_EVERY,
-    },
-    // A probe of HTTP/1.0 need not name a host.
-    getRequestListener(app.fetch, { hostname: 'localhost' }),
-  )
-  server.keepAliveTimeout = KEEP_ALIVE
-  server.timeout = Math.min(timeout + IDLE_TIMEOUT, LONGEST_TIME)
+  // A probe of HTTP/1.0 need not name a host.
+  const server = createHttpServer(getRequestListener(app.fetch, { hostname: 'localhost' }), {
+    ...CLIENT_LIMITS,
+    idle: Math.min(timeout + IDLE_TIMEOUT, LONGEST_TIME),
+  })
   const connections = watchConnections(server)
   await listen(server, port, host).catch((error) => {
     api.dispose()
