@@ -67,6 +67,7 @@ test('a collection with relevance grades: its questions, and how much better the
   await expect(page.getByLabel('Question', { exact: true })).toHaveValue('I forgot my password')
   await rerank(page)
   await expect(page.locator('#quality')).toHaveText('nDCG@10 0.631 → 1.000 · MRR 0.500 → 1.000')
+  await expect(page.locator('#mean')).toHaveText(/^Mean over 2 questions: nDCG@10 0\.\d+ → 1\.000 · MRR/)
   await page.getByLabel('Question from the file').selectOption({ index: 1 })
   await expect(page.getByLabel('Question', { exact: true })).toHaveValue(/fever/)
   await rerank(page)

@@ -46,7 +46,7 @@ export function checkUpstream(upstream: Upstream | undefined): void {
   if (!upstream) return
   const urls = typeof upstream.url === 'string' ? [upstream.url] : upstream.url
   if (!Array.isArray(urls) || urls.length === 0)
-    throw invalid('upstream.url', 'must be an http or https URL, or an array of some')
+    throw invalid('upstream.url', 'must be an http or https URL, or an array of such URLs')
   urls.forEach(checkUpstreamUrl)
   const twice = urls.find((url, i) => urls.indexOf(url) < i)
   if (twice !== undefined) throw invalid('upstream.url', `has the same address twice: ${twice}`)

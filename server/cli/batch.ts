@@ -17,16 +17,16 @@ const USAGE = `Usage: webrerank batch <input.jsonl> -o <output>
 Scores a file of any length with constant memory. Each line of the input is a JSON object, one of
   { "query": "…", "document": "…" }             a pair
   { "query": "…", "documents": ["…", "…"] }     a query with several documents
-with any "id", which is written out again. Lines that cannot be used are reported and skipped.
-A run that was stopped goes on where it was, if it is started again with the same arguments.
+and an optional "id", which is copied to the output. Lines that cannot be used are reported and skipped.
+To resume a stopped run, start it again with the same arguments.
 
 Options:
-  -o, --output <file>  where the answers go, in the order of the input
+  -o, --output <file>  file for the answers, in the order of the input
   --format <name>      jsonl: { line, id, score } or { line, id, results }; trec: a run for trec_eval, with query_id,
                        document_id and document_ids of the lines; consecutive pairs of a query are one ranking
                        (default: jsonl)
   --raw                write logits instead of scores between 0 and 1
-  --overwrite          replace an output that exists
+  --overwrite          replace an existing output
   --model <model>      model name, or a .json file that describes a model (default: webrerank/tiny-en)
   --runtime <name>     auto, native (onnxruntime-node) or wasm (default: auto)
   --threads <n>        threads that score at the same time (default: as many as cores)

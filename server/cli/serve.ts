@@ -42,8 +42,8 @@ Options (those marked * may be repeated):
   --upstream-retries <n>    how often a failed request is sent to the next address (default: 2)
   --upstream-format <f>     rerank, or tei for text-embeddings-inference (default: rerank)
 
-Logs are JSON lines on stderr, without texts of requests. On SIGTERM the server takes requests for the time of --drain,
-finishes running ones and exits. On SIGINT (Ctrl-C) it takes no more at once. A second signal exits immediately.
+Logs are JSON lines on stderr, without texts of requests. On SIGTERM the server accepts requests for the time of
+--drain, finishes running ones and exits. On SIGINT (Ctrl-C) it stops accepting them at once. A second signal exits immediately.
 `
 
 /** Serves until it is told to stop. @returns the exit code */

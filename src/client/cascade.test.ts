@@ -31,11 +31,11 @@ describe('what cannot be meant is refused by name', () => {
     [[], undefined, 'cascade', 'must be true, false or an object'],
     [{ keep: 0 }, undefined, 'cascade.keep', 'must be an integer of at least 1'],
     [{ keep: 1.5 }, OPTION, 'cascade.keep', 'must be an integer of at least 1'],
-    [{ first: 'm' }, undefined, 'cascade.first', 'must be another model than m'],
+    [{ first: 'm' }, undefined, 'cascade.first', "must differ from the reranker's own model, m"],
     [{ first: 5 }, undefined, 'cascade.first', 'must be the name of a model'],
     [{ first: TINY }, OPTION, 'cascade.first', `must be ${BASE}, the first model of this reranker`],
     [true, {}, 'cascade.first', 'must be the name of a model'],
-    [true, { first: 'm' }, 'cascade.first', 'must be another model than m'],
+    [true, { first: 'm' }, 'cascade.first', "must differ from the reranker's own model, m"],
     [false, { first: TINY, keep: 0 }, 'cascade.keep', 'must be an integer of at least 1'],
     [undefined, true, 'cascade', 'must be an object'],
   ])('%j with the option %j', (cascade, option, param, message) => {

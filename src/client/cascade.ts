@@ -70,7 +70,7 @@ function readFirst(model: string, first: unknown, configured: Cascade | undefine
 }
 
 function checkFirst(model: string, first: string): string {
-  if (first === model) throw invalid('cascade.first', `must be another model than ${model}`)
+  if (first === model) throw invalid('cascade.first', `must differ from the reranker's own model, ${model}`)
   return first
 }
 

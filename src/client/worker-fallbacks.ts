@@ -27,7 +27,7 @@ export async function findWorker<T>(
 ): Promise<{ create: Create; worker: T }> {
   const address = addressOf(own.create)
   if (address === undefined)
-    throw loadFailed('the bundle has no address for the worker: import.meta.url is empty in it', LOST)
+    throw loadFailed('the bundle has no address for the worker: its import.meta.url is empty', LOST)
   // As the bundle has it once more, to see whether a policy refuses it: this code is loaded after the first try.
   const policy = watchPolicy()
   try {
@@ -121,7 +121,7 @@ async function explain(address: string, policy: PolicyWatch): Promise<RerankErro
   await response.body?.cancel()
   if (response.ok && /javascript/.test(type)) return refused(address, policy)
   const answer = response.ok ? `is answered with ${type}` : `answered ${response.status}`
-  return loadFailed(`the worker at ${address} ${answer}: the bundler did not bring it along`, LOST, address)
+  return loadFailed(`the worker at ${address} ${answer}: the bundler did not copy it`, LOST, address)
 }
 
 /** The worker is there and not started. */
@@ -129,7 +129,7 @@ function refused(address: string, policy: PolicyWatch): RerankError {
   return loadFailed(
     policy.refused()
       ? `the page's content security policy (worker-src) refuses the worker at ${address}`
-      : `the worker at ${address} is there, and the browser does not start it`,
+      : `the worker at ${address} exists, but the browser does not start it`,
     isForeign(address)
       ? `A content security policy needs ${new URL(address).origin} in script-src and connect-src, and blob: in worker-src.`
       : `A content security policy needs ${address.startsWith('blob:') ? 'blob: in worker-src and connect-src' : "'self' in worker-src"}.`,
@@ -138,7 +138,7 @@ function refused(address: string, policy: PolicyWatch): RerankError {
 }
 
 const LOST =
-  'Import webrerank/inline in place of webrerank, or copy the package’s dist/ folder to your site and pass the option worker: docs/guides/bundlers.md.'
+  'Import webrerank/inline instead of webrerank, or copy the package’s dist/ folder to your site and pass the option worker (see docs/guides/bundlers.md).'
 
 function loadFailed(problem: string, remedy: string, address?: string): RerankError {
   return new RerankError('worker_load_failed', `${problem}. ${remedy}`, {

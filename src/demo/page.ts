@@ -2,6 +2,7 @@ import { isRerankError, type RerankProgress } from 'webrerank'
 import { fromFragment } from './input/share.js'
 import { startOffline, storeOffline } from './offline/register.js'
 import { savesData, whenIdle } from './ranking/idle.js'
+import { scriptLanguage } from './ranking/quality.js'
 import { type Choice, createEngine, type Ranked } from './ranking/ranker.js'
 import { t } from './strings/index.js'
 import { createAnnouncer } from './ui/announce.js'
@@ -113,7 +114,7 @@ export class Page {
     await this.start(input, input.choice, how, (ranked, took) => {
       this.outcome.show(input, ranked, { cause: how.cause, took, changed: this.changed })
       this.compare.show(input, ranked)
-      void this.better.show(input.choice.model, input.sample?.lang)
+      void this.better.show(input.choice.model, input.sample?.lang ?? scriptLanguage(input.request.query))
       this.history.refresh()
     })
   }

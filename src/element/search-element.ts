@@ -9,54 +9,54 @@ import { labelsFor, languageOf } from './strings/labels.js'
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 /**
- * `<webrerank-search src="/pagefind/">`: a search box. Nothing is fetched before it has the focus.
+ * `<webrerank-search src="/pagefind/">`: a search box. It fetches nothing until it gets the focus.
  *
  * @element webrerank-search
- * @attr {string} src - A folder with Pagefind's index, or a `.json` file of pages `{ title, text, url }`. Default: `pagefind/`
- * @attr {string} model - A model of the catalogue. Default: the built-in model
- * @attr {'auto' | 'wasm' | 'webgpu'} device - Where to run it. Default: `auto`
- * @attr {number} reading-time - Milliseconds that a ranking may take. Default: 1500
- * @attr {string} placeholder - In the place of the language's own
- * @attr {string} label - What the box is called. Default: the language's own
- * @attr {string} lang - BCP 47 tag of its own words. Default: that of the element around it, then the browser's
- * @attr {'off'} recent - `off`: earlier searches are neither kept nor shown
- * @slot - JSON of pages in a `<script type="application/json">`, which goes before `src`
- * @slot empty - What stands below "nothing found"
- * @fires {CustomEvent<{ url: string | undefined, result: SearchResult }>} webrerank-select - Before it goes to `detail.url`, which `preventDefault()` keeps
- * @csspart box - The field with what is in it
- * @csspart input - The text
- * @csspart clear - Empties the box
- * @csspart close - Closes it, where it covers the screen of a phone
- * @csspart shortcut - The key that leads to it
- * @csspart shell - All of it
- * @csspart panel - What is below the box
- * @csspart row - What is said of the results
- * @csspart note - One thing of it
- * @csspart nothing - That nothing answers
- * @csspart button - What can be done about it
- * @csspart list - The results
- * @csspart option - A page
- * @csspart section - A section of a page
- * @csspart recent - An earlier search
- * @csspart title - Of a page or section
- * @csspart crumbs - Where a page stands
- * @csspart excerpt - Of its text
+ * @attr {string} src - Folder of a Pagefind index, or a `.json` file with an array of `{ title, text, url }`. Default: `pagefind/`
+ * @attr {string} model - Name of a model in the catalogue. Default: the built-in model
+ * @attr {'auto' | 'wasm' | 'webgpu'} device - Device that runs the model. Default: `auto`
+ * @attr {number} reading-time - Time that a ranking may take, in milliseconds. Default: 1500
+ * @attr {string} placeholder - Placeholder of the input. Default: "Search this site", in the box's language
+ * @attr {string} label - Accessible name of the box. Default: "Search", in the box's language
+ * @attr {string} lang - Language of the box, as a BCP 47 tag: en, de, es, fr, zh, ja or ar. Default: the `lang` of a parent element, then the browser's language
+ * @attr {'off'} recent - `off`: recent searches are neither stored nor shown
+ * @slot - Pages as JSON in a `<script type="application/json">`; used instead of `src`
+ * @slot empty - Content to show if nothing was found
+ * @fires {CustomEvent<{ url: string | undefined, result: SearchResult }>} webrerank-select - A result was selected. Call `preventDefault()` to stay on the page
+ * @csspart shell - The whole box, with its panel
+ * @csspart box - The field, with its buttons
+ * @csspart input - The text input
+ * @csspart clear - The button that clears the input
+ * @csspart close - The button that closes the box on a phone, where it covers the screen
+ * @csspart shortcut - The keyboard shortcut shown in the field
+ * @csspart panel - The panel below the field
+ * @csspart row - The status row above the results
+ * @csspart note - A message in the status row
+ * @csspart nothing - The message that nothing answers
+ * @csspart button - A button in the status row, such as Download or Show
+ * @csspart list - The list of results
+ * @csspart option - A page in the list
+ * @csspart section - A section of a page in the list
+ * @csspart recent - A recent search in the list
+ * @csspart title - The title of a page or section
+ * @csspart crumbs - The breadcrumbs of a page
+ * @csspart excerpt - The excerpt of a page
  * @csspart mark - The sentence that answers best
  * @csspart word - A word of the query
- * @csspart related - A word related to one
- * @csspart foot - What is below the list
- * @csspart ranked - On what it was ranked
- * @csspart keys - What keys do
- * @csspart bone - In the place of a result that is not there yet
- * @cssprop --webrerank-accent - Colour of what has the focus
- * @cssprop --webrerank-background - Of the box and the panel
- * @cssprop --webrerank-text - Of texts
- * @cssprop --webrerank-muted - Of less important texts
- * @cssprop --webrerank-border - Of lines
- * @cssprop --webrerank-active - Behind the chosen option
- * @cssprop --webrerank-mark - Behind the sentence that answers best
- * @cssprop --webrerank-radius - Of corners
- * @cssprop --webrerank-font - The `font` of all texts
+ * @csspart related - A word that is related to the query
+ * @csspart foot - The footer of the panel
+ * @csspart ranked - The note on where the results were ranked
+ * @csspart keys - The list of keyboard shortcuts
+ * @csspart bone - The placeholder of a result that is still loading
+ * @cssprop --webrerank-accent - Colour of focused elements and links
+ * @cssprop --webrerank-background - Background of the field and the panel
+ * @cssprop --webrerank-text - Colour of text
+ * @cssprop --webrerank-muted - Colour of secondary text
+ * @cssprop --webrerank-border - Colour of borders
+ * @cssprop --webrerank-active - Background of the selected result
+ * @cssprop --webrerank-mark - Background of the sentence that answers best
+ * @cssprop --webrerank-radius - Corner radius
+ * @cssprop --webrerank-font - `font` of all text
  * @example
  * ```html
  * <script type="module" src="/webrerank/element.js"></script>
@@ -83,7 +83,7 @@ export class WebrerankSearch extends Base {
   #language = 'en'
   #ends = new AbortController()
 
-  /** A first stage of the page's own, in the place of `src`. */
+  /** A first stage to use instead of `src`. */
   get firstStage(): FirstStage | undefined {
     return this.#firstStage
   }
@@ -93,7 +93,7 @@ export class WebrerankSearch extends Base {
     this.#restart()
   }
 
-  /** A reranker of the page's own, in the place of `model`: the page disposes it. */
+  /** A reranker to use instead of `model`. The page that sets it disposes it. */
   get reranker(): SearchReranker | undefined {
     return this.#reranker
   }

@@ -29,6 +29,6 @@ const EMBEDDED: Record<string, URL | undefined> = {
 export function modelFileUrl(card: ModelCard, path: string): string {
   if (card.source !== 'embedded') return new URL(path, card.source).href
   const url = EMBEDDED[`${card.id}/${path}`]
-  if (!url) throw new RerankError('model_not_found', `${card.id} does not ship ${path}`)
+  if (!url) throw new RerankError('model_not_found', `the package has no file ${path} of ${card.id}`)
   return url.href
 }

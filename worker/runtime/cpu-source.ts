@@ -10,7 +10,7 @@ export const cpuSource: RuntimeSource = {
   async load() {
     throw new RerankError(
       'unsupported_device',
-      'this model is none that the CPU runtime can run, and webrerank/cpu has no ONNX Runtime: import webrerank',
+      'the CPU runtime cannot run this model, and webrerank/cpu has no ONNX Runtime: import webrerank instead',
     )
   },
   loadKernels: fetchKernels,

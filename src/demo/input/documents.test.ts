@@ -202,7 +202,10 @@ describe('JSON Lines', () => {
     expect(await parseDocuments(source)).toMatchObject({ query: 'q1', relevance: [0, 1], judged: [1, 1] })
     expect(await parseDocuments(source, 'auto', 1)).toMatchObject({
       query: 'q2',
-      queries: ['q1', 'q2'],
+      tasks: [
+        { query: 'q1', relevance: [0, 1] },
+        { query: 'q2', relevance: [0, 0, 1] },
+      ],
       documents: ['no', 'never', 'yes'],
       relevance: [0, 0, 1],
     })

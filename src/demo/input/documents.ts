@@ -58,14 +58,13 @@ function parseJson(source: string, query: number): ParsedDocuments {
 
 function parsed(value: unknown, query: number): ParsedDocuments {
   const contents = readJson(value)
-  if (typeof contents === 'string') return bad('json', contents)
+  if (typeof contents === 'string') return bad('json', contents, true)
   if (!isCollection(contents)) return complete(contents)
   const task = contents[Math.min(Math.max(query, 0), contents.length - 1)]!
-  const queries = contents.map((each) => each.query ?? '')
-  return complete({ ...task, form: 'tasks' }, contents.length > 1 ? queries : undefined)
+  return complete({ ...task, form: 'tasks' }, contents.length > 1 ? contents : undefined)
 }
 
-function complete(contents: JsonContents, queries?: string[]): ParsedDocuments {
-  if (contents.documents.length === 0) return bad(contents.form, t.emptyArray)
-  return { ok: true, blank: 0, ...contents, ...(queries && { queries }) }
+function complete(contents: JsonContents, tasks?: readonly JsonContents[]): ParsedDocuments {
+  if (contents.documents.length === 0) return bad(contents.form, t.emptyArray, true)
+  return { ok: true, blank: 0, ...contents, ...(tasks && { tasks }) }
 }

@@ -37,14 +37,22 @@ export interface Parsed extends JsonContents {
   blank: number
   /** The column of CSV that has the text. */
   column?: string
-  /** The queries of a file with several, of which `query` is one. */
-  queries?: string[]
+  /** All tasks of a file with several queries, of which this is one. */
+  tasks?: readonly JsonContents[]
 }
 
-export type ParsedDocuments = Parsed | { ok: false; form: DocumentForm; problem: string }
+export interface Unread {
+  ok: false
+  form: DocumentForm
+  problem: string
+  /** Whether the text is whole, so that more of it would not help. */
+  whole: boolean
+}
 
-export function bad(form: DocumentForm, problem: string): ParsedDocuments {
-  return { ok: false, form, problem }
+export type ParsedDocuments = Parsed | Unread
+
+export function bad(form: DocumentForm, problem: string, whole = false): ParsedDocuments {
+  return { ok: false, form, problem, whole }
 }
 
 /** The text of a document. */

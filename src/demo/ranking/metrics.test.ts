@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ndcg, reciprocalRank } from '../../../scripts/evaluate/metrics.mjs'
-import { qualityOf } from './metrics.js'
+import { meanOf, qualityChange, qualityOf } from './metrics.js'
 
 test.each([
   [[0, 1, 2], [0, 0, 1], undefined],
@@ -20,3 +20,12 @@ test.each([
     expect(quality.mrr).toBeCloseTo(reciprocalRank(grades), 12)
   },
 )
+
+test('how good an order was and became, and the mean over questions', () => {
+  const results = [{ index: 1 }, { index: 0 }]
+  const change = qualityChange({ documents: ['a', 'b'], relevance: [0, 1] }, { results })!
+  expect(change.after).toEqual({ ndcg: 1, mrr: 1 })
+  expect(change.before.mrr).toBe(0.5)
+  expect(meanOf([change.before, change.after]).mrr).toBe(0.75)
+  expect(qualityChange({ documents: ['a', 'b'] }, { results })).toBeUndefined()
+})

@@ -6,7 +6,35 @@ export interface Quality {
   mrr: number
 }
 
+/** What an order is judged by. */
+export interface Judged {
+  documents: readonly unknown[]
+  relevance?: readonly number[]
+  judged?: readonly number[]
+}
+
 const CUT_OFF = 10
+
+/** How good the order was and became; `undefined` without relevance grades. */
+export function qualityChange(
+  { documents, relevance, judged }: Judged,
+  { results }: { results: readonly { index: number }[] },
+): { before: Quality; after: Quality } | undefined {
+  if (!relevance) return undefined
+  const positions = documents.map((_, index) => index)
+  const after = results.map(({ index }) => index)
+  return {
+    before: qualityOf(positions, relevance, judged),
+    after: qualityOf(after, relevance, judged),
+  }
+}
+
+/** The mean over several questions. */
+export function meanOf(qualities: readonly Quality[]): Quality {
+  const mean = (member: keyof Quality) =>
+    qualities.reduce((sum, quality) => sum + quality[member], 0) / qualities.length
+  return { ndcg: mean('ndcg'), mrr: mean('mrr') }
+}
 
 /**
  * @param order positions of the documents, best first

@@ -16,7 +16,7 @@ const ETTIN = {
   source: 'https://huggingface.co/blog/ettin-reranker',
 }
 const MIRACL = {
-  benchmark: 'MIRACL (subset)',
+  benchmark: 'MIRACL subset',
   baseline: 0.496,
   source: 'https://github.com/felladrin/MiniSearch/issues/2312',
 }
@@ -59,6 +59,34 @@ export function betterModel(id: string, language = 'en'): ModelCard | undefined 
   const better = qualityOfModel(id)
   const next = steps.slice(at + 1).find((step) => at >= 0 || betterThan(step, better))
   return MODELS.find((card) => card.id === next)
+}
+
+/** Scripts, each with a language that is written in it. The first one that a text has letters of counts. */
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/[\p{sc=Hiragana}\p{sc=Katakana}]/u, 'ja'],
+  [/\p{sc=Hangul}/u, 'ko'],
+  [/\p{sc=Han}/u, 'zh'],
+  [/\p{sc=Arabic}/u, 'ar'],
+  [/\p{sc=Hebrew}/u, 'he'],
+  [/\p{sc=Cyrillic}/u, 'ru'],
+  [/\p{sc=Greek}/u, 'el'],
+  [/\p{sc=Devanagari}/u, 'hi'],
+  [/\p{sc=Thai}/u, 'th'],
+]
+
+/**
+ * A language that a text may be in, by its script.
+ * @returns a BCP 47 tag; `undefined` for Latin, in which too many are written, and where a Latin word comes as well
+ */
+export function scriptLanguage(text: string): string | undefined {
+  if (/\p{sc=Latin}{3}/u.test(text)) return undefined
+  return SCRIPTS.find(([script]) => script.test(text))?.[1]
+}
+
+/** Whether a model knows a language. Of models that are not in the catalogue, and of no language, nothing is known against it. */
+export function reads(id: string, language: string | undefined): boolean {
+  const languages = MODELS.find((card) => card.id === id)?.languages
+  return !language || !languages || languages.includes('mul') || languages.includes(language)
 }
 
 function betterThan(id: string, current: PublishedQuality | undefined): boolean {

@@ -30,8 +30,8 @@ export type StepTimes = Partial<Record<'download' | 'prepare' | 'check', number>
 
 export interface Ranked {
   response: RerankResponse
-  /** For each result, which of its words meet the query's; empty where that was not asked for. */
-  matches: readonly (readonly WordMatch[])[]
+  /** For each result, which of its words match the query's; `undefined` with too many results to explain. */
+  matches: readonly (readonly WordMatch[])[] | undefined
   /** Bytes of the model's files on this device; 0 where they are not known. */
   modelBytes: number
   /** Milliseconds that loading took in this run. */
@@ -54,15 +54,21 @@ interface Slot {
 /** As many as a comparison has may stay, so that it need not load anew; more would only fill the memory. */
 const SLOTS = 3
 
-/** Results of which it is told why: more would take longer than ranking them. */
+/** Results that are explained: more would take longer than ranking them. */
 const EXPLAINED = 100
+
+export interface EngineOptions extends CallOptions {
+  allowed?: boolean
+  explain?: boolean
+}
 
 export interface Engine {
   /**
    * Ranks, and loads what is needed for it.
-   * @param allowed whether the model may be downloaded; else the call rejects with `download_not_allowed`
+   * @param options `allowed`: whether the model may be downloaded; else the call rejects with `download_not_allowed`.
+   *   `explain`: whether to tell which words match, up to {@link EXPLAINED} results. Default: true
    */
-  rank(request: RerankRequest, choice: Choice, options: CallOptions & { allowed?: boolean }): Promise<Ranked>
+  rank(request: RerankRequest, choice: Choice, options: EngineOptions): Promise<Ranked>
 }
 
 /** Makes rerankers as they are asked for. Nothing is fetched before the first request. */
@@ -79,7 +85,7 @@ export function createEngine(): Engine {
   }
 
   return {
-    async rank(request, choice, { signal, onProgress, allowed }) {
+    async rank(request, choice, { signal, onProgress, allowed, explain: wanted = true }) {
       const slot = take(choice)
       const { reranker } = slot
       const started = performance.now()
@@ -97,7 +103,7 @@ export function createEngine(): Engine {
         await reranker.load(options)
         consented = performance.now() - started
       }
-      const explain = Math.min(request.top_n ?? Infinity, request.documents.length) <= EXPLAINED
+      const explain = wanted && Math.min(request.top_n ?? Infinity, request.documents.length) <= EXPLAINED
       const { response, matches } = separate(await reranker.rank(request, { ...options, explain }))
       const steps = meter.times()
       if (slot.loadedAt === 0 || steps.prepare !== undefined) {
@@ -106,7 +112,7 @@ export function createEngine(): Engine {
       }
       return {
         response,
-        matches,
+        matches: explain ? matches : undefined,
         modelBytes: slot.modelBytes,
         loadTime: Math.max(response.webrerank.timings.load, consented),
         remembered: response.webrerank.cached?.scores ?? 0,
@@ -118,7 +124,7 @@ export function createEngine(): Engine {
 }
 
 /** The answer as the API has it, and the explanations, which are no part of that. */
-function separate(answer: RerankResponse): Pick<Ranked, 'response' | 'matches'> {
+function separate(answer: RerankResponse): { response: RerankResponse; matches: WordMatch[][] } {
   const matches = answer.results.map((result) => result.matches ?? [])
   const results = answer.results.map(({ matches, ...result }) => result)
   const { explain, ...timings } = answer.webrerank.timings

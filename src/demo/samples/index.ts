@@ -10,7 +10,7 @@ export const SAMPLES: readonly Sample[] = [
       'I forgot my umbrella on the bus. It has my name on it.',
       'My password manager: which one do I like best?',
       'I forgot to say thank you for my birthday present.',
-      'Open the sign-in page and choose “Reset login details”. We will send you a link by e-mail.',
+      'Open the sign-in page and choose “Reset login details”. We’ll email you a link.',
       'Choose a photo for your profile.',
       'Invoices are kept for ten years.',
     ],

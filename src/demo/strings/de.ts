@@ -18,12 +18,12 @@ export const de: Strings = {
     themeLight: 'Hell',
     themeDark: 'Dunkel',
     title: 'Die beste Antwort zuerst',
-    lead: 'Eine Suche findet Kandidaten anhand von Stichwörtern. Ein Reranker liest jeden davon zusammen mit Ihrer Frage und stellt die beste Antwort nach oben. Dieser läuft in Ihrem Browser.',
+    lead: 'Eine Suche findet Kandidaten anhand von Stichwörtern. Ein Reranker liest jeden davon zusammen mit Ihrer Frage und setzt die beste Antwort an die Spitze. Dieser hier läuft in Ihrem Browser.',
     question: 'Frage',
     rerank: 'Neu ordnen',
     examples: 'Beispiele',
     otherLanguagesShort: 'Andere Sprachen …',
-    slow: 'Auf diesem Gerät dauert es lange. Weniger oder kürzere Dokumente oder ein kleineres Modell wären schneller.',
+    slow: 'Auf diesem Gerät dauert das eine Weile. Mit weniger oder kürzeren Dokumenten oder einem kleineren Modell geht es schneller.',
     cancel: 'Abbrechen',
     consentOffline: 'Sie sind offline, deshalb kann der Download jetzt nicht beginnen.',
     allow: 'Download erlauben',
@@ -33,15 +33,15 @@ export const de: Strings = {
     board: 'Vorher und nachher',
     list: 'Liste',
     sortedByKeywords: 'Nach übereinstimmenden Stichwörtern sortiert.',
-    stale: 'Die Ergebnisse sind veraltet. „Neu ordnen“ aktualisiert sie.',
+    stale: 'Die Ergebnisse sind nicht mehr aktuell. Klicken Sie auf „Neu ordnen“.',
     keywordOrder: 'Stichwörter',
-    reranked: 'Neu geordnet',
+    notReranked: 'Noch nicht neu geordnet',
     numbers: 'Zahlen neben den Balken',
     bars: 'Balken',
-    scores: 'Werte',
+    scores: 'Scores',
     logits: 'Logits',
     legend:
-      'Balken zeigen die Relevanz von 0 bis 1. Unterhalb des Strichs beantwortet ein Dokument die Frage wohl nicht. Pfeile zeigen, wie weit ein Dokument gewandert ist.',
+      'Balken zeigen die Relevanz von 0 bis 1. Unterhalb des Strichs beantwortet ein Dokument die Frage wohl nicht. Pfeile zeigen, um wie viele Plätze sich ein Dokument verschoben hat. Unterstrichene Wörter stehen in der Frage.',
     mark: 'Bester Satz',
     copyLink: 'Link kopieren',
     shareImage: 'Als Bild teilen',
@@ -66,16 +66,16 @@ export const de: Strings = {
     automatic: 'Automatisch',
     advanced: 'Erweitert',
     topN: 'Anzahl der Ergebnisse',
-    fuse: 'Mit Stichwort-Werten mischen (BM25)',
-    chunks: 'Gelesene Teile eines langen Dokuments',
-    overlap: 'Gemeinsame Tokens benachbarter Teile',
-    maxTokens: 'Höchstzahl der Tokens je Dokument',
-    mirror: 'Spiegelserver von Hugging Face',
+    fuse: 'Mit Stichwort-Scores kombinieren (BM25)',
+    chunks: 'Gelesene Abschnitte je langem Dokument',
+    overlap: 'Gemeinsame Tokens benachbarter Abschnitte',
+    maxTokens: 'Maximale Tokens je Dokument',
+    mirror: 'Mirror von Hugging Face',
     privacy:
       'Ihr Text verlässt dieses Gerät nie. Andere Modelle werden nur heruntergeladen, wenn Sie es erlauben.',
-    behind: 'Hinter dieser Rangfolge',
-    timing: 'Zeiten',
-    trace: 'Wo jeder Schritt lief',
+    behind: 'So entstand diese Rangfolge',
+    timing: 'Laufzeiten',
+    trace: 'Wo die einzelnen Schritte liefen',
     compare: 'Modelle vergleichen',
     compareWith: 'Vergleichen mit',
     compareThird: 'und mit',
@@ -90,19 +90,19 @@ export const de: Strings = {
     json: 'Antwort als JSON',
     thisDevice: 'Auf diesem Gerät',
     storedModels: 'Heruntergeladene Modelle',
-    keep: 'Modelle bei wenig Speicherplatz behalten',
+    keep: 'Modelle auch bei knappem Speicherplatz behalten',
     history: 'Verlauf',
-    historyEmpty: 'Noch kein Verlauf. Er wird nur in diesem Browser gespeichert.',
+    historyEmpty: 'Der Verlauf ist noch leer. Er wird nur in diesem Browser gespeichert.',
     historyClear: 'Verlauf löschen',
     notStarted:
-      'Das Skript dieser Seite ist nicht gestartet. Prüfen Sie die Verbindung und laden Sie die Seite neu. Hilft das nicht, ist der Browser vielleicht zu alt.',
+      'Das Skript dieser Seite ist nicht gestartet. Prüfen Sie die Verbindung und laden Sie die Seite neu. Hilft das nicht, ist Ihr Browser möglicherweise zu alt: Verwenden Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.',
     footer: 'webrerank, MIT-Lizenz',
     notices: 'Lizenzen Dritter',
     pageNotices: 'Lizenzen Dritter auf dieser Seite',
     docs: 'Doku',
     theme: 'Farbschema',
     language: 'Sprache',
-    ask: 'Fragen',
+    ask: 'Frage stellen',
     otherLanguages: 'Beispiel in einer anderen Sprache',
     comparison: 'Vergleich',
     all: 'alle',
@@ -133,28 +133,29 @@ export const de: Strings = {
   wholeNumber: (least, most) =>
     most
       ? `Geben Sie eine ganze Zahl von ${least} bis ${most} ein.`
-      : `Geben Sie eine ganze Zahl ab ${least} ein.`,
+      : `Geben Sie eine ganze Zahl von mindestens ${least} ein.`,
 
   otherModel: 'Ein anderes Modell von Hugging Face',
   otherModelShort: 'Anderes Modell',
-  wrongMirror: 'Geben Sie die Adresse eines Spiegelservers ein, etwa https://hub.example.org.',
+  wrongMirror: 'Geben Sie die Adresse eines Mirrors ein, etwa https://hub.example.org.',
   wrongModelId: 'Geben Sie eine Modell-ID der Form owner/name ein.',
   multilingual: 'Mehrsprachig',
   licenceUnknown: 'Lizenz unbekannt',
+  unknown: 'unbekannt',
   nonCommercial: (licence) => `${licence} (nicht kommerziell)`,
   qualityUnknown: 'kein veröffentlichter Benchmark',
   builtIn: 'Eingebaut',
   onThisDevice: 'Heruntergeladen',
   notDownloaded: 'Nicht heruntergeladen',
-  sizeUnknown: 'Größe nicht bekannt',
-  sizeUnknownYet: 'erst bekannt, wenn Hugging Face gefragt wird',
+  sizeUnknown: 'Größe unbekannt',
+  sizeUnknownYet: 'unbekannt, bis Hugging Face kontaktiert wird',
   about: (size) => `etwa ${size}`,
   atLeast: (size) => `mindestens ${size}`,
-  betterTitle: (model) => `Besser geordnet: ${model}`,
+  betterTitle: (model) => `Bessere Rangfolge: ${model}`,
   useModel: 'Damit neu ordnen',
   downloadAndRerank: (size) => `Herunterladen (${size}) und neu ordnen`,
   downloadTime: (time, speed) => `etwa ${time} bei ${speed}/s`,
-  publishedQuality: (figure, baseline, mark) => `nDCG@10 ${figure} in ${mark}; ${baseline} ohne Reranker`,
+  publishedQuality: (figure, baseline, mark) => `nDCG@10 ${figure} auf ${mark}; ${baseline} ohne Reranker`,
   downloadTitle: (model) => `${model} herunterladen?`,
   size: 'Größe',
   time: 'Dauer',
@@ -165,14 +166,14 @@ export const de: Strings = {
   runs: 'Läuft',
   runsHere: 'auf diesem Gerät; Ihr Text wird nie gesendet',
   stored: 'Gespeichert',
-  storedHere: 'In diesem Browser, bis Sie es löschen. Funktioniert offline.',
+  storedHere: 'In diesem Browser, bis Sie es löschen. Funktioniert auch offline.',
   consentAnnounced: 'Dieses Modell ist noch nicht heruntergeladen. Entscheiden Sie über den Download.',
   nothingDownloaded: {
     title: 'Es wurde nichts heruntergeladen',
     advice: 'Das eingebaute Modell braucht keinen Download. Wählen Sie es unter „Modell“.',
   },
 
-  starting: 'Start',
+  starting: 'Wird gestartet',
   loadingModel: (loaded, total) =>
     total ? `Modell wird geladen: ${loaded} von ${total}` : `Modell wird geladen: ${loaded}`,
   preparingModel: 'Modell wird vorbereitet',
@@ -180,10 +181,10 @@ export const de: Strings = {
   scoring: (done, all) => `Bewertung: ${number(done)} von ${documents(all)}`,
   perSecond: (amount) => `${amount}/s`,
   timeLeft: (time) => `noch etwa ${time}`,
-  cancelled: { title: 'Abgebrochen', advice: '„Neu ordnen“ beginnt von vorn.' },
+  cancelled: { title: 'Abgebrochen', advice: 'Klicken Sie auf „Neu ordnen“, um von vorn zu beginnen.' },
   damagedLink: {
     title: 'Dieser Link ist unvollständig',
-    advice: 'Ein Teil des Links fehlt. Bitten Sie um einen neuen.',
+    advice: 'Ein Teil des Links fehlt. Bitten Sie den Absender um einen neuen.',
   },
 
   results: 'Ergebnisse',
@@ -191,9 +192,10 @@ export const de: Strings = {
   keywordOrder: 'Stichwörter',
   originalOrder: 'Ursprüngliche Reihenfolge',
   reranked: 'Neu geordnet',
+  notReranked: 'Noch nicht neu geordnet',
   inYourBrowser: 'im Browser neu geordnet',
   sortedByKeywords: 'Nach übereinstimmenden Stichwörtern sortiert.',
-  pressRerank: 'Ihre Dokumente in ihrer Reihenfolge. Klicken Sie auf „Neu ordnen“.',
+  pressRerank: 'Ihre Dokumente in der ursprünglichen Reihenfolge. Klicken Sie auf „Neu ordnen“.',
   nothingToRank: 'Noch keine Dokumente. Geben Sie unten welche ein, oder wählen Sie ein Beispiel.',
   emptyDocument: 'Leeres Dokument',
   firstOfMany: (shown, all) =>
@@ -201,27 +203,38 @@ export const de: Strings = {
   wasFirst: 'Die beste Antwort stand schon oben.',
   wasPlace: (place) => `Die beste Antwort war Nummer ${number(place)}.`,
   byMeaning: 'Sie hat kein Stichwort mit der Frage gemeinsam.',
-  nothingAnswers: 'Hier beantwortet nichts die Frage.',
+  nothingAnswers: 'Hier steht keine Antwort auf diese Frage.',
+  unreadLanguage: 'Dieses Modell kennt diese Sprache nicht; seine Reihenfolge ist geraten.',
+  unreadAdvice: 'Wählen Sie ein mehrsprachiges Modell.',
   belowFloor: (best, floor) =>
-    `Das beste Dokument erreicht ${best}; bei diesem Modell erreichen Antworten meist mindestens ${floor}.`,
+    `Das beste Dokument hat den Score ${best}; Antworten haben bei diesem Modell meist mindestens ${floor}.`,
   qualityChange: (name, before, after) => `${name} ${before} → ${after}`,
+  meanOver: (done, all) =>
+    done < all ? `Mittel über ${done} von ${all} Fragen:` : `Mittel über ${count(all, 'Frage', 'Fragen')}:`,
   summary: (all, time, shown) =>
     shown === undefined
-      ? `${documents(all)} in ${time}`
-      : `Die besten ${number(shown)} von ${number(all)} Dokumenten in ${time}`,
+      ? `${documents(all)} in ${time} geordnet`
+      : `Die besten ${number(shown)} von ${documents(all)}, in ${time} geordnet`,
   cutCount: (amount) => `${number(amount)} gekürzt`,
   ranked: (all, chip) => `${documents(all)} auf ${chip} geordnet.`,
   gpu: 'der GPU',
   cpu: 'der CPU',
   ranOn: (chip, reason) => `Lief auf ${chip}: ${reason}.`,
-  fallback: (reason) => `Die GPU ist ausgefallen, die CPU hat übernommen: ${reason}.`,
-  showAll: (all) => `Alle ${number(all)} zeigen`,
-  allShown: (all) => `Alle ${number(all)} Dokumente werden gezeigt.`,
-  score: 'Wert',
+  reasons: {
+    'WASM was requested': 'WASM wurde gewählt',
+    'this browser has no WebGPU': 'dieser Browser hat kein WebGPU',
+    'this browser offers no WebGPU device': 'dieser Browser bietet kein WebGPU-Gerät',
+    'the only WebGPU adapter is software, slower than WASM':
+      'der einzige WebGPU-Adapter ist eine Software und langsamer als WASM',
+  },
+  fallback: (reason) => `Die GPU ist ausgefallen, deshalb hat die CPU übernommen: ${reason}.`,
+  showAll: (all) => `Alle ${number(all)} anzeigen`,
+  allShown: (all) => `Alle ${number(all)} Dokumente werden angezeigt.`,
+  score: 'Score',
   logit: 'Logit',
   cut: 'Gekürzt: Das Modell hat nur den Anfang gelesen.',
-  showWhole: 'Ganzen Text zeigen',
-  showLess: 'Weniger zeigen',
+  showWhole: 'Ganzen Text anzeigen',
+  showLess: 'Weniger anzeigen',
   moved: (up) =>
     up === 0
       ? 'Gleicher Platz'
@@ -230,26 +243,26 @@ export const de: Strings = {
         : `${count(-up, 'Platz', 'Plätze')} nach unten`,
   was: (place) => `vorher ${number(place)}`,
   why: 'Warum?',
-  noSharedWords: 'Kein gemeinsames Wort mit der Frage: Das Modell hat die Bedeutung beurteilt.',
+  noSharedWords: 'Kein Wort kommt auch in der Frage vor: Das Modell hat nach der Bedeutung geurteilt.',
   relatedWords: (word, asked) => `„${word}“ ist verwandt mit „${asked}“`,
   sameWord: (word) => `„${word}“ steht in der Frage`,
 
   load: 'Laden',
   alreadyLoaded: 'schon geladen',
-  tokenize: 'Zerlegen',
+  tokenize: 'Tokenisieren',
   scoreStep: 'Bewerten',
   tokens: 'Tokens',
   pairs: 'Paare',
   model: 'Modell',
   cached: 'aus dem Cache',
   fromCache: (amount) => `${number(amount)} aus dem Cache`,
-  requests: (amount) => count(amount, 'Netzanfrage', 'Netzanfragen'),
+  requests: (amount) => count(amount, 'Netzwerkanfrage', 'Netzwerkanfragen'),
   sinceLoading: 'seit dem Laden',
-  noRequests: '0 Netzanfragen dieser Seite oder ihres Workers, seit das Modell geladen ist.',
+  noRequests: '0 Netzwerkanfragen dieser Seite oder ihres Workers, seit das Modell geladen ist.',
   workersStarted: (workers) =>
-    `${count(workers, 'weiterer Worker', 'weitere Worker')} aus einem Skript dieser Website, um die Arbeit zu teilen.`,
+    `${count(workers, 'weiterer Worker teilt', 'weitere Worker teilen')} sich die Arbeit, aus einem Skript dieser Website.`,
   requestsAre: (amount, own) =>
-    `${count(amount, 'Netzanfrage', 'Netzanfragen')}, seit das Modell geladen ist${own ? ', alle für Dateien dieser Website' : ''}:`,
+    `${count(amount, 'Netzwerkanfrage', 'Netzwerkanfragen')}, seit das Modell geladen ist${own ? ', alle für Dateien dieser Website' : ''}:`,
   worker: 'Worker',
   inPage: 'Seite',
   loadedBefore: 'von einem früheren Lauf geladen',
@@ -257,16 +270,16 @@ export const de: Strings = {
   prepareModel: 'Vorbereiten',
   forChip: (chip) => `für die ${chip}`,
   checkModel: 'Prüfen',
-  checkNote: 'mit bekannten Werten',
+  checkNote: 'anhand bekannter Scores',
   wait: 'Warten',
   waitNote: 'auf frühere Anfragen',
   tokenCount: (tokens) => count(tokens, 'Token', 'Tokens'),
   resultCount: (results) => count(results, 'Ergebnis', 'Ergebnisse'),
-  sortAndShow: 'Sortieren und zeigen',
-  sortNote: 'mit Nachrichten zwischen den Threads',
+  sortAndShow: 'Sortieren und anzeigen',
+  sortNote: 'samt Nachrichten zwischen den Threads',
 
   sameChoice: 'Wählen Sie ein anderes Modell oder Gerät für den Vergleich.',
-  sameOrder: (one, other) => `${one} und ${other} ordnen gleich.`,
+  sameOrder: (one, other) => `${one} und ${other} ordnen die Dokumente gleich.`,
   agree: (one, other, percent) => `${one} und ${other} stimmen bei ${percent} % der Paare überein.`,
   faster: (name, times) => `${name} war ${times}-mal so schnell.`,
   slower: (name, times) => `${name} brauchte ${times}-mal so lange.`,
@@ -283,15 +296,15 @@ export const de: Strings = {
   moreCharacters: (left) => `${number(left)} weitere Zeichen. „Kopieren“ nimmt sie mit.`,
 
   storageUsed: (used, quota) => `Diese Website belegt ${used} von etwa ${quota}.`,
-  storageUnknown: 'Dieser Browser nennt den belegten Speicher nicht.',
+  storageUnknown: 'Dieser Browser gibt den belegten Speicher nicht an.',
   noStoredModels: 'Keine heruntergeladenen Modelle. Das eingebaute Modell gehört zur Seite.',
   deleteModel: 'Löschen',
   deleted: (model) => `${model} wurde gelöscht.`,
   notDeleted: (model) => `${model} konnte nicht gelöscht werden.`,
   unfinished: (size) => `${size}, unvollständig: Der nächste Download macht hier weiter`,
   storageKept: 'Der Browser behält sie',
-  storageNotKept: 'Der Browser kann sie löschen',
-  historyCleared: 'Der Verlauf ist gelöscht.',
+  storageNotKept: 'Der Browser kann sie weiterhin löschen',
+  historyCleared: 'Verlauf gelöscht.',
 
   unknownError: ['Etwas ist schiefgegangen', 'Versuchen Sie es noch einmal, oder laden Sie die Seite neu.'],
   partMissing: [
@@ -300,7 +313,7 @@ export const de: Strings = {
   ],
   offlineError: [
     'Sie sind offline',
-    'Dieses Modell ist noch nicht heruntergeladen. Wählen Sie ein anderes, oder versuchen Sie es später.',
+    'Dieses Modell ist noch nicht heruntergeladen. Wählen Sie ein heruntergeladenes, oder versuchen Sie es, wenn Sie wieder online sind.',
   ],
   errors: {
     invalid_request: ['Die Anfrage ist ungültig', 'Prüfen Sie die Frage und die Dokumente.'],
@@ -312,14 +325,17 @@ export const de: Strings = {
     model_not_found: ['Dieses Modell gibt es nicht', 'Wählen Sie eines aus der Liste.'],
     not_found: ['Diesen Pfad gibt es nicht', 'Das ist ein Fehler der Seite. Bitte melden Sie ihn.'],
     method_not_allowed: ['Die Anfrage war kein POST', 'Das ist ein Fehler der Seite. Bitte melden Sie ihn.'],
-    download_not_allowed: ['Dieses Modell braucht Ihre Zustimmung', 'Erlauben Sie den Download.'],
+    download_not_allowed: [
+      'Dieses Modell braucht Ihre Zustimmung',
+      'Erlauben Sie den Download, um es zu benutzen.',
+    ],
     download_failed: [
       'Das Modell konnte nicht geladen werden',
-      'Prüfen Sie die Verbindung und versuchen Sie es noch einmal. Der Download macht dort weiter, wo er stand.',
+      'Prüfen Sie die Verbindung und versuchen Sie es noch einmal. Der Download wird dort fortgesetzt, wo er abgebrochen ist.',
     ],
     integrity_failed: [
-      'Die Dateien des Modells sind nicht die richtigen',
-      'Sie sind beschädigt oder verändert und wurden nicht behalten. „Neu ordnen“ lädt sie noch einmal.',
+      'Die Dateien des Modells sind beschädigt oder verändert',
+      'Sie wurden nicht behalten. Klicken Sie auf „Neu ordnen“, um sie noch einmal herunterzuladen.',
     ],
     storage_full: [
       'Zu wenig Speicherplatz für dieses Modell',
@@ -334,7 +350,7 @@ export const de: Strings = {
       'Schließen Sie andere Tabs, oder nehmen Sie weniger und kürzere Dokumente.',
     ],
     upstream_failed: [
-      'Der Server hinter dieser Seite ist ausgefallen',
+      'Der Server hinter dieser Seite hat einen Fehler gemeldet',
       'Versuchen Sie es später noch einmal.',
     ],
     device_lost: [
@@ -343,16 +359,16 @@ export const de: Strings = {
     ],
     canary_failed: [
       'Das Modell rechnet auf diesem Gerät falsch',
-      'Es hat die Prüfung nach dem Laden nicht bestanden. Wählen Sie ein anderes Gerät.',
+      'Es hat die Prüfung nach dem Laden nicht bestanden, deshalb wurde nichts geordnet. Wählen Sie ein anderes Gerät.',
     ],
     inference_failed: [
-      'Das Modell ist ausgefallen',
+      'Das Modell hat einen Fehler gemeldet',
       'Versuchen Sie es noch einmal, oder wählen Sie ein anderes Gerät.',
     ],
-    worker_crashed: ['Der Worker ist abgestürzt', 'Versuchen Sie es noch einmal. Ein neuer beginnt.'],
+    worker_crashed: ['Der Worker ist abgestürzt', 'Versuchen Sie es noch einmal. Ein neuer wird gestartet.'],
     worker_load_failed: [
       'Der Worker lässt sich nicht laden',
-      'Laden Sie die Seite neu. Hilft das nicht, fehlt der Seite eine Datei.',
+      'Laden Sie die Seite neu. Hilft das nicht, fehlt auf der Website eine Datei.',
     ],
     queue_full: ['Es warten zu viele Anfragen', 'Warten Sie, bis einige fertig sind.'],
     timeout: ['Es hat zu lange gedauert', 'Versuchen Sie es noch einmal, oder nehmen Sie weniger Dokumente.'],
@@ -367,7 +383,7 @@ function describeDocuments(parsed: ParsedDocuments): string {
       ? 'Ein Dokument pro Zeile, JSON, JSON Lines, CSV, eine API-Anfrage oder die Antwort einer Suchmaschine.'
       : 'Noch kein gültiges JSON.'
   }
-  const { blank, column, engine, queries, relevance } = parsed
+  const { blank, column, engine, tasks, relevance } = parsed
   const many = documents(parsed.documents.length)
   const skipped = blank ? ` (${count(blank, 'leere Zeile', 'leere Zeilen')} übersprungen)` : ''
   const graded = relevance ? ' mit Relevanzurteilen' : ''
@@ -383,8 +399,8 @@ function describeDocuments(parsed: ParsedDocuments): string {
     case 'results':
       return `${many} von ${engine}.`
     case 'tasks':
-      return queries
-        ? `${many}${graded}, für eine von ${count(queries.length, 'Frage', 'Fragen')}.`
+      return tasks
+        ? `${many}${graded}, für eine von ${count(tasks.length, 'Frage', 'Fragen')}.`
         : `${many}${graded}.`
     case 'json':
       return `${many} aus JSON.`

@@ -42,6 +42,7 @@ export const en: Strings = {
   wrongModelId: 'Enter a model ID in the form owner/name.',
   multilingual: 'Multilingual',
   licenceUnknown: 'licence unknown',
+  unknown: 'unknown',
   nonCommercial: (licence) => `${licence} (non-commercial)`,
   qualityUnknown: 'no published benchmark',
   builtIn: 'Built in',
@@ -95,6 +96,7 @@ export const en: Strings = {
   keywordOrder: 'Keyword order',
   originalOrder: 'Original order',
   reranked: 'Reranked',
+  notReranked: 'Not reranked yet',
   inYourBrowser: 'reranked in the browser',
   sortedByKeywords: 'Sorted by keyword overlap.',
   pressRerank: 'Your documents in their original order. Press Rerank.',
@@ -106,18 +108,23 @@ export const en: Strings = {
   wasPlace: (place) => `The best answer was number ${number(place)}.`,
   byMeaning: 'It shares no keyword with the question.',
   nothingAnswers: 'Nothing here answers this.',
+  unreadLanguage: 'This model does not read this language, so its order is a guess.',
+  unreadAdvice: 'Choose a multilingual model.',
   belowFloor: (best, floor) =>
     `The best document scores ${best}; with this model, answers usually score ${floor} or more.`,
   qualityChange: (name, before, after) => `${name} ${before} → ${after}`,
+  meanOver: (done, all) =>
+    done < all ? `Mean over ${done} of ${all} questions:` : `Mean over ${count(all, 'question')}:`,
   summary: (documents, time, shown) =>
     shown === undefined
-      ? `${count(documents, 'document')} in ${time}`
-      : `Top ${number(shown)} of ${count(documents, 'document')} in ${time}`,
+      ? `${count(documents, 'document')} ranked in ${time}`
+      : `Top ${number(shown)} of ${count(documents, 'document')}, ranked in ${time}`,
   cutCount: (documents) => `${number(documents)} truncated`,
   ranked: (documents, chip) => `${count(documents, 'document')} ranked on the ${chip}.`,
   gpu: 'GPU',
   cpu: 'CPU',
   ranOn: (chip, reason) => `Ran on the ${chip}: ${reason}.`,
+  reasons: {},
   fallback: (reason) => `The GPU failed, so the CPU took over: ${reason}.`,
   showAll: (all) => `Show all ${number(all)}`,
   allShown: (all) => `All ${number(all)} documents are shown.`,
@@ -168,7 +175,7 @@ export const en: Strings = {
 
   // Comparison
   sameChoice: 'Choose a different model or device to compare with.',
-  sameOrder: (one, other) => `${one} and ${other} rank alike.`,
+  sameOrder: (one, other) => `${one} and ${other} rank the documents in the same order.`,
   agree: (one, other, percent) => `${one} and ${other} agree on ${percent}% of pairs.`,
   faster: (name, times) => `${name} was ${times}x faster.`,
   slower: (name, times) => `${name} was ${times}x slower.`,
@@ -210,18 +217,18 @@ export const en: Strings = {
   errors: {
     invalid_request: ['The request is not valid', 'Check the question and the documents.'],
     payload_too_large: ['Too much for one request', 'Use fewer documents, or split them into several runs.'],
-    unsupported_media_type: ['The request was not JSON', 'Please report this.'],
+    unsupported_media_type: ['The request was not JSON', 'This is a bug in the page. Please report it.'],
     model_not_found: ['No such model', 'Choose a model from the list.'],
-    not_found: ['No such path', 'The page asked for a path that does not exist. Please report this.'],
-    method_not_allowed: ['The request was not a POST', 'Please report this.'],
+    not_found: ['No such path', 'This is a bug in the page. Please report it.'],
+    method_not_allowed: ['The request was not a POST', 'This is a bug in the page. Please report it.'],
     download_not_allowed: ['This model needs your consent', 'Allow the download to use it.'],
     download_failed: [
       'The model could not be loaded',
       'Check your connection and try again. The download resumes where it stopped.',
     ],
     integrity_failed: [
-      'The model’s files are not the right ones',
-      'They are damaged or were changed, so they were not kept. Press Rerank to download them again.',
+      'The model’s files are damaged or were changed',
+      'They were not kept. Press Rerank to download them again.',
     ],
     storage_full: ['Not enough storage for this model', 'Free some storage and try again.'],
     unsupported_device: [
@@ -239,7 +246,7 @@ export const en: Strings = {
     worker_crashed: ['The worker stopped', 'Try again. A new one will start.'],
     worker_load_failed: [
       'The worker could not be loaded',
-      'Reload the page. If that does not help, the site lacks a file.',
+      'Reload the page. If that does not help, a file is missing from the site.',
     ],
     queue_full: ['Too many requests are waiting', 'Wait until some are done.'],
     timeout: ['It took too long', 'Try again, or use fewer documents.'],
@@ -254,7 +261,7 @@ function describeDocuments(parsed: ParsedDocuments): string {
       ? 'One document per line, JSON, JSON Lines, CSV, an API request or the response of a search engine.'
       : 'Not valid JSON yet.'
   }
-  const { documents, blank, column, engine, queries, relevance } = parsed
+  const { documents, blank, column, engine, tasks, relevance } = parsed
   const many = count(documents.length, 'document')
   const skipped = blank ? ` (${count(blank, 'blank line')} skipped)` : ''
   const graded = relevance ? ' with relevance grades' : ''
@@ -270,9 +277,7 @@ function describeDocuments(parsed: ParsedDocuments): string {
     case 'results':
       return `${many} from ${engine}.`
     case 'tasks':
-      return queries
-        ? `${many}${graded}, for one of ${count(queries.length, 'question')}.`
-        : `${many}${graded}.`
+      return tasks ? `${many}${graded}, for one of ${count(tasks.length, 'question')}.` : `${many}${graded}.`
     case 'json':
       return `${many} from JSON.`
   }

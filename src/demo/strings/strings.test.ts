@@ -33,8 +33,9 @@ test.each(OTHERS)('%s: texts with numbers and names keep them', async (tag) => {
 test.each(['en', ...OTHERS])('%s: what is told of the documents, in each form', async (tag) => {
   const { describeDocuments } = await LANGUAGES[tag]!()
   const parsed = { ok: true as const, documents: ['a', 'b'], blank: 3, column: 'col', engine: 'Algolia' }
+  const task = { documents: ['a'], form: 'tasks' as const }
   const texts = (['lines', 'csv', 'jsonl', 'request', 'results', 'json', 'tasks'] as const).map((form) =>
-    describeDocuments({ ...parsed, form, relevance: [0, 1], queries: ['q', 'r'] }),
+    describeDocuments({ ...parsed, form, relevance: [0, 1], tasks: [task, task] }),
   )
   expect(new Set(texts).size).toBe(texts.length)
   for (const text of texts) expect(text).toContain('2')

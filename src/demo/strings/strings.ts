@@ -32,6 +32,8 @@ export interface Strings {
   wrongModelId: string
   multilingual: string
   licenceUnknown: string
+  /** Of a licence, in a row that names it. */
+  unknown: string
   nonCommercial(licence: string): string
   qualityUnknown: string
   builtIn: string
@@ -75,6 +77,7 @@ export interface Strings {
   keywordOrder: string
   originalOrder: string
   reranked: string
+  notReranked: string
   inYourBrowser: string
   sortedByKeywords: string
   pressRerank: string
@@ -85,14 +88,19 @@ export interface Strings {
   wasPlace(place: number): string
   byMeaning: string
   nothingAnswers: string
+  unreadLanguage: string
+  unreadAdvice: string
   belowFloor(best: string, floor: string): string
   qualityChange(name: string, before: string, after: string): string
+  meanOver(done: number, all: number): string
   summary(documents: number, time: string, shown: number | undefined): string
   cutCount(documents: number): string
   ranked(documents: number, chip: string): string
   gpu: string
   cpu: string
   ranOn(chip: string, reason: string): string
+  /** Reasons that the library gives in English, in the page's language. */
+  reasons: Readonly<Record<string, string>>
   fallback(reason: string): string
   showAll(all: number): string
   allShown(all: number): string

@@ -13,8 +13,8 @@ test.each([
 test.each([
   [0.98765, '0.988'],
   [0.001, '0.001'],
-  [0.00012, '1.2 × 10⁻⁴'],
-  [3e-12, '3.0 × 10⁻¹²'],
+  [0.00099, '<0.001'],
+  [3e-12, '<0.001'],
 ])('score %d is %s', (value, text) => expect(score(value)).toBe(text))
 
 test('sizes and rates', () => {

@@ -33,12 +33,7 @@ export function rate(amount: number, duration: number): string {
   return duration > 0 ? number((amount / duration) * 1000) : '–'
 }
 
-/** A score between 0 and 1, with more digits where it is small. */
+/** A score between 0 and 1. Logits tell those apart that are too small for its digits. */
 export function score(value: number): string {
-  if (value >= 0.001) return decimal(value, 3)
-  return value.toExponential(1).replace('e', ' × 10^').replace('^-', '⁻').replace(/\d+$/, superscript)
-}
-
-function superscript(digits: string): string {
-  return Array.from(digits, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
+  return value < 0.001 ? `<${decimal(0.001, 3)}` : decimal(value, 3)
 }

@@ -23,6 +23,8 @@ export interface Board {
   showAfter(documents: readonly DocumentInput[], response: RerankResponse): void
   /** The rows on the right, best first. */
   rows(): HTMLElement[]
+  /** The rows on the left. */
+  before(): HTMLElement[]
 }
 
 /** The order of before and the ranking side by side, each document joined to itself by a line. */
@@ -30,6 +32,7 @@ export function createBoard(): Board {
   const board = find('board', HTMLElement)
   const before = find('board-before', HTMLOListElement)
   const after = find('board-after', HTMLOListElement)
+  const heading = find('board-after-heading', HTMLElement)
   const lines = document.getElementById('board-lines') as unknown as SVGSVGElement
   const rest = find('board-rest', HTMLElement)
   const point = (index: string | undefined) => {
@@ -56,10 +59,12 @@ export function createBoard(): Board {
 
   return {
     rows: () => Array.from(after.children) as HTMLElement[],
+    before: () => Array.from(before.children) as HTMLElement[],
     showBefore(documents) {
       showLeft(documents)
       const shown = documents.slice(0, ROWS)
       after.replaceChildren(...shown.map((document, index) => row(document, index, index)))
+      heading.textContent = t.notReranked
       board.dataset.state = 'before'
       draw(shown.map((_, index) => index))
     },
@@ -75,6 +80,7 @@ export function createBoard(): Board {
       after.replaceChildren(
         ...shown.map((result, position) => rankedRow(result, documents, position, webrerank.floor)),
       )
+      heading.textContent = t.reranked
       board.dataset.state = 'after'
       draw(shown.map(({ index }) => index))
       if (motionAllowed()) glide(after, places, lines)

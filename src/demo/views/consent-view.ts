@@ -60,7 +60,7 @@ export function createConsentView(on: { refused(): void }): ConsentView {
         ...row(t.size, size?.bytes ? describeSize(size) : t.sizeUnknownYet),
         ...timeRow(size),
         ...row(t.source, String(details.source ?? choice.host ?? 'https://huggingface.co')),
-        ...row(t.licence, licence(String(details.license ?? known?.license ?? 'unknown'))),
+        ...row(t.licence, licenceOf(details.license ?? known?.license)),
         ...(known ? cardRows(known) : []),
         ...row(t.runs, t.runsHere),
         ...row(t.stored, t.storedHere),
@@ -88,6 +88,11 @@ function timeRow(size: Partial<Size> | undefined): HTMLElement[] {
   const speed = connectionSpeed()
   if (!size?.bytes || !speed) return []
   return row(t.time, t.downloadTime(duration((size.bytes / speed) * 1000), bytes(speed)))
+}
+
+/** The row is named a licence already. */
+function licenceOf(name: unknown): string {
+  return name === undefined || name === 'unknown' ? t.unknown : licence(String(name))
 }
 
 function cardRows(card: ModelCard): HTMLElement[] {

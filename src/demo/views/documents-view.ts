@@ -41,7 +41,8 @@ export function createDocumentsView(on: {
   const setError = (problem: string) => setFieldError(field, error, problem)
   const showQueries = (list: readonly string[] = []) => {
     queriesField.hidden = list.length === 0
-    if (list.length === queries.options.length) return
+    const shown = Array.from(queries.options, ({ text }) => text)
+    if (list.length === shown.length && list.every((query, index) => query === shown[index])) return
     queries.replaceChildren(
       ...list.map((query, index) => {
         const option = create('option', '', query)
@@ -50,20 +51,25 @@ export function createDocumentsView(on: {
       }),
     )
   }
+  /**
+   * Half-typed JSON is no error yet, but an error that is shown stays until it is mended. None appears when the field loses the
+   * focus: the button would move away from under a press of it.
+   */
+  const showState = (parsed: ParsedDocuments) => {
+    if (parsed.ok) setError('')
+    else if (!error.hidden) setError(parsed.problem)
+    hint.textContent = error.hidden ? describe(parsed) : ''
+  }
   const refresh = async (): Promise<ParsedDocuments> => {
     clearTimeout(timer)
     const turn = ++reading
     const parsed = await parseDocuments(field.value, readAs.value as ReadAs, queries.selectedIndex)
     // Another text was read in the meantime.
     if (turn !== reading) return parsed
-    hint.textContent = t.describeDocuments(parsed)
     // The syntax of JSON reads from the left, whatever the first word in it is.
     field.dir = parsed.form === 'lines' ? 'auto' : 'ltr'
-    showQueries(parsed.ok ? parsed.queries : [])
-    // Half-typed JSON is no error yet, but one that was told is told until it is mended. It is not told when the field
-    // loses the focus: the button would move away from under a press of it.
-    if (parsed.ok) setError('')
-    else if (!error.hidden) setError(parsed.problem)
+    showQueries(parsed.ok ? parsed.tasks?.map(({ query }) => query ?? '') : [])
+    showState(parsed)
     const query = parsed.ok ? parsed.query : undefined
     if (parsed.ok && query !== undefined && query !== brought) on.request(parsed)
     brought = query
@@ -116,7 +122,13 @@ export function createDocumentsView(on: {
     read: refresh,
     reject(problem) {
       setError(problem)
+      hint.textContent = ''
       field.focus()
     },
   }
+}
+
+/** What was read, or what is wrong with a text that is whole. */
+function describe(parsed: ParsedDocuments): string {
+  return !parsed.ok && parsed.whole ? parsed.problem : t.describeDocuments(parsed)
 }

@@ -1,5 +1,5 @@
 import { MODELS, type ModelCard } from 'webrerank/models'
-import { qualityOfModel } from '../ranking/quality.js'
+import { qualityOfModel, reads } from '../ranking/quality.js'
 import { EMBEDDED } from '../ranking/ranker.js'
 import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
@@ -92,10 +92,7 @@ export function createModelPicker(on: { change(): void }): ModelPicker {
       other.focus()
       return undefined
     },
-    reads(language) {
-      const known = rows.get(current)?.card.languages
-      return !known || known.includes('mul') || known.includes(language)
-    },
+    reads: (language) => reads(current, language),
     host: () => originOf(host.value),
     choose(id) {
       current = rows.has(id) ? id : ''

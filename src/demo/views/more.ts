@@ -4,6 +4,7 @@ import { createExportView } from './export-view.js'
 import type { FormInput } from './form-view.js'
 import { createImageView } from './image-view.js'
 import { createMarkView } from './mark-view.js'
+import { createMeanView } from './mean-view.js'
 import { createTraceView } from './trace-view.js'
 
 export interface More {
@@ -20,14 +21,19 @@ export function createMore(engine: Engine, announce: (text: string) => void): Mo
   const image = createImageView(announce)
   const trace = createTraceView()
   const marks = createMarkView(engine)
+  const mean = createMeanView(engine)
   return {
-    stop: marks.stop,
+    stop() {
+      marks.stop()
+      mean.stop()
+    },
     show(input, ranked, took, lists) {
       code.show(input, ranked.response)
       exports.show(input.asked, ranked.response)
       image.show(input, ranked)
       trace.show(ranked, took)
       marks.show(input.request.query, input.choice, ranked.response, lists)
+      void mean.show(input)
     },
   }
 }

@@ -7,7 +7,7 @@ import { bytes, milliseconds, number, rate } from '../ui/format.js'
 const DTYPES: Record<Dtype, string> = { fp32: 'fp32', fp16: 'fp16', q8: 'int8', q4: 'int4' }
 
 /** How many documents were read, how long it took, and on what. */
-export function showSummary({ response, loadTime }: Ranked, documents: number): void {
+export function showSummary({ response }: Ranked, documents: number): void {
   const { results, webrerank } = response
   const { device, reason, fallback, timings, truncated, warnings } = webrerank
 
@@ -18,13 +18,13 @@ export function showSummary({ response, loadTime }: Ranked, documents: number): 
 
   find('reason', HTMLElement).textContent = fallback
     ? t.fallback(fallback.reason)
-    : t.ranOn(device === 'webgpu' ? t.gpu : t.cpu, reason)
+    : t.ranOn(device === 'webgpu' ? t.gpu : t.cpu, t.reasons[reason] ?? reason)
 
   const list = find('warnings', HTMLElement)
   list.replaceChildren(...warnings.map((warning) => create('li', '', `${capital(warning)}.`)))
   list.hidden = warnings.length === 0
 
-  const time = milliseconds(loadTime + timings.tokenize + timings.score)
+  const time = milliseconds(timings.tokenize + timings.score)
   const shown = results.length < documents ? results.length : undefined
   const summary = [
     t.summary(documents, time, shown),

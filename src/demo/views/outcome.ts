@@ -91,7 +91,7 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
       board.showAfter(documents, response)
       ranking.show(response)
       proof.show(ranked)
-      why.show(query, ranked, [ranking.rows()])
+      why.show(query, ranked, ranking.rows(), board.before())
       const lists = [ranking.rows(), board.rows()]
       void more?.then((views) => views.show(input, ranked, took, lists))
       announce(describeOutcome(ranked, documents.length))

@@ -1,10 +1,11 @@
-import type { Quality } from '../ranking/metrics.js'
-import { qualityOf } from '../ranking/metrics.js'
+import { qualityChange } from '../ranking/metrics.js'
+import { reads, scriptLanguage } from '../ranking/quality.js'
 import type { Ranked } from '../ranking/ranker.js'
 import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
 import { decimal, score } from '../ui/format.js'
 import type { FormInput } from './form-view.js'
+import { describeQualityChange } from './quality-text.js'
 
 export interface VerdictView {
   /** What stands above the two columns until there is a ranking. */
@@ -23,16 +24,28 @@ export function createVerdictView(): VerdictView {
       quality.hidden = true
     },
     show(input, ranked) {
-      const { results, webrerank } = ranked.response
-      const answered = webrerank.answered !== false
-      line.dataset.kind = answered ? 'answer' : 'none'
-      line.replaceChildren(
-        create('strong', '', answered ? titleOf(ranked) : t.nothingAnswers),
-        ` ${answered ? reasonOf(ranked) : t.belowFloor(score(results[0]!.relevance_score), decimal(webrerank.floor ?? 0, 2))}`,
-      )
+      const [title, reason] = verdictOf(input, ranked)
+      const { answered } = ranked.response.webrerank
+      line.dataset.kind = answered !== false && canRead(input) ? 'answer' : 'none'
+      line.replaceChildren(create('strong', '', title), ` ${reason}`)
       showQuality(quality, input, ranked)
     },
   }
+}
+
+function verdictOf(input: FormInput, ranked: Ranked): [title: string, reason: string] {
+  const { results, webrerank } = ranked.response
+  if (!canRead(input)) return [t.unreadLanguage, t.unreadAdvice]
+  if (webrerank.answered !== false) return [titleOf(ranked), reasonOf(ranked)]
+  return [
+    t.nothingAnswers,
+    t.belowFloor(score(results[0]!.relevance_score), decimal(webrerank.floor ?? 0, 2)),
+  ]
+}
+
+/** Whether the model knows the question's language, as far as the script tells. */
+function canRead({ choice, request, sample }: FormInput): boolean {
+  return reads(choice.model, sample?.lang ?? scriptLanguage(request.query))
 }
 
 function titleOf({ response }: Ranked): string {
@@ -43,27 +56,12 @@ function titleOf({ response }: Ranked): string {
 /** What is told of the best document: that it was found by its meaning, where it has no word of the question. */
 function reasonOf({ response, matches }: Ranked): string {
   const { index } = response.results[0]!
-  const shared = matches[0]?.some(({ kind }) => kind === 'same') ?? true
+  const shared = matches?.[0]?.some(({ kind }) => kind === 'same') ?? true
   return index > 0 && !shared ? t.byMeaning : ''
 }
 
 function showQuality(place: HTMLElement, { parsed }: FormInput, { response }: Ranked): void {
-  const { relevance, judged } = parsed
-  place.hidden = relevance === undefined
-  if (!relevance) return
-  const before = qualityOf(
-    parsed.documents.map((_, index) => index),
-    relevance,
-    judged,
-  )
-  const after = qualityOf(
-    response.results.map(({ index }) => index),
-    relevance,
-    judged,
-  )
-  place.textContent = [change('nDCG@10', 'ndcg'), change('MRR', 'mrr')].join(' · ')
-
-  function change(name: string, member: keyof Quality): string {
-    return t.qualityChange(name, decimal(before[member], 3), decimal(after[member], 3))
-  }
+  const change = qualityChange(parsed, response)
+  place.hidden = change === undefined
+  if (change) place.textContent = describeQualityChange(change.before, change.after)
 }

@@ -7,19 +7,23 @@ import { create, find } from '../ui/elements.js'
 const MOST = 8
 
 export interface WhyView {
-  show(query: string, ranked: Ranked, lists: readonly (readonly HTMLElement[])[]): void
+  /**
+   * @param rows of the results, best first
+   * @param before rows of the order before, in which words of the question are marked
+   */
+  show(query: string, ranked: Ranked, rows: readonly HTMLElement[], before: readonly HTMLElement[]): void
 }
 
 /**
- * Tells of each result which of its words meet the question's: by marks on them while the row is pointed at, and in
- * words where its button is pressed.
+ * Shows which words of each result match the question's: marked while the row is pointed at, and listed when its button is
+ * pressed. Words of the question are marked in the order before all the time, since they are why it is so.
  */
 export function createWhyView(): WhyView {
   const results = find('results', HTMLElement)
   let shown: { query: string; ranked: Ranked } | undefined
   const matchesOf = (row: HTMLElement): readonly WordMatch[] => {
     const at = shown?.ranked.response.results.findIndex(({ index }) => String(index) === row.dataset.index)
-    return (at !== undefined && shown?.ranked.matches[at]) || []
+    return (at !== undefined && shown?.ranked.matches?.[at]) || []
   }
   const mark = ({ target }: Event) => {
     const row = (target as Element).closest<HTMLElement>('li[data-index]')
@@ -31,13 +35,14 @@ export function createWhyView(): WhyView {
   results.addEventListener('focusout', () => highlight(null, []))
 
   return {
-    show(query, ranked, lists) {
+    show(query, ranked, rows, before) {
       shown = { query, ranked }
       highlight(null, [])
-      for (const row of lists.flat()) {
-        const place = row.querySelector('.document')
-        if (place) place.append(createReason(query, row, () => matchesOf(row)))
-      }
+      markKeywords(before, matchesOf)
+      // Where nothing was explained, there is nothing to say.
+      if (!ranked.matches) return
+      for (const row of rows)
+        row.querySelector('.document')?.append(createReason(query, row, () => matchesOf(row)))
     },
   }
 }
@@ -79,6 +84,23 @@ function highlight(row: HTMLElement | null, matches: readonly WordMatch[] | null
   }
   CSS.highlights.set('same-word', kinds.same)
   CSS.highlights.set('related-word', kinds.related)
+}
+
+/** Marks the question's own words in rows, as long as these are shown. */
+function markKeywords(
+  rows: readonly HTMLElement[],
+  matchesOf: (row: HTMLElement) => readonly WordMatch[],
+): void {
+  if (typeof Highlight === 'undefined') return
+  const marks = new Highlight()
+  for (const row of rows) {
+    const text = row.querySelector('.text')
+    for (const { start, end, kind } of (text && matchesOf(row)) || []) {
+      const range = kind === 'same' ? rangeOf(text!, start, end) : undefined
+      if (range) marks.add(range)
+    }
+  }
+  CSS.highlights.set('keyword', marks)
 }
 
 /** A stretch of an element's text, over whatever elements it is spread. */
