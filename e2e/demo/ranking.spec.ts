@@ -27,7 +27,7 @@ test('ranks by itself: both orders, places, moves, bars, numbers and facts', asy
   await expect(page.locator('#verdict')).toHaveText(
     'The best answer was number 4. It shares no keyword with the question.',
   )
-  await expect(page.locator('#summary')).toHaveText(/^6 documents ranked in [\d.,]+ m?s$/)
+  await expect(page.locator('#summary')).toHaveText(/^6 documents in [\d.,]+ m?s$/)
   const [before, after] = [page.locator('#board-before > li'), page.locator('#board-after > li')]
   await expect(before).toHaveCount(6)
   await expect(before.nth(3)).toContainText(BEST)
@@ -70,7 +70,7 @@ test('ranks by itself: both orders, places, moves, bars, numbers and facts', asy
   await page.getByLabel('Number of results').fill('1')
   await expect(page.locator('#stale')).toBeVisible()
   await rerank(page)
-  await expect(page.locator('#summary')).toContainText('Top 1 of 6 documents, ranked in')
+  await expect(page.locator('#summary')).toContainText('Top 1 of 6 documents in')
   await expect(rows(page)).toHaveCount(1)
   expect(problems).toEqual([])
 })

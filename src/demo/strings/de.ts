@@ -213,8 +213,8 @@ export const de: Strings = {
     done < all ? `Mittel über ${done} von ${all} Fragen:` : `Mittel über ${count(all, 'Frage', 'Fragen')}:`,
   summary: (all, time, shown) =>
     shown === undefined
-      ? `${documents(all)} in ${time} geordnet`
-      : `Die besten ${number(shown)} von ${documents(all)}, in ${time} geordnet`,
+      ? `${documents(all)} in ${time}`
+      : `Die besten ${number(shown)} von ${documents(all)} in ${time}`,
   cutCount: (amount) => `${number(amount)} gekürzt`,
   ranked: (all, chip) => `${documents(all)} auf ${chip} geordnet.`,
   gpu: 'der GPU',

@@ -117,8 +117,8 @@ export const en: Strings = {
     done < all ? `Mean over ${done} of ${all} questions:` : `Mean over ${count(all, 'question')}:`,
   summary: (documents, time, shown) =>
     shown === undefined
-      ? `${count(documents, 'document')} ranked in ${time}`
-      : `Top ${number(shown)} of ${count(documents, 'document')}, ranked in ${time}`,
+      ? `${count(documents, 'document')} in ${time}`
+      : `Top ${number(shown)} of ${count(documents, 'document')} in ${time}`,
   cutCount: (documents) => `${number(documents)} truncated`,
   ranked: (documents, chip) => `${count(documents, 'document')} ranked on the ${chip}.`,
   gpu: 'GPU',

@@ -207,8 +207,8 @@ export const es: Strings = {
     done < all ? `Media de ${done} de ${all} preguntas:` : `Media de ${count(all, 'pregunta')}:`,
   summary: (documents, time, shown) =>
     shown === undefined
-      ? `${count(documents, 'documento ordenado', 'documentos ordenados')} en ${time}`
-      : `Los ${number(shown)} mejores de ${count(documents, 'documento')}, ordenados en ${time}`,
+      ? `${count(documents, 'documento')} en ${time}`
+      : `Los ${number(shown)} mejores de ${count(documents, 'documento')} en ${time}`,
   cutCount: (documents) => count(documents, 'recortado'),
   ranked: (documents, chip) =>
     `${count(documents, 'documento ordenado', 'documentos ordenados')} en ${chip}.`,

@@ -208,8 +208,8 @@ export const fr: Strings = {
     done < all ? `Moyenne sur ${done} des ${all} questions :` : `Moyenne sur ${count(all, 'question')} :`,
   summary: (documents, time, shown) =>
     shown === undefined
-      ? `${count(documents, 'document classé', 'documents classés')} en ${time}`
-      : `Les ${number(shown)} meilleurs sur ${count(documents, 'document')}, classés en ${time}`,
+      ? `${count(documents, 'document')} en ${time}`
+      : `Les ${number(shown)} meilleurs sur ${count(documents, 'document')} en ${time}`,
   cutCount: (documents) => count(documents, 'tronqué'),
   ranked: (documents, chip) => `${count(documents, 'document classé', 'documents classés')} sur ${chip}.`,
   gpu: 'le GPU',

@@ -198,8 +198,8 @@ export const zh: Strings = {
   meanOver: (done, all) => (done < all ? `${all} 个问题中 ${done} 个的平均值：` : `${all} 个问题的平均值：`),
   summary: (documents, time, shown) =>
     shown === undefined
-      ? `${number(documents)} 篇文档，排序用时 ${time}`
-      : `${number(documents)} 篇中的前 ${number(shown)} 篇，排序用时 ${time}`,
+      ? `${number(documents)} 篇文档，用时 ${time}`
+      : `${number(documents)} 篇中的前 ${number(shown)} 篇，用时 ${time}`,
   cutCount: (documents) => `${number(documents)} 篇被截断`,
   ranked: (documents, chip) => `已在 ${chip} 上排序 ${number(documents)} 篇文档。`,
   gpu: 'GPU',
