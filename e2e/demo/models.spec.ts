@@ -200,6 +200,57 @@ test('any model of the hub by its id; a wrong id or mirror is said at its field'
   await expect(host).toHaveAccessibleDescription(/Enter the address of a mirror/)
 })
 
+/** Holds back what the second model in a row is asked for, until {@link release}. */
+async function holdSecondModel(page: Page) {
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype
+    const held: (() => void)[] = []
+    let scored = Number.NaN
+    Object.assign(window, {
+      hold: () => {
+        scored = 0
+      },
+      release: () => {
+        scored = Number.NaN
+        for (const send of held.splice(0)) send()
+      },
+    })
+    Worker.prototype.postMessage = function (message, ...rest) {
+      const send = () => postMessage.call(this, message, ...(rest as []))
+      if ((message as { path?: string[] })?.path?.includes('score') && ++scored > 1) held.push(send)
+      else send()
+    }
+  })
+}
+
+test('while a model is at work, the order of the built-in one is there, and nothing moves under the pointer', async ({
+  page,
+  address,
+}) => {
+  await holdSecondModel(page)
+  await page.goto(address)
+  await ask(page)
+  await untilRanked(page, () => page.getByRole('button', { name: 'Allow download' }).click())
+  await page.getByRole('textbox', { name: 'Documents' }).fill('A photo\nReset login details here\nInvoices')
+  await page.evaluate(() => (window as unknown as { hold(): void }).hold())
+  await page.getByRole('button', { name: 'Rerank', exact: true }).click()
+  await expect(page.locator('#verdict')).toHaveText(/^Order of the built-in model/)
+  const first = page.locator('#board-after > li').first()
+  await expect(first).toContainText('Reset login details')
+  await first.hover()
+  await page.evaluate(() => (window as unknown as { release(): void }).release())
+  await expect(page.locator('#verdict')).toHaveText(/^The final order is ready/)
+  await expect(first).toContainText('Reset login details')
+  await page.mouse.move(0, 0)
+  await expect(page.locator('#verdict')).toHaveText(/best answer|Nothing here/)
+  // As the model itself answers, without a trace of the other one.
+  await page.getByText('JSON response').click()
+  const { model, results, webrerank } = JSON.parse((await page.locator('#json-details code').textContent())!)
+  expect(model).toBe(MODEL)
+  expect(Object.keys(results[0])).toEqual(['index', 'relevance_score', 'document'])
+  expect(webrerank).not.toHaveProperty('cascade')
+})
+
 test('models side by side, never the same one; each asks for consent', async ({ page, hub, address }) => {
   await page.goto(address)
   await ranked(page)

@@ -77,7 +77,7 @@ export interface RankOptions extends CallOptions {
   deadline?: number | undefined
 }
 
-/** Two models in the place of one. */
+/** A small model that scores all documents before the reranker's own model scores the best of them. */
 export interface CascadeOptions {
   /** The small model, which scores all documents: its name or its description. */
   first: string | ModelReference

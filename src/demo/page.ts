@@ -1,4 +1,4 @@
-import { isRerankError, type RerankProgress } from 'webrerank'
+import { isRerankError, type RerankProgress, type RerankResponse } from 'webrerank'
 import { fromFragment } from './input/share.js'
 import { startOffline, storeOffline } from './offline/register.js'
 import { savesData, whenIdle } from './ranking/idle.js'
@@ -17,6 +17,9 @@ import { createHistoryView } from './views/history-view.js'
 import { type Cause, createOutcome } from './views/outcome.js'
 import { createRunView } from './views/run-view.js'
 
+/** Milliseconds after which the order of a quicker model is shown. */
+const PATIENCE = 300
+
 /** A run that is under way. */
 interface Run {
   controller: AbortController
@@ -28,6 +31,8 @@ interface Start {
   cause: Cause
   /** Whether the person agreed to a download. */
   allowed?: boolean
+  /** Shows the order of a quicker model. */
+  draft?: ((response: RerankResponse) => void) | undefined
 }
 
 /** Is given the ranking, once another run may begin. */
@@ -36,6 +41,8 @@ type Done = (ranked: Ranked, took: number) => void
 /** Joins the views: one run at a time, begun by a person or by the page itself. */
 export class Page {
   private run: Run | undefined
+  /** The run that began last. */
+  private last: Run | undefined
   /** Whether the form was changed since the run began. */
   private changed = false
 
@@ -111,7 +118,10 @@ export class Page {
     this.run?.controller.abort()
     const input = await this.form.read()
     if (!input) return
-    await this.start(input, input.choice, how, (ranked, took) => {
+    const draft = input.sample?.lang
+      ? undefined
+      : (response: RerankResponse) => this.outcome.draft(input, response)
+    await this.start(input, input.choice, { ...how, draft }, (ranked, took) => {
       this.outcome.show(input, ranked, { cause: how.cause, took, changed: this.changed })
       this.compare.show(input, ranked)
       void this.better.show(input.choice.model, input.sample?.lang ?? scriptLanguage(input.request.query))
@@ -139,18 +149,28 @@ export class Page {
       await this.outcome.prepare()
       const request = { ...input.request, model: choice.model }
       const onProgress = (progress: RerankProgress) => this.showProgress(run, progress)
-      ranked = await this.engine.rank(request, choice, { signal, onProgress, allowed: how.allowed ?? false })
+      const onDraft = how.draft && this.later(run, how.draft)
+      const options = { signal, onProgress, allowed: how.allowed ?? false, onDraft }
+      ranked = await this.engine.rank(request, choice, options)
     } catch (error) {
       // Unless another run took its place.
       if (this.run === run) this.stop(error, input, choice, how, done)
     } finally {
       if (this.run === run) this.end()
     }
-    if (ranked && !signal.aborted) done(ranked, performance.now() - started)
+    if (!ranked) return
+    const took = performance.now() - started
+    await this.outcome.mayMove()
+    if (!signal.aborted && this.last === run) done(ranked, took)
+  }
+
+  /** Shows a draft after a while: where the ranking is there by then, it would only flash. */
+  private later(run: Run, show: (draft: RerankResponse) => void): (draft: RerankResponse) => void {
+    return (draft) => void setTimeout(() => this.run === run && show(draft), PATIENCE)
   }
 
   private begin(run: Run): void {
-    this.run = run
+    this.run = this.last = run
     this.changed = false
     this.results.ariaBusy = 'true'
     this.consent.hide()
@@ -206,6 +226,8 @@ export class Page {
   private clear(): void {
     this.run?.controller.abort()
     if (this.run) this.end()
+    // A ranking that waits for the pointer is of what was before.
+    this.last = undefined
     this.consent.hide()
     this.better.hide()
     this.runView.clear()

@@ -12,7 +12,7 @@ export interface ModelFile {
   bytes?: number
   /** Lower-case hexadecimal SHA-256. A download with another one is refused. */
   sha256?: string
-  /** About how many bytes, where `bytes` is not known: told before a download, never checked. */
+  /** Approximate size in bytes, if `bytes` is not known. Shown before a download, never checked. */
   approximateBytes?: number
 }
 
@@ -62,11 +62,11 @@ export interface ReferencePair {
 export type Tolerance = Partial<Record<Dtype, number>>
 
 /**
- * A model by where it is. What a card would say is read from its own files (`config.json`, `tokenizer_config.json`,
- * the names of its weights), once it may be downloaded; what is said here goes before that.
+ * A model by its location. What a card would say is read from the model's own files (`config.json`, `tokenizer_config.json`,
+ * the names of its weights), once it may be downloaded. What is given here overrides that.
  *
  * For a model of the Hugging Face hub with an ONNX export: `{ id: 'owner/name', source: 'hub:owner/name' }`. For one on
- * a server of your own, whose folder has the same layout: `{ id: 'mine', source: '/models/mine/' }`.
+ * your own server, in a folder with the same layout: `{ id: 'mine', source: '/models/mine/' }`.
  */
 export type ModelReference = Partial<ModelCard> & Pick<ModelCard, 'id' | 'source'>
 
@@ -105,7 +105,7 @@ export interface ModelCard {
   languages: readonly string[]
   /** The most tokens a pair may have, special tokens counted. */
   window: number
-  /** Attention heads of a layer, by which the memory of long pairs is told. Default: 16. */
+  /** Attention heads of a layer, to estimate the memory of long pairs. Default: 16. */
   heads?: number
   /** A Hugging Face `tokenizer.json`. */
   tokenizer: ModelFile

@@ -48,7 +48,7 @@ export interface Hit<Payload = unknown> {
   payload?: Payload | undefined
 }
 
-/** What a first stage is told beside the query. */
+/** What a first stage gets besides the query. */
 export interface FirstStageOptions<Payload = unknown> {
   signal: AbortSignal
   /** The most documents that are wanted. */

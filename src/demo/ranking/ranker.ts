@@ -10,6 +10,8 @@ import {
   type WordMatch,
 } from 'webrerank'
 import { MODELS } from 'webrerank/models'
+import { rankWithDraft } from './draft.js'
+import { reads, scriptLanguage } from './quality.js'
 import { createWorker } from './request-log.js'
 
 export type DeviceChoice = 'auto' | Device
@@ -60,6 +62,8 @@ const EXPLAINED = 100
 export interface EngineOptions extends CallOptions {
   allowed?: boolean
   explain?: boolean
+  /** Is given the built-in model's order while another model that may be slow is at work. Default: there is none. */
+  onDraft?: ((draft: RerankResponse) => void) | undefined
 }
 
 export interface Engine {
@@ -85,7 +89,7 @@ export function createEngine(): Engine {
   }
 
   return {
-    async rank(request, choice, { signal, onProgress, allowed, explain: wanted = true }) {
+    async rank(request, choice, { signal, onProgress, allowed, explain: wanted = true, onDraft }) {
       const slot = take(choice)
       const { reranker } = slot
       const started = performance.now()
@@ -104,7 +108,11 @@ export function createEngine(): Engine {
         consented = performance.now() - started
       }
       const explain = wanted && Math.min(request.top_n ?? Infinity, request.documents.length) <= EXPLAINED
-      const { response, matches } = separate(await reranker.rank(request, { ...options, explain }))
+      const draft = onDraft && mayHaveDraft(request, choice) ? onDraft : undefined
+      const answer = draft
+        ? await rankWithDraft(reranker, request, { ...options, explain }, EMBEDDED, draft)
+        : await reranker.rank(request, { ...options, explain })
+      const { response, matches } = separate(answer)
       const steps = meter.times()
       if (slot.loadedAt === 0 || steps.prepare !== undefined) {
         slot.loadedAt = meter.loadedAt()
@@ -121,6 +129,11 @@ export function createEngine(): Engine {
       }
     },
   }
+}
+
+/** The built-in model is quick by itself, and knows one language. */
+function mayHaveDraft({ query, documents }: RerankRequest, { model }: Choice): boolean {
+  return model !== EMBEDDED && documents.length > 1 && reads(EMBEDDED, scriptLanguage(query))
 }
 
 /** The answer as the API has it, and the explanations, which are no part of that. */
@@ -149,7 +162,8 @@ function createMeter() {
     progress(progress: RerankProgress) {
       const now = performance.now()
       if (step && step !== 'score') times[step] = (times[step] ?? 0) + now - since
-      if (progress.step === 'score' && loaded === 0) loaded = now
+      // Of two models, the one that is loaded last counts.
+      if (progress.step === 'score' && step !== 'score') loaded = now
       step = progress.step
       since = now
     },

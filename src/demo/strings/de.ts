@@ -200,6 +200,8 @@ export const de: Strings = {
   emptyDocument: 'Leeres Dokument',
   firstOfMany: (shown, all) =>
     `Die ersten ${shown} von ${number(all)}. Gestrichelte Linien kommen von weiter unten. Die Liste zeigt alle.`,
+  draft: 'Reihenfolge des eingebauten Modells. Das gewählte Modell rechnet noch.',
+  finalReady: 'Die endgültige Rangfolge ist fertig. Sie erscheint, sobald der Mauszeiger die Liste verlässt.',
   wasFirst: 'Die beste Antwort stand schon oben.',
   wasPlace: (place) => `Die beste Antwort war Nummer ${number(place)}.`,
   byMeaning: 'Sie hat kein Stichwort mit der Frage gemeinsam.',

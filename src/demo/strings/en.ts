@@ -104,6 +104,8 @@ export const en: Strings = {
   emptyDocument: 'Empty document',
   firstOfMany: (shown, all) =>
     `The first ${shown} of ${number(all)}. Dashed lines come from further down. List shows all.`,
+  draft: 'Order of the built-in model. The chosen model is still working.',
+  finalReady: 'The final order is ready. It appears when the pointer leaves the list.',
   wasFirst: 'The best answer was already first.',
   wasPlace: (place) => `The best answer was number ${number(place)}.`,
   byMeaning: 'It shares no keyword with the question.',

@@ -194,6 +194,8 @@ export const es: Strings = {
   emptyDocument: 'Documento vacío',
   firstOfMany: (shown, all) =>
     `Los primeros ${shown} de ${number(all)}. Las líneas discontinuas vienen de más abajo. La lista los muestra todos.`,
+  draft: 'Orden del modelo integrado. El modelo elegido aún está trabajando.',
+  finalReady: 'El orden final está listo. Aparecerá cuando el puntero salga de la lista.',
   wasFirst: 'La mejor respuesta ya era la primera.',
   wasPlace: (place) => `La mejor respuesta era la número ${number(place)}.`,
   byMeaning: 'No comparte ninguna palabra clave con la pregunta.',

@@ -195,6 +195,8 @@ export const fr: Strings = {
   emptyDocument: 'Document vide',
   firstOfMany: (shown, all) =>
     `Les ${shown} premiers sur ${number(all)}. Les lignes en pointillés viennent de plus bas. La liste les montre tous.`,
+  draft: 'Ordre du modèle intégré. Le modèle choisi travaille encore.',
+  finalReady: 'Le classement final est prêt. Il s’affichera quand le pointeur quittera la liste.',
   wasFirst: 'La meilleure réponse était déjà en tête.',
   wasPlace: (place) => `La meilleure réponse était à la place ${number(place)}.`,
   byMeaning: 'Elle n’a aucun mot-clé en commun avec la question.',

@@ -190,6 +190,8 @@ export const ja: Strings = {
   emptyDocument: '空の文書',
   firstOfMany: (shown, all) =>
     `${number(all)} 件のうち先頭の ${shown} 件です。破線は、ここに表示されていない下位から上がった文書です。一覧ではすべて見られます。`,
+  draft: '内蔵モデルによる順位です。選んだモデルはまだ処理中です。',
+  finalReady: '最終的な順位が用意できました。ポインターを一覧から外すと表示されます。',
   wasFirst: '最良の答えは、もともと先頭でした。',
   wasPlace: (place) => `最良の答えは、元は ${number(place)} 番目でした。`,
   byMeaning: '質問と共通するキーワードはありません。',

@@ -84,6 +84,9 @@ export interface Strings {
   nothingToRank: string
   emptyDocument: string
   firstOfMany(shown: number, all: number): string
+  /** Above the order of the built-in model, while another one is at work. */
+  draft: string
+  finalReady: string
   wasFirst: string
   wasPlace(place: number): string
   byMeaning: string

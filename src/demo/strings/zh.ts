@@ -187,6 +187,8 @@ export const zh: Strings = {
   emptyDocument: '空文档',
   firstOfMany: (shown, all) =>
     `${number(all)} 篇中的前 ${shown} 篇。虚线表示文档来自更靠后的位置。列表视图显示全部。`,
+  draft: '这是内置模型的排序。所选模型仍在运行。',
+  finalReady: '最终排序已就绪。将指针移出列表后显示。',
   wasFirst: '最佳答案原本就在最前。',
   wasPlace: (place) => `最佳答案原来排在第 ${number(place)} 位。`,
   byMeaning: '它与问题没有任何相同的关键词。',

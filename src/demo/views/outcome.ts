@@ -1,3 +1,4 @@
+import type { RerankResponse } from 'webrerank'
 import { remember } from '../input/history.js'
 import type { ParsedDocuments } from '../input/types.js'
 import type { Engine, Ranked } from '../ranking/ranker.js'
@@ -26,6 +27,10 @@ export interface Run {
 
 export interface Outcome {
   show(input: FormInput, ranked: Ranked, run: Run): void
+  /** An order on the way to the ranking, unless somebody points at the rows, which would then move away. */
+  draft(input: FormInput, response: RerankResponse): void
+  /** Waits until nobody points at rows that a draft put there. */
+  mayMove(): Promise<unknown>
   /** The documents as they came, where there is no ranking of them. */
   showBefore(parsed: ParsedDocuments, sample: Sample | undefined): void
   /** Says how far a run is that the page began. */
@@ -71,6 +76,7 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
     })
     return more
   }
+  let drafted = false
   const stopMarking = () => void more?.then((views) => views.stop())
   const showRanked = (yes: boolean) => {
     outcome.hidden = details.hidden = !yes
@@ -79,6 +85,21 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
   }
 
   return {
+    draft(input, response) {
+      if (pointedList(results)) return
+      drafted = true
+      verdict.say(t.draft)
+      board.showAfter(input.request.documents, response)
+      ranking.show(response)
+    },
+    async mayMove() {
+      const list = drafted && pointedList(results)
+      drafted = false
+      if (!list) return
+      verdict.say(t.finalReady)
+      announce(t.finalReady)
+      await new Promise((resolve) => list.addEventListener('pointerleave', resolve, { once: true }))
+    },
     show(input, ranked, { cause, took, changed }) {
       const { response } = ranked
       const { documents, query } = input.request
@@ -128,6 +149,11 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
       find('badge', HTMLElement).hidden = true
     },
   }
+}
+
+/** The rows that a mouse points at. A finger that was lifted points at nothing, whatever the browser says. */
+function pointedList(results: HTMLElement): Element | null {
+  return matchMedia('(hover: hover)').matches ? results.querySelector(':is(#board, #ranking):hover') : null
 }
 
 /** Where the ranking is below the fold, a press of the button would seem to do nothing. */
