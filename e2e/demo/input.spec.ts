@@ -67,11 +67,11 @@ test('a collection with relevance grades: its questions, and how much better the
   await expect(page.getByLabel('Question', { exact: true })).toHaveValue('I forgot my password')
   await rerank(page)
   await expect(page.locator('#quality')).toHaveText('nDCG@10 0.631 → 1.000 · MRR 0.500 → 1.000')
-  await expect(page.locator('#mean')).toHaveText(/^Mean over 2 questions: nDCG@10 0\.\d+ → 1\.000 · MRR/)
+  await expect(page.locator('#mean')).toHaveText(/^Mean over 2 questions: nDCG@10\s0\.\d+\s→\s1\.000 · MRR/)
   await page.getByLabel('Question from the file').selectOption({ index: 1 })
   await expect(page.getByLabel('Question', { exact: true })).toHaveValue(/fever/)
   await rerank(page)
-  await expect(page.locator('#quality')).toHaveText(/→ 1\.000 · MRR .* → 1\.000$/)
+  await expect(page.locator('#quality')).toHaveText(/→\s1\.000 · MRR.*→\s1\.000$/)
 })
 
 test('a pasted request brings its question and options; the code for it is read back', async ({
@@ -88,7 +88,7 @@ test('a pasted request brings its question and options; the code for it is read 
   await page.getByText('Advanced').click()
   await expect(page.getByLabel('Number of results')).toHaveValue('1')
   await page.getByLabel('Blend with keyword scores').check()
-  await page.getByLabel('Parts of a long document').fill('3')
+  await page.getByLabel('Parts to read per long document').fill('3')
   await rerank(page)
   await expect(page.locator('#board-after > li')).toHaveCount(1)
   await page.getByText('Code for this request').click()
@@ -103,10 +103,10 @@ test('a pasted request brings its question and options; the code for it is read 
   await expect(page.getByLabel('Question', { exact: true })).toHaveValue('undo a commit')
   await expect(page.getByLabel('Blend with keyword scores')).toBeChecked()
 
-  await page.getByLabel('Tokens that parts share').fill('99')
+  await page.getByLabel('Tokens shared by neighbouring parts').fill('99')
   await page.getByRole('button', { name: 'Rerank', exact: true }).click()
-  await expect(page.getByLabel('Tokens that parts share')).toBeFocused()
-  await expect(page.getByLabel('Tokens that parts share')).toHaveAccessibleDescription(
+  await expect(page.getByLabel('Tokens shared by neighbouring parts')).toBeFocused()
+  await expect(page.getByLabel('Tokens shared by neighbouring parts')).toHaveAccessibleDescription(
     'Enter a whole number from 0 to 80.',
   )
 })
