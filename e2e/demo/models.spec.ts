@@ -141,8 +141,8 @@ test('a download shows bytes, rate and time left, is cancelled, and goes on wher
 
 for (const [name, fault, message] of [
   ['404', { status: 404 }, /could not be loaded.*download_failed/s],
-  ['a page', { html: true }, /not the right ones.*integrity_failed/s],
-  ['changed content', { corrupt: true }, /not the right ones.*integrity_failed/s],
+  ['a page', { html: true }, /damaged or were changed.*integrity_failed/s],
+  ['changed content', { corrupt: true }, /damaged or were changed.*integrity_failed/s],
 ] as const) {
   test(`${name} in place of the weights is told, and a later press works`, async ({ page, hub, address }) => {
     hub.fault = ({ file }) => (file?.endsWith('.onnx') ? fault : undefined)
