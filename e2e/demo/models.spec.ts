@@ -215,8 +215,8 @@ async function holdSecondModel(page: Page) {
         for (const send of held.splice(0)) send()
       },
     })
-    Worker.prototype.postMessage = function (message, ...rest) {
-      const send = () => postMessage.call(this, message, ...(rest as []))
+    Worker.prototype.postMessage = function (message: unknown, transfer?: unknown) {
+      const send = () => postMessage.call(this, message, transfer as StructuredSerializeOptions)
       if ((message as { path?: string[] })?.path?.includes('score') && ++scored > 1) held.push(send)
       else send()
     }
