@@ -6,10 +6,11 @@ import { writeOnnx } from '../../fixtures/onnx/graph.mjs'
 
 const TINY = new URL('../../public/models/webrerank-tiny-en/', import.meta.url)
 
-/** @returns {{ name: string, q8: Uint8Array, fp32: Uint8Array | undefined, pairs: { ids: number[], types: number[] }[] }[]} */
-export function benchModels() {
+/** @param [layers] of MiniLM-L6's shape
+ * @returns {{ name: string, q8: Uint8Array, fp32: Uint8Array | undefined, pairs: { ids: number[], types: number[] }[] }[]} */
+export function benchModels(layers = 6) {
   const { vocab_size } = JSON.parse(readFileSync(new URL('config.json', TINY), 'utf8'))
-  const miniLm = bert({ hidden: 384, layers: 6, heads: 12, wide: 1536, vocabulary: 4096 })
+  const miniLm = bert({ hidden: 384, layers, heads: 12, wide: 1536, vocabulary: 4096 })
   return [
     {
       name: 'webrerank-tiny-en',

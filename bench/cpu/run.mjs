@@ -20,10 +20,10 @@ const LABELS = ['engine_int8', 'engine_12bit', 'engine_f32', 'ort_int8', 'ort_fp
  * Per model: tokens a second of each mode, ratios of the CPU runtime in int8 to the others (median of the rounds, and of the
  * best times), shares of stages, and how long opening took; and how long until each runtime could open a model. Above 1
  * the CPU runtime is faster.
- * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, log?: (line: string) => void }} [options]
+ * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, layers?: number, log?: (line: string) => void }} [options]
  */
-export async function benchEngine({ browser: name = 'chromium', rounds = 15, log = () => {} } = {}) {
-  const models = benchModels()
+export async function benchEngine({ browser: name = 'chromium', rounds = 15, layers, log = () => {} } = {}) {
+  const models = benchModels(layers)
   const site = await serve(models)
   const browser = await launchBrowser(name)
   try {
@@ -44,7 +44,7 @@ export async function benchEngine({ browser: name = 'chromium', rounds = 15, log
         stages: await page.evaluate((pairs) => globalThis.bench.stages(pairs, 10), model.pairs),
       }
     }
-    const ready = await timeReady(browser, site.address)
+    const ready = await timeReady(browser, site.address, Math.min(rounds, 5))
     const ratios = Object.fromEntries(Object.entries(result).map(([name, { ratios }]) => [name, ratios]))
     return { browser: `${name} ${browser.version()}`, models: result, ready, ratios }
   } finally {
@@ -54,10 +54,10 @@ export async function benchEngine({ browser: name = 'chromium', rounds = 15, log
 }
 
 /** Milliseconds until each runtime could open a model, in pages of their own. */
-async function timeReady(browser, address) {
+async function timeReady(browser, address, rounds) {
   const graph = [...oneNode()]
   const times = { engine: [], ort: [] }
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [runtime, all] of Object.entries(times)) {
       const page = await browser.newPage()
       await page.goto(address)

@@ -4,24 +4,40 @@ import { expect, type Page } from '@playwright/test'
 /** Wide and narrow: the narrowest phone that is still about. */
 const WIDTHS = [1280, 360]
 
+/** What of a page axe looks at, and by which of its rules. */
+interface Look {
+  part?: string | undefined
+  rules?: string[] | undefined
+}
+
 /**
  * No axe violation, and nothing that reaches past the page's edge, at each width.
  * @param state said where it fails
- * @param part what axe looks at, where it is not the whole page
+ * @param options.part what axe looks at, where it is not the whole page
+ * @param options.rules axe's rules, where they are not all
  */
-export async function expectAccessible(page: Page, state: string, { widths = WIDTHS, part = 'html' } = {}) {
+export async function expectAccessible(
+  page: Page,
+  state: string,
+  { widths = WIDTHS, part, rules }: Look & { widths?: number[] } = {},
+) {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
-    await expectNoViolations(page, `${state}, ${width} px`, part)
+    await expectNoViolations(page, `${state}, ${width} px`, { part, rules })
     const reach = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(reach, `${state}, ${width} px`).toBeLessThanOrEqual(width)
   }
 }
 
 /** No axe violation, at the width that the page has. */
-export async function expectNoViolations(page: Page, state: string, part = 'html'): Promise<void> {
+export async function expectNoViolations(
+  page: Page,
+  state: string,
+  { part = 'html', rules }: Look = {},
+): Promise<void> {
   // In legacy mode frames of other origins are not looked into, of which there are none, and no second page is opened.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  if (rules) axe.withRules(rules)
   const { violations } = await axe.include(part).analyze()
   expect(
     violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]),

@@ -11,7 +11,11 @@ import { checkTraining } from './python-gate.mjs'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const bin = (name) => path.join(root, 'node_modules/.bin', name)
 const run = (command, ...rest) => execFileSync(command, rest, { cwd: root, stdio: 'inherit' })
-const step = (name) => console.log(`\n── ${name}`)
+const started = performance.now()
+const step = (name) => {
+  const minutes = (performance.now() - started) / 60_000
+  console.log(`\n── ${name} (after ${minutes.toFixed(1)} min)`)
+}
 
 mkdirSync(path.join(root, '.cache'), { recursive: true })
 
