@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test'
 import { patternOf, patternsOf } from './e2e/engines/left-out.mjs'
-import { SAMPLE } from './e2e/engines/sample.mjs'
+import { SAMPLES } from './e2e/engines/sample.mjs'
 import { findChromium, findHeadlessShell, launchArguments } from './scripts/gate/chromium.mjs'
 import { findFirefox } from './scripts/gate/firefox.mjs'
-import { FIREFOX_LAUNCH } from './scripts/gate/launch.mjs'
+import { FIREFOX_LAUNCH, WEBKIT_LAUNCH } from './scripts/gate/launch.mjs'
+import { webkitVersion } from './scripts/gate/webkit.mjs'
 
 const chromium = findChromium()
 const shell = findHeadlessShell() ?? chromium
@@ -41,22 +42,17 @@ export default defineConfig<{ expected: string[] }>({
         launchOptions: { ...(shell && { executablePath: shell }), args: launchArguments({ gpu: false }) },
       },
     },
-    ...(findFirefox() ? [firefox()] : []),
+    ...(findFirefox() ? [installed('firefox', FIREFOX_LAUNCH)] : []),
+    ...(webkitVersion() ? [installed('webkit', WEBKIT_LAUNCH)] : []),
   ],
 })
 
-/** The installed Firefox, by WebDriver BiDi. */
-function firefox() {
-  const name = 'firefox'
+/** An installed engine, by WebDriver BiDi and a bridge of e2e/engines that Playwright takes for Firefox. */
+function installed(name: 'firefox' | 'webkit', launchOptions: { channel: string; executablePath: string }) {
   return {
     name,
-    grepInvert: patternsOf('firefox', name),
-    ...(sample && { grep: SAMPLE.map((tests) => patternOf(tests, name)) }),
-    use: {
-      browserName: 'firefox',
-      channel: FIREFOX_LAUNCH.channel,
-      trace: 'off',
-      launchOptions: FIREFOX_LAUNCH,
-    },
+    grepInvert: patternsOf(name, name),
+    ...(sample && { grep: SAMPLES[name].map((tests) => patternOf(tests, name)) }),
+    use: { browserName: 'firefox', channel: launchOptions.channel, trace: 'off', launchOptions },
   } as const
 }

@@ -14,7 +14,7 @@ import { supportTables, writeSupport } from './tables.mjs'
 const at = (file) => fileURLToPath(new URL(`../../${file}`, import.meta.url))
 const { values } = parseArgs({
   options: {
-    browser: { type: 'string', multiple: true, default: ['firefox'] },
+    browser: { type: 'string', multiple: true, default: ['firefox', 'webkit'] },
     rounds: { type: 'string', default: '7' },
     write: { type: 'boolean', default: false },
   },

@@ -1,7 +1,8 @@
 // The tables of docs/browser-support.md, from bench/browsers.json.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { leftOutTable } from '../../e2e/engines/left-out.mjs'
 
-const NAMES = { chromium: 'Chromium', firefox: 'Firefox' }
+const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' }
 
 /** By feature: what it is called, what it is used for, and what takes its place. */
 const FEATURES = {
@@ -64,13 +65,24 @@ export function supportTables({ machine, date, browsers }) {
   ].join('\n')
 }
 
-/** Puts the tables between their marks. */
+/** Puts what was measured, and what is left out of the tests, between their marks. */
 export function writeSupport(file, result) {
+  writeBetween(file, 'measured', supportTables(result))
+  writeBetween(file, 'left-out', leftOutTable())
+}
+
+/**
+ * Puts a text between the marks of a name.
+ * @param {string} file
+ * @param {string} name
+ * @param {string} text
+ */
+export function writeBetween(file, name, text) {
   const page = readFileSync(file, 'utf8')
-  const marked = /(<!-- measured -->\n)[\s\S]*?(<!-- \/measured -->)/
-  if (!marked.test(page)) throw new Error(`${file} has no place for what was measured`)
+  const marked = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`)
+  if (!marked.test(page)) throw new Error(`${file} has no marks ${name}`)
   writeFileSync(
     file,
-    page.replace(marked, (_, open, close) => `${open}\n${supportTables(result)}\n\n${close}`),
+    page.replace(marked, (_, open, close) => `${open}\n${text}\n\n${close}`),
   )
 }

@@ -1,5 +1,5 @@
 // The CPU runtime beside onnxruntime-web and onnxruntime-node, one thread each, in turns.
-//   node bench/cpu/run.mjs [--browser chromium|firefox] [--rounds n] [--json]
+//   node bench/cpu/run.mjs [--browser chromium|firefox|webkit] [--rounds n] [--json]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ const LABELS = ['engine_int8', 'engine_12bit', 'engine_f32', 'ort_int8', 'ort_fp
  * Per model: tokens a second of each mode, ratios of the CPU runtime in int8 to the others (median of the rounds, and of the
  * best times), shares of stages, and how long opening took; and how long until each runtime could open a model. Above 1
  * the CPU runtime is faster.
- * @param {{ browser?: 'chromium' | 'firefox', rounds?: number, layers?: number, log?: (line: string) => void }} [options]
+ * @param {{ browser?: import('../../scripts/gate/launch.mjs').BrowserName, rounds?: number, layers?: number, log?: (line: string) => void }} [options]
  */
 export async function benchEngine({ browser: name = 'chromium', rounds = 15, layers, log = () => {} } = {}) {
   const models = benchModels(layers)

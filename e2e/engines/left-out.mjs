@@ -2,43 +2,55 @@
 // this table, and docs/browser-support.md shows it.
 
 /**
- * @typedef {'firefox'} Engine
+ * @typedef {'firefox' | 'webkit'} Engine
  * @typedef {{ engines: Engine[], tests: string, reason: string }} LeftOut
  *   `tests`: a tag (`@webgpu`), a folder (`server/`), a file (`demo/views.spec.ts`), or a file and the title of a test
  *   (`demo/views.spec.ts a title`), below e2e/.
  */
+
+/** @type {Engine[]} */
+const BOTH = ['firefox', 'webkit']
 
 const NO_PAGE = 'no page in it: what a browser is has no part in these tests'
 
 /** @type {LeftOut[]} */
 export const LEFT_OUT = [
   {
-    engines: ['firefox'],
+    engines: BOTH,
     tests: '@webgpu',
-    reason: 'no adapter without a GPU: Firefox has none in software, as Chromium has',
+    reason: 'no adapter without a GPU: neither has one in software, as Chromium has',
   },
   {
-    engines: ['firefox'],
+    engines: BOTH,
     tests: '@cdp',
     reason:
       'asks Chromium’s own protocol for what no other tells or does: the size of the heap, a quota, an input method, installability, a reload past the service worker',
   },
   {
-    engines: ['firefox'],
+    engines: BOTH,
     tests: 'examples/private-search.spec.ts sends nothing anywhere',
     reason: 'runs code in the page’s worker, which Playwright cannot by WebDriver BiDi',
   },
-  { engines: ['firefox'], tests: 'server/', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'edge/', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'examples/edge-functions.spec.ts', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'package/bench.spec.ts', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'models/verify-command.spec.ts', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'api/adapters.spec.ts', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'api/card-examples.spec.ts', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'api/clients-at-server.spec.ts', reason: NO_PAGE },
-  { engines: ['firefox'], tests: 'api/upstream.spec.ts', reason: NO_PAGE },
+  ...[
+    'demo/modes.spec.ts in forced colours',
+    'docs/site.spec.ts the list of pages has all',
+    'search/element-style.spec.ts in forced colours',
+  ].map((tests) => ({
+    engines: /** @type {Engine[]} */ (['webkit']),
+    tests,
+    reason: 'no forced colours: WebKit knows the media feature, and no system sets it',
+  })),
+  { engines: BOTH, tests: 'server/', reason: NO_PAGE },
+  { engines: BOTH, tests: 'edge/', reason: NO_PAGE },
+  { engines: BOTH, tests: 'examples/edge-functions.spec.ts', reason: NO_PAGE },
+  { engines: BOTH, tests: 'package/bench.spec.ts', reason: NO_PAGE },
+  { engines: BOTH, tests: 'models/verify-command.spec.ts', reason: NO_PAGE },
+  { engines: BOTH, tests: 'api/adapters.spec.ts', reason: NO_PAGE },
+  { engines: BOTH, tests: 'api/card-examples.spec.ts', reason: NO_PAGE },
+  { engines: BOTH, tests: 'api/clients-at-server.spec.ts', reason: NO_PAGE },
+  { engines: BOTH, tests: 'api/upstream.spec.ts', reason: NO_PAGE },
   {
-    engines: ['firefox'],
+    engines: BOTH,
     tests: 'site/budget.spec.ts',
     reason:
       'the bytes are those of Chromium’s run; layout shifts and what holds the paint are told by Chromium alone',
@@ -74,7 +86,7 @@ function literal(text) {
 
 /** The table in Markdown, as docs/browser-support.md shows it. */
 export function leftOutTable() {
-  const names = { firefox: 'Firefox' }
+  const names = { firefox: 'Firefox', webkit: 'WebKit' }
   const reasons = new Map()
   for (const { engines, tests, reason } of LEFT_OUT) {
     const key = `${engines.map((engine) => names[engine]).join(', ')} | ${reason}`

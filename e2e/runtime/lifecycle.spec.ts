@@ -144,3 +144,22 @@ test('progress covers every step in order, and ends at the total', async ({ site
   expect(download.loaded).toBe(download.total)
   expect(steps.at(-1)).toMatchObject({ step: 'score', loaded: 50, total: 50 })
 })
+
+test('a page that is left and come back to ranks again, whether it was kept or not', async ({ site }) => {
+  const rank = () =>
+    inPage(
+      site,
+      async ({ reranker }, options) => {
+        const kept = 'ranked' in window
+        Object.assign(window, { ranked: true })
+        const request = { query: 'panda', documents: ['a tree', 'bamboo'], raw_scores: true }
+        return { kept, results: (await reranker(options).rank(request)).results }
+      },
+      WASM,
+    )
+  const { results } = await rank()
+  await site.page.goto(`${site.origin}/policy.html`)
+  await site.page.goBack()
+  // An engine may have kept the page with its worker, which goes on, or load it anew.
+  expect((await rank()).results).toEqual(results)
+})

@@ -1,10 +1,10 @@
 import type { BrowserContext } from '@playwright/test'
-import { MEDIA_HEADER } from '../engines/firefox-media.mjs'
+import { MEDIA_HEADER } from '../engines/media.mjs'
 import { engineOf } from './engine.js'
 
 /**
- * Lets pages of a context emulate all media features. In Firefox Playwright sends the color scheme alone: the others go
- * to e2e/engines/firefox-bridge.mjs, as a header that it keeps to itself.
+ * Lets pages of a context emulate all media features. By WebDriver BiDi Playwright sends the color scheme alone: the others
+ * go to the bridge of e2e/engines, as a header that it keeps to itself.
  */
 export function completeMedia(context: BrowserContext): void {
   if (engineOf(context) === 'chromium') return

@@ -7,6 +7,7 @@ import { ensureChromium, ensureHeadlessShell } from './chromium.mjs'
 import { ensureFirefox } from './firefox.mjs'
 import { ensurePython } from './python.mjs'
 import { checkTraining } from './python-gate.mjs'
+import { ensureWebKit, WEBKIT_PACKAGES } from './webkit.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const bin = (name) => path.join(root, 'node_modules/.bin', name)
@@ -23,6 +24,7 @@ step('browsers, Python and curl')
 ensureChromium()
 ensureHeadlessShell()
 const firefox = ensureFirefox()
+const webkit = ensureWebKit()
 ensurePython()
 step('format, lint, imports, types')
 run('npm', 'run', '--silent', 'check')
@@ -55,4 +57,8 @@ console.log(`\n${unit.numPassedTests + e2e.expected} passed, ${unit.numFailedTes
 if (!firefox)
   console.log(
     'left out: the sample in Firefox (no Firefox was found or could be installed; on Debian: apt-get install firefox-esr, or set FIREFOX to the path of one)',
+  )
+if (!webkit)
+  console.log(
+    `left out: the sample in WebKit (no WebKitGTK with its driver was found or could be installed; on Debian: apt-get install ${WEBKIT_PACKAGES.join(' ')})`,
   )

@@ -3,11 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { chromium, firefox } from 'playwright'
 import { ensureChromium, findChromium, launchArguments } from './chromium.mjs'
 import { ensureFirefox } from './firefox.mjs'
+import { ensureWebKit } from './webkit.mjs'
 
-/** What Playwright starts as Firefox: e2e/engines/firefox-bridge.mjs, which starts the installed one. */
-export const FIREFOX_LAUNCH = {
+/** What Playwright starts as Firefox: a bridge of e2e/engines, which starts the installed browser. */
+const bridge = (engine) => ({
   channel: 'moz-firefox',
-  executablePath: fileURLToPath(new URL('../../e2e/engines/firefox-bridge.mjs', import.meta.url)),
+  executablePath: fileURLToPath(new URL(`../../e2e/engines/${engine}/bridge.mjs`, import.meta.url)),
+})
+
+export const WEBKIT_LAUNCH = bridge('webkit')
+export const FIREFOX_LAUNCH = {
+  ...bridge('firefox'),
   firefoxUserPrefs: {
     // Light, whatever the machine's theme is.
     'layout.css.prefers-color-scheme.content-override': 1,
@@ -17,7 +23,7 @@ export const FIREFOX_LAUNCH = {
   },
 }
 
-/** @typedef {'chromium' | 'firefox'} BrowserName */
+/** @typedef {'chromium' | 'firefox' | 'webkit'} BrowserName */
 
 /**
  * @param {BrowserName} name
@@ -28,7 +34,14 @@ export function launchBrowser(name, { args = launchArguments({ gpu: false }) } =
     if (!ensureFirefox()) throw new Error('no Firefox was found; set FIREFOX to the path of one')
     return firefox.launch(FIREFOX_LAUNCH)
   }
-  if (name !== 'chromium') throw new Error(`--browser ${name} is neither chromium nor firefox`)
+  if (name === 'webkit') {
+    if (!ensureWebKit())
+      throw new Error(
+        'no WebKitGTK with its driver was found; scripts/gate/webkit.mjs lists Debian’s packages',
+      )
+    return firefox.launch(WEBKIT_LAUNCH)
+  }
+  if (name !== 'chromium') throw new Error(`--browser ${name} is none of chromium, firefox and webkit`)
   ensureChromium()
   return chromium.launch({ executablePath: findChromium(), args })
 }

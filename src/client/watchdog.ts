@@ -1,4 +1,4 @@
-import { startTimer } from '../abort/timer.js'
+import { startSteps } from '../abort/timer.js'
 import { RerankError } from '../protocol/errors.js'
 import type { ModelWorker } from './loaded.js'
 
@@ -11,19 +11,19 @@ export interface Watchdog {
 
 /** Ends a worker whose GPU does not answer. */
 export function createWatchdog(worker: Pick<ModelWorker, 'end'>, milliseconds: number): Watchdog {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let end = () => {}
   let stopped = false
   return {
     reset() {
-      clearTimeout(timer)
+      end()
       if (stopped) return
-      timer = startTimer(() => {
+      end = startSteps(() => {
         worker.end(new RerankError('timeout', `the GPU did not finish a batch within ${milliseconds} ms`))
       }, milliseconds)
     },
     stop() {
       stopped = true
-      clearTimeout(timer)
+      end()
     },
   }
 }

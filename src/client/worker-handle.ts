@@ -1,5 +1,5 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink'
-import { startTimer } from '../abort/timer.js'
+import { startSteps } from '../abort/timer.js'
 import { RerankError } from '../protocol/errors.js'
 import { startWorker } from '../protocol/trusted-worker.js'
 import { type ReadyMessage, WORKER_METHODS, type WorkerApi } from '../protocol/worker-api.js'
@@ -108,14 +108,14 @@ export async function spawnWorker(
     }
     worker.addEventListener('message', listen)
   })
-  const timer = startTimer(() => crash(`did not start within ${startTimeout} ms`), startTimeout)
+  const endTimer = startSteps(() => crash(`did not start within ${startTimeout} ms`), startTimeout)
   const stop = () => end(signal.reason)
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
   try {
     await raceEnd(() => ready)
   } finally {
-    clearTimeout(timer)
+    endTimer()
     signal.removeEventListener('abort', stop)
   }
 

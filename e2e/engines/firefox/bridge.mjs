@@ -5,11 +5,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { WebSocket, WebSocketServer } from 'ws'
-import { findFirefox } from '../../scripts/gate/firefox.mjs'
-import { featuresOf, setFeatures } from './firefox-media.mjs'
+import { WebSocket } from 'ws'
+import { findFirefox } from '../../../scripts/gate/firefox.mjs'
+import { LISTENING, listenAsBrowser, MAX_PAYLOAD } from '../listen.mjs'
+import { featuresOf } from '../media.mjs'
+import { setFeatures } from './media.mjs'
 
-const LISTENING = 'WebDriver BiDi listening on '
 /** Ids of the bridge's own commands begin here, far above Playwright's. */
 const OWN_IDS = 1e12
 
@@ -21,16 +22,11 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']))
   process.on(signal, () => browser.kill(signal))
 
 for await (const line of createInterface(browser.stderr)) {
-  if (line.startsWith(LISTENING)) await listen(line.slice(LISTENING.length))
-  else console.error(line)
-}
-
-/** Listens for Playwright in the browser's place, and says so as the browser does. */
-async function listen(address) {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 2 ** 30 })
-  await once(server, 'listening')
-  server.on('connection', (playwright) => join(playwright, `${address}/session`))
-  console.error(`${LISTENING}ws://127.0.0.1:${server.address().port}`)
+  if (!line.startsWith(LISTENING)) console.error(line)
+  else {
+    const address = `${line.slice(LISTENING.length)}/session`
+    await listenAsBrowser((playwright) => join(playwright, address))
+  }
 }
 
 /** Hands on what one side says to the other. */
@@ -38,7 +34,7 @@ async function join(playwright, address) {
   // Playwright speaks before the browser is reached.
   const early = []
   playwright.on('message', (data) => early.push(data))
-  const firefox = new WebSocket(address, { maxPayload: 2 ** 30 })
+  const firefox = new WebSocket(address, { maxPayload: MAX_PAYLOAD })
   await once(firefox, 'open')
   const call = caller(firefox)
   const hear = (data) => {
