@@ -68,12 +68,26 @@ test('a small request beside large ones is answered first, and scores do not dep
   expect(there.results).toEqual(here.results)
 })
 
-test('guarantee 26: a client that goes away stops the work', async ({ server }) => {
-  const abort = new AbortController()
-  const left = server.post('/v1/rerank', LONG, { signal: abort.signal }).catch((error: Error) => error.name)
-  await server.active(1)
-  abort.abort()
-  expect(await left).toBe('AbortError')
-  await server.active(0)
-  expect((await server.post('/v1/rerank', CARD)).status).toBe(200)
-})
+/** Each would keep a thread for minutes, were it read to its end at once. */
+const LARGEST = {
+  'many documents': LONG,
+  'one document without spaces': { query: 'q', documents: ['漢'.repeat(5_000_000)], max_chunks_per_doc: 1e9 },
+  'a long query and windows that overlap': {
+    query: 'word '.repeat(1000),
+    documents: ['word '.repeat(3_000_000)],
+    max_chunks_per_doc: 1e9,
+    overlap_tokens: 80,
+  },
+}
+for (const [name, request] of Object.entries(LARGEST))
+  test(`guarantee 26: a client that goes away stops the work (${name})`, async ({ server }) => {
+    const abort = new AbortController()
+    const left = server
+      .post('/v1/rerank', request, { signal: abort.signal })
+      .catch((error: Error) => error.name)
+    await server.active(1)
+    abort.abort()
+    expect(await left).toBe('AbortError')
+    await server.active(0)
+    expect((await server.post('/v1/rerank', CARD)).status).toBe(200)
+  })

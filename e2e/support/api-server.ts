@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+/** Has a process say what it leaves at its end. */
+const LEFTOVERS = new URL('leftovers.mjs', import.meta.url).href
 
 /** `webrerank serve` in a process of its own. */
 export interface ApiServer {
@@ -40,7 +42,8 @@ export interface RawAnswer {
 
 /**
  * Stops a server, and looks at what holds at the end of every one: it exits by itself, which it does not where a socket or
- * a timer is left open or a rejection was not handled; and it wrote nothing but log entries, none of them an error.
+ * a timer is left open or a rejection was not handled; no thread is left, nor a timer without a hold on the process; and it
+ * wrote nothing but log entries, none of them an error.
  */
 export async function endServer(server: ApiServer, { errors = 0 } = {}): Promise<void> {
   const { exitCode, signalCode } = server.process
@@ -52,8 +55,11 @@ export async function endServer(server: ApiServer, { errors = 0 } = {}): Promise
     .log()
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as { message: string })
+    .map((line) => JSON.parse(line) as { message: string; held?: string[] })
   expect(entries.filter(({ message }) => message === 'error')).toHaveLength(errors)
+  // One whose log nobody reads cannot tell.
+  if (server.process.stderr!.destroyed && entries.at(-1)?.message !== 'left') return
+  expect(entries.at(-1)).toEqual({ message: 'left', threads: 0, timers: 0, held: expect.any(Array) })
 }
 
 /** A request as it is written here: no path is normalized, and no header added. */
@@ -71,10 +77,14 @@ function askRaw(url: string, path: string, { body, ...options }: RawRequest): Pr
 
 /** Its stop waits for no load balancer, unless the arguments say how long. */
 export async function startServer(args: readonly string[] = [], env = {}): Promise<ApiServer> {
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--drain', '0', ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', LEFTOVERS, CLI, 'serve', '--port', '0', '--drain', '0', ...args],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let log = ''
   child.stderr.on('data', (data) => {
     log += data
