@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { joinBytes } from '../../src/wire/json-text.js'
 import { readCounted } from './body-reader.js'
 import { createByteBudget } from './byte-budget.js'
 import { createJsonParser } from './json-parser.js'
@@ -119,7 +120,7 @@ test('a body that comes fast enough is read, however long it takes', async () =>
     },
   })
   const wide = { maxBytes: 1e9, maxDocuments: 10 }
-  const counting = { ...parser, parse: async (bytes: Uint8Array) => bytes.length }
+  const counting = { ...parser, parse: async (blocks: Uint8Array[]) => joinBytes(blocks).length }
   const read = readCounted(post(steady), wide, createByteBudget(1e9).open(), counting)
   await vi.advanceTimersByTimeAsync(120_000)
   expect(await read).toBe(2 + 59 * 20_000 + 1)

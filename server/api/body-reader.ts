@@ -1,5 +1,5 @@
 import { RerankError } from '../../src/protocol/errors.js'
-import { type BodyLimits, readBodyBytes } from '../../src/wire/body.js'
+import { type BodyLimits, readBodyBlocks } from '../../src/wire/body.js'
 import type { HeldBytes } from './byte-budget.js'
 import type { JsonParser } from './json-parser.js'
 
@@ -28,7 +28,7 @@ export async function readCounted(
     if (over > 0) held.add(over)
     bytes += more
   }
-  return parser.parse(await readBodyBytes(inTime(request), limits, count))
+  return parser.parse(await readBodyBlocks(inTime(request), limits, count))
 }
 
 /** The request, whose body fails where it comes too slowly. */

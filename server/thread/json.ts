@@ -1,8 +1,22 @@
 import { parentPort } from 'node:worker_threads'
 import { toOutcome } from '../../src/protocol/outcome.js'
-import { parseJson } from '../../src/wire/json-text.js'
+import { joinBytes, parseJson } from '../../src/wire/json-text.js'
+import type { JsonQuestion } from '../api/json-parser.js'
+import { type Piece, piecesOf, takeLongTexts } from '../api/long-texts.js'
 
-/** A thread that parses long bodies. */
-parentPort!.on('message', async (bytes: Uint8Array) => {
-  parentPort!.postMessage(await toOutcome(async () => parseJson(bytes)))
+/** A thread that parses long bodies. It answers a body with its frame, and then each question with the next texts. */
+let rest: Iterator<Piece[]> | undefined
+
+parentPort!.on('message', async (question: JsonQuestion) => {
+  if (question === 'next') {
+    const { done, value } = rest!.next()
+    if (done) rest = undefined
+    return parentPort!.postMessage({ ok: true, value: done ? undefined : value })
+  }
+  const outcome = await toOutcome(async () => {
+    const { frame, texts } = takeLongTexts(parseJson(joinBytes(question)))
+    rest = piecesOf(texts)
+    return frame
+  })
+  parentPort!.postMessage(outcome)
 })

@@ -1,7 +1,7 @@
 import { limitTime } from '../abort/time-limit.js'
 import { isRerankError, RerankError } from '../protocol/errors.js'
-import { readBytes } from '../wire/body.js'
-import { parseJson } from '../wire/json-text.js'
+import { readBlocks } from '../wire/body.js'
+import { joinBytes, parseJson } from '../wire/json-text.js'
 import type { ParsedRequest, RerankRequest } from '../wire/request.js'
 import type { Upstream } from './types.js'
 import { failed, late, refused } from './upstream-errors.js'
@@ -95,7 +95,7 @@ async function exchange(
     maxValues: OTHER_VALUES + VALUES_PER_DOCUMENT * documents,
   }
   try {
-    const answer = parseJson(await readBytes(response.body, limits))
+    const answer = parseJson(joinBytes(await readBlocks(response.body, limits)))
     if (response.ok) return answer
     throw refused(url, response.status, answer)
   } catch (error) {

@@ -1,4 +1,5 @@
 import { RerankError } from '../protocol/errors.js'
+import { createByteBlocks } from './byte-blocks.js'
 import { createJsonScan, MAX_DEPTH } from './json-scan.js'
 import { joinBytes, parseJson } from './json-text.js'
 
@@ -17,19 +18,19 @@ const [VALUES_PER_DOCUMENT, OTHER_VALUES] = [100, 100_000]
  * @throws RerankError `unsupported_media_type`, `payload_too_large`, `invalid_request`
  */
 export async function readBody(request: Request, limits: BodyLimits): Promise<unknown> {
-  return parseJson(await readBodyBytes(request, limits))
+  return parseJson(joinBytes(await readBodyBlocks(request, limits)))
 }
 
 /**
- * Reads the bytes of a request's body, which are bounded in what they come to as JSON.
+ * Reads the bytes of a request's body in blocks, which are bounded in what they come to as JSON.
  * @param onPart is told of each part's bytes before they are kept; what it throws ends the reading
  * @throws RerankError as {@link readBody}
  */
-export async function readBodyBytes(
+export async function readBodyBlocks(
   request: Request,
   { maxBytes, maxDocuments }: BodyLimits,
   onPart?: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array<ArrayBuffer>[]> {
   const encoding = request.headers.get('content-encoding')
   if (encoding && encoding.toLowerCase() !== 'identity')
     throw new RerankError(
@@ -40,20 +41,20 @@ export async function readBodyBytes(
   // Firefox has no `body` on requests.
   const body = request.body ?? new Response(await request.blob()).body
   const maxValues = OTHER_VALUES + VALUES_PER_DOCUMENT * maxDocuments
-  return readBytes(body, { maxBytes, maxValues }, onPart)
+  return readBlocks(body, { maxBytes, maxValues }, onPart)
 }
 
 /**
  * Reads a stream to its end.
  * @throws RerankError `payload_too_large`, `invalid_request`, before more than the limit is kept
  */
-export async function readBytes(
+export async function readBlocks(
   stream: ReadableStream<Uint8Array> | null,
   { maxBytes, maxValues }: { maxBytes: number; maxValues: number },
   onPart?: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array<ArrayBuffer>[]> {
   const scan = createJsonScan({ depth: MAX_DEPTH, values: maxValues })
-  const parts: Uint8Array[] = []
+  const blocks = createByteBlocks()
   let bytes = 0
   const reader = stream?.getReader()
   try {
@@ -64,14 +65,14 @@ export async function readBytes(
       if (bytes > maxBytes) throw tooLarge(maxBytes)
       onPart?.(value.length)
       scan(value)
-      parts.push(value)
+      blocks.add(value)
     }
   } catch (error) {
     // Not awaited: it may take as long as the rest of the body does.
     reader?.cancel(error).catch(() => {})
     throw error
   }
-  return joinBytes(parts)
+  return blocks.list()
 }
 
 function tooLarge(limit: number): RerankError {
