@@ -53,8 +53,12 @@ test('bytes are known before the first one comes, and are counted to the last', 
   }
 })
 
-for (const fault of [undefined, 'no-opfs'] as const) {
-  test.describe(fault ? 'in Cache Storage' : 'in the Origin Private File System', () => {
+for (const [place, fault] of [
+  ['in the Origin Private File System', undefined],
+  ['in Cache Storage', 'no-opfs'],
+  ['in Cache Storage where the file system opens no file', 'no-handles'],
+] as const) {
+  test.describe(place, () => {
     const options = { ...WASM, ...(fault && { fault }) }
 
     test('the second visit needs no hub', async ({ site, hub }) => {

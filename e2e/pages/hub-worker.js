@@ -3,6 +3,12 @@ const faults = {
   'no-opfs'() {
     delete FileSystemFileHandle.prototype.createSyncAccessHandle
   },
+  /** The method is there, and the browser's file system does not support it. */
+  'no-handles'() {
+    FileSystemFileHandle.prototype.createSyncAccessHandle = async () => {
+      throw new DOMException('Backend does not support this operation', 'NotSupportedError')
+    }
+  },
   'no-storage'() {
     delete FileSystemFileHandle.prototype.createSyncAccessHandle
     Object.defineProperty(globalThis, 'caches', { value: undefined })

@@ -140,16 +140,16 @@ test('a worker ended from outside is noticed at once', async ({ site }) => {
   expect(outcome).toEqual({ first: 'worker_crashed', next: 130 })
 })
 
-test('a worker that does not start is an error, not a wait', async ({ site }) => {
-  for (const [fault, message] of [
-    ['silent', /within 1500 ms/],
-    ['throws-at-start', /a fault at start/],
-  ] as const) {
+for (const [name, fault, message] of [
+  ['a worker that says nothing', 'silent', /within 1500 ms/],
+  ['a worker that throws at its start', 'throws-at-start', /a fault at start/],
+] as const) {
+  test(`${name} is an error, not a wait`, async ({ site }) => {
     const answer = await site.fetch({ query: QUERY, documents: ['a'] }, { fault, startTimeout: 1500 })
     expect([answer.status, answer.body.error?.code]).toEqual([500, 'worker_crashed'])
     expect(answer.body.error?.message).toMatch(message)
-  }
-})
+  })
+}
 
 test('files that are not what they should be are refused, and a later try works', async ({ site }) => {
   const body = { query: QUERY, documents: ['a'] }

@@ -26,7 +26,7 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
   if (!storage?.getDirectory || !globalThis.FileSystemFileHandle) return undefined
   if (isWorker() && !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined
   const origin = await storage.getDirectory().catch(() => undefined)
-  if (!origin) return undefined
+  if (!origin || (isWorker() && !(await hasHandles(origin)))) return undefined
   const root = () => origin.getDirectoryHandle(ROOT, { create: true })
   const open = async (folder: string, create = false) => (await root()).getDirectoryHandle(folder, { create })
   const handleOf = async (folder: string, name: string) => {
@@ -108,6 +108,23 @@ export async function createOpfsStore(): Promise<ModelStore | undefined> {
 function write(handle: SyncHandle, bytes: Uint8Array, at: number): void {
   if (handle.write(bytes, { at }) !== bytes.length)
     throw new DOMException('there is no space left', 'QuotaExceededError')
+}
+
+/** Whether a file can be opened: WebKitGTK has the method, and its file system does not support it. */
+async function hasHandles(origin: FileSystemDirectoryHandle): Promise<boolean> {
+  // A name of its own: a file that could not be opened stays locked there.
+  const name = `webrerank-probe-${crypto.randomUUID()}`
+  try {
+    const file = await origin.getFileHandle(name, { create: true })
+    const handle = await (file as FileSystemFileHandle & SyncAccess).createSyncAccessHandle()
+    handle.close()
+    return true
+  } catch (error) {
+    // Any other refusal passes: the disk may be full.
+    return (error as Error).name !== 'NotSupportedError'
+  } finally {
+    await origin.removeEntry(name).catch(nothing)
+  }
 }
 
 const fileName = encodeURIComponent
