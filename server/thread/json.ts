@@ -14,7 +14,10 @@ parentPort!.on('message', async (question: JsonQuestion) => {
     return parentPort!.postMessage({ ok: true, value: done ? undefined : value })
   }
   const outcome = await toOutcome(async () => {
-    const { frame, texts } = takeLongTexts(parseJson(joinBytes(question)))
+    const bytes = joinBytes(question)
+    // While it is parsed, the body is in memory twice as it is.
+    question.length = 0
+    const { frame, texts } = takeLongTexts(parseJson(bytes))
     rest = piecesOf(texts)
     return frame
   })
