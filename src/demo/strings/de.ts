@@ -14,9 +14,9 @@ export const de: Strings = {
   page: {
     skip: 'Zu den Ergebnissen springen',
     offline: 'Sie sind offline. Heruntergeladene Modelle funktionieren weiter.',
-    themeAuto: 'Auto',
-    themeLight: 'Hell',
-    themeDark: 'Dunkel',
+    themeAuto: 'Farbschema: auto',
+    themeLight: 'Farbschema: hell',
+    themeDark: 'Farbschema: dunkel',
     title: 'Die beste Antwort zuerst',
     lead: 'Eine Suche findet Kandidaten anhand von Stichwörtern. Ein Reranker liest jeden davon zusammen mit Ihrer Frage und setzt die beste Antwort an die Spitze. Dieser hier läuft in Ihrem Browser.',
     question: 'Frage',

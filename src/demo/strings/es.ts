@@ -10,9 +10,9 @@ export const es: Strings = {
   page: {
     skip: 'Ir a los resultados',
     offline: 'Sin conexión. Los modelos descargados siguen funcionando.',
-    themeAuto: 'Auto',
-    themeLight: 'Claro',
-    themeDark: 'Oscuro',
+    themeAuto: 'Tema automático',
+    themeLight: 'Tema claro',
+    themeDark: 'Tema oscuro',
     title: 'La mejor respuesta, primero',
     lead: 'Una búsqueda encuentra candidatos por palabras clave. Un reranker lee cada uno junto con tu pregunta y pone la mejor respuesta primero. Este funciona en tu navegador.',
     question: 'Pregunta',

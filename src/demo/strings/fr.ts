@@ -10,9 +10,9 @@ export const fr: Strings = {
   page: {
     skip: 'Aller aux résultats',
     offline: 'Vous êtes hors ligne. Les modèles téléchargés fonctionnent toujours.',
-    themeAuto: 'Auto',
-    themeLight: 'Clair',
-    themeDark: 'Sombre',
+    themeAuto: 'Thème auto',
+    themeLight: 'Thème clair',
+    themeDark: 'Thème sombre',
     title: 'La meilleure réponse d’abord',
     lead: 'Une recherche trouve des candidats par mots-clés. Un reranker lit chacun avec votre question et place la meilleure réponse en tête. Celui-ci s’exécute dans votre navigateur.',
     question: 'Question',

@@ -6,9 +6,9 @@ export const ja: Strings = {
   page: {
     skip: '結果へ移動',
     offline: 'オフラインです。ダウンロード済みのモデルは使えます。',
-    themeAuto: '自動',
-    themeLight: 'ライト',
-    themeDark: 'ダーク',
+    themeAuto: 'テーマ: 自動',
+    themeLight: 'テーマ: ライト',
+    themeDark: 'テーマ: ダーク',
     title: '最良の答えを先頭に',
     lead: '検索はキーワードで候補を見つけます。リランカーは候補を一つずつ質問と照らし合わせて読み、最良の答えを先頭に並べます。このリランカーはブラウザの中で動きます。',
     question: '質問',

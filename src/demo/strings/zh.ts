@@ -6,9 +6,9 @@ export const zh: Strings = {
   page: {
     skip: '跳到结果',
     offline: '您已离线。已下载的模型仍可使用。',
-    themeAuto: '自动',
-    themeLight: '浅色',
-    themeDark: '深色',
+    themeAuto: '自动主题',
+    themeLight: '浅色主题',
+    themeDark: '深色主题',
     title: '最佳答案排在最前',
     lead: '搜索按关键词找出候选文档。重排模型把每个候选文档和您的问题放在一起阅读，把最佳答案排到最前。这个模型就在您的浏览器中运行。',
     question: '问题',
