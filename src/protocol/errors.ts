@@ -27,12 +27,12 @@ export const STATUS = {
   /**
    * No model has this name.
    *
-   * Check the spelling, including upper and lower case; `details.known` lists the names. For a model of your own, give its
+   * Check the spelling, including upper and lower case; `details.known` lists the names. For your own model, set its
    * `source` too.
    */
   model_not_found: 400,
   /**
-   * The path is none of the API's.
+   * The API has no such path.
    *
    * Use `/v1/rerank`, or another path of the HTTP API.
    */
@@ -50,7 +50,7 @@ export const STATUS = {
    */
   download_not_allowed: 403,
   /**
-   * A file of the model could not be downloaded: the network, the other site, or a policy that blocks it.
+   * A file of the model could not be downloaded, because of the network, the other site or a policy.
    *
    * Try again: the download resumes. If it keeps failing, check `connect-src`, or use a mirror (`host`) or your own site.
    */
@@ -58,7 +58,7 @@ export const STATUS = {
   /**
    * A file of the model is not what it should be: its hash or size is wrong, or it cannot be read. It was discarded.
    *
-   * Load the model again from a reliable network; of a mirror or your own site, check the files.
+   * Load the model again from a reliable network. If it comes from a mirror or your own site, check the files there.
    */
   integrity_failed: 502,
   /**
@@ -100,15 +100,15 @@ export const STATUS = {
   /**
    * The worker did not start, stopped, or does not answer.
    *
-   * Try again: a new worker is started. If none ever starts, check that all files of `dist/` are served, and the content
-   * security policy.
+   * Try again: a new worker is started. If none ever starts, check the content security policy, and that all files of `dist/`
+   * are served.
    */
   worker_crashed: 500,
   /**
-   * The browser does not get the worker's script: a bundler copied no file, another origin does not allow it, or a policy
+   * The browser could not load the worker's script: the bundler did not copy it, another origin does not allow it, or a policy
    * blocks it. `details.address` is where it should be.
    *
-   * Do what the message says; what each bundler needs is in the guide of bundlers.
+   * Follow the message. The guide on bundlers says what each of them needs.
    */
   worker_load_failed: 500,
   /**
