@@ -76,7 +76,10 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
     })
     return more
   }
-  let drafted = false
+  /** Puts back what was there before a draft, while one is shown. */
+  let undraft: (() => void) | undefined
+  /** Shows the last ranking again. */
+  let showLast: (() => void) | undefined
   const stopMarking = () => void more?.then((views) => views.stop())
   const showRanked = (yes: boolean) => {
     outcome.hidden = details.hidden = !yes
@@ -87,14 +90,15 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
   return {
     draft(input, response) {
       if (pointedList(results)) return
-      drafted = true
+      const { documents } = input.request
+      undraft = showLast ?? (() => board.showBefore(documents))
       verdict.say(t.draft)
-      board.showAfter(input.request.documents, response)
+      board.showAfter(documents, response)
       ranking.show(response)
     },
     async mayMove() {
-      const list = drafted && pointedList(results)
-      drafted = false
+      const list = undraft && pointedList(results)
+      undraft = undefined
       if (!list) return
       verdict.say(t.finalReady)
       announce(t.finalReady)
@@ -108,11 +112,14 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
       stale.hidden = !changed
       showSummary(ranked, documents.length)
       showFacts(ranked, documents.length)
-      verdict.show(input, ranked)
-      board.showAfter(documents, response)
-      ranking.show(response)
+      showLast = () => {
+        verdict.show(input, ranked)
+        board.showAfter(documents, response)
+        ranking.show(response)
+        why.show(query, ranked, ranking.rows(), board.before())
+      }
+      showLast()
       proof.show(ranked)
-      why.show(query, ranked, ranking.rows(), board.before())
       const lists = [ranking.rows(), board.rows()]
       void more?.then((views) => views.show(input, ranked, took, lists))
       announce(describeOutcome(ranked, documents.length))
@@ -133,6 +140,8 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
     },
     prepare,
     failed() {
+      undraft?.()
+      undraft = undefined
       if (outcome.hidden) verdict.say(t.pressRerank)
     },
     isEmpty: () => results.dataset.state === 'before',
@@ -142,6 +151,7 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
     stopMarking,
     clear() {
       stopMarking()
+      undraft = showLast = undefined
       proof.hide()
       showRanked(false)
       stale.hidden = true
