@@ -200,24 +200,27 @@ test('any model of the hub by its id; a wrong id or mirror is said at its field'
   await expect(host).toHaveAccessibleDescription(/Enter the address of a mirror/)
 })
 
-/** Holds back what the second model in a row is asked for, until {@link release}. */
-async function holdSecondModel(page: Page) {
+/** Lets a test hold back what the model that scored last is asked for, by `hold()`, until `release()`. */
+async function holdModel(page: Page) {
   await page.addInitScript(() => {
     const { postMessage } = Worker.prototype
-    const held: (() => void)[] = []
-    let scored = Number.NaN
+    const waiting: (() => void)[] = []
+    let last: Worker | undefined
+    let held: Worker | undefined
     Object.assign(window, {
       hold: () => {
-        scored = 0
+        held = last
       },
       release: () => {
-        scored = Number.NaN
-        for (const send of held.splice(0)) send()
+        held = undefined
+        for (const send of waiting.splice(0)) send()
       },
     })
     Worker.prototype.postMessage = function (message: unknown, transfer?: unknown) {
       const send = () => postMessage.call(this, message, transfer as StructuredSerializeOptions)
-      if ((message as { path?: string[] })?.path?.includes('score') && ++scored > 1) held.push(send)
+      const scores = (message as { path?: string[] })?.path?.includes('score')
+      if (scores) last = this
+      if (scores && held === this) waiting.push(send)
       else send()
     }
   })
@@ -227,7 +230,7 @@ test('while a model is at work, the order of the built-in one is there, and noth
   page,
   address,
 }) => {
-  await holdSecondModel(page)
+  await holdModel(page)
   await page.goto(address)
   await ask(page)
   await untilRanked(page, () => page.getByRole('button', { name: 'Allow download' }).click())
