@@ -1,4 +1,4 @@
-import { RerankError } from '../src/protocol/errors.js'
+import { invalid } from '../src/protocol/errors.js'
 import type { EdgeFiles, EdgeOptions } from './types.js'
 
 /**
@@ -49,8 +49,4 @@ function isModule(value: unknown): boolean {
 
 function nameOf(value: unknown): string {
   return Object.prototype.toString.call(value)
-}
-
-function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param })
 }

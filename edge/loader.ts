@@ -10,7 +10,7 @@ import { createRequestScorer } from '../worker/scoring/request-scorer.js'
 import { createSequentialScorer } from '../worker/scoring/sequential-scorer.js'
 import { createYielder, type Yielder } from '../worker/scoring/yielder.js'
 import { openModel } from './open-model.js'
-import type { EdgeFiles, EdgeOptions } from './types.js'
+import type { EdgeFiles, EdgeOptions, ReadEncoder } from './types.js'
 
 /** Bytes of documents' tokens and scores that are kept, where nothing else is said: an isolate has 128 MB in all. */
 const CACHE_BYTES = 16 * 2 ** 20
@@ -25,7 +25,7 @@ const [YIELD_EVERY, YIELD_AFTER] = [16, 16]
 const PATIENCE = 10_000
 
 /** Loads a model into this very thread. */
-export function createIsolateLoader(options: EdgeOptions): ModelLoader {
+export function createIsolateLoader(options: EdgeOptions, readEncoder: ReadEncoder): ModelLoader {
   let loaded: Loaded | undefined
   let loading: Promise<Loaded> | undefined
   let closed: Error | undefined
@@ -33,7 +33,7 @@ export function createIsolateLoader(options: EdgeOptions): ModelLoader {
   const load = async (onProgress: (progress: LoadProgress) => void): Promise<Loaded> => {
     const { files, model: card = tinyEn, kernels = 'auto', cache } = options
     const given = typeof files === 'function' ? await obtain(files) : files
-    const { model, report } = await openModel(card, given, kernels, onProgress)
+    const { model, report } = await openModel(card, given, kernels, readEncoder, onProgress)
     const kept = createCache(cache === false ? 0 : (cache?.bytes ?? CACHE_BYTES))
     const scorer = createRequestScorer(card, kept, createSequentialScorer(model, kept))
     const calls = createModelCalls(() => ({ model, cache: kept, scorer }), chooseYielder())

@@ -5,14 +5,13 @@ import type { LoadProgress, LoadReport } from '../src/protocol/worker-api.js'
 import { sourceOf } from '../worker/bytes/content.js'
 import { openNarrowest, requireRight, scoreReference } from '../worker/model/reference.js'
 import type { Model } from '../worker/model/types.js'
-import { isolateGraph, WEIGHTS_LOCATION } from '../worker/onnx/rewrite/externalize.js'
 import { bestModule } from '../worker/runtime/cpu/heap.js'
 import { createCpuSession } from '../worker/runtime/cpu/session.js'
 import type { ActivationBits, Choice, KernelModule } from '../worker/runtime/types.js'
 import { CPU_LIMITS } from '../worker/scoring/batches.js'
 import { createPairInput, type PairInput } from '../worker/text/pair-input.js'
 import { checkFiles } from './check-options.js'
-import type { EdgeFiles } from './types.js'
+import type { EdgeFiles, ReadEncoder } from './types.js'
 
 /** Why the model runs where it does, as answers tell. */
 const REASON = 'in the isolate that answers'
@@ -27,6 +26,7 @@ export async function openModel(
   card: ModelCard,
   files: EdgeFiles,
   kernels: 'auto' | 'plain',
+  readEncoder: ReadEncoder,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<{ model: Model; report: LoadReport }> {
   const start = performance.now()
@@ -35,16 +35,26 @@ export async function openModel(
   const take = (file: ModelFile) => takeFile(card, files, file)
   const [weights, ...beside] = weightsFiles(card, choice.dtype).map((file) => ({ file, bytes: take(file) }))
   const companions = companionFiles(card).map(take)
-  const input = createPairInput(card, companions)
+  let input: PairInput | undefined
   const module = chooseModule(files, kernels)
-  const prepared = performance.now()
+  if (!files.kernels[module]) {
+    // What is wrong with the model's files is told first.
+    createPairInput(card, companions)
+    throw unsupported(`files.kernels has no '${module}' module, which this runtime needs`)
+  }
+  let prepared = start
 
   const sources = new Map(beside.map(({ file, bytes }) => [file.path.replace(/^.*\//, ''), sourceOf(bytes)]))
-  const source = sourceOf(weights!.bytes)
-  sources.set(WEIGHTS_LOCATION, source)
+  /** The tokenizer is made while kernels are compiled. */
+  const read = () => {
+    input ??= createPairInput(card, companions)
+    const encoder = readEncoder(weights!.file, sourceOf(weights!.bytes), sources)
+    prepared = performance.now()
+    return encoder
+  }
   const open = async (activationBits: ActivationBits): Promise<Model> => {
     const session = await createCpuSession(
-      { graph: isolateGraph(source), files: sources },
+      read,
       choice.dtype,
       activationBits,
       async (name) => files.kernels[name]!,
@@ -52,7 +62,7 @@ export async function openModel(
     ).catch((cause: Error) => {
       throw isRerankError(cause) ? cause : notOpened(card, weights!.file, cause)
     })
-    return modelOf(card, choice, input, session)
+    return modelOf(card, choice, input!, session)
   }
   const { model, logits } = await openChecked(card, choice, weights!.bytes.length, open, onProgress)
   requireRight(model, logits)
@@ -98,9 +108,7 @@ function chooseWeights(card: ModelCard): Choice {
 }
 
 function chooseModule({ kernels }: EdgeFiles, wanted: 'auto' | 'plain'): KernelModule {
-  const module = wanted === 'auto' && kernels.relaxed && bestModule() === 'relaxed' ? 'relaxed' : 'plain'
-  if (!kernels[module]) throw unsupported(`files.kernels has no '${module}' module, which this runtime needs`)
-  return module
+  return wanted === 'auto' && kernels.relaxed && bestModule() === 'relaxed' ? 'relaxed' : 'plain'
 }
 
 /** @throws RerankError `integrity_failed` */

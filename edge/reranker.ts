@@ -8,26 +8,18 @@ import { readNames } from '../src/wire/names.js'
 import { MAX_BODY_BYTES, MAX_DOCUMENTS, parseRequest, type RerankRequest } from '../src/wire/request.js'
 import { checkEdgeOptions } from './check-options.js'
 import { createIsolateLoader } from './loader.js'
-import type { EdgeOptions, EdgeReranker, HandlerOptions } from './types.js'
+import type { EdgeOptions, EdgeReranker, HandlerOptions, ReadEncoder } from './types.js'
 
 /**
- * Creates a reranker whose model runs in this very thread: an edge isolate, a service worker, any place that has no
- * workers. Nothing is loaded before the first call.
+ * A reranker whose model runs in this very thread. Nothing is loaded before the first call.
+ * @param readEncoder finds the encoder in the model's file
  * @throws RerankError `invalid_request` for an option that is none
- * @example
- * ```ts
- * import { createReranker } from 'webrerank/edge'
- * import { fetchFiles } from 'webrerank/edge/fetch'
- *
- * const reranker = createReranker({ files: fetchFiles('https://example.com/webrerank/') })
- * const { results } = await reranker.rank({ query: 'apple', documents: ['a pear', 'an apple pie'] })
- * ```
  */
-export function createReranker(options: EdgeOptions): EdgeReranker {
+export function createIsolateReranker(options: EdgeOptions, readEncoder: ReadEncoder): EdgeReranker {
   checkOptions(options)
   checkEdgeOptions(options)
   const { maxDocuments = MAX_DOCUMENTS, upstream, model: card = tinyEn } = options
-  const client = createModelClient(createIsolateLoader(options), Number.POSITIVE_INFINITY)
+  const client = createModelClient(createIsolateLoader(options, readEncoder), Number.POSITIVE_INFINITY)
   const inner = assembleReranker({
     id: card.id,
     client: { ...client, get: async () => client },
@@ -63,19 +55,14 @@ export function createReranker(options: EdgeOptions): EdgeReranker {
 }
 
 /**
- * Creates a handler of HTTP requests, in every dialect of the rerank API, for `export default { fetch }` and the like.
- * Bad requests are answered with an error status; it rejects only where the request's signal aborts.
+ * A handler of HTTP requests in every dialect of the rerank API. It rejects only where the request's signal aborts.
  * @throws RerankError `invalid_request` for an option that is none
- * @example
- * ```ts
- * import { createHandler } from 'webrerank/edge'
- * import { fetchFiles } from 'webrerank/edge/fetch'
- *
- * export default { fetch: createHandler({ files: fetchFiles('https://example.com/webrerank/') }) }
- * ```
  */
-export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const handle = handlerOf(createReranker(options), options)
+export function createIsolateHandler(
+  options: HandlerOptions,
+  readEncoder: ReadEncoder,
+): (request: Request) => Promise<Response> {
+  const handle = handlerOf(createIsolateReranker(options, readEncoder), options)
   // Platforms give more arguments than the request.
   return (request) => handle(request)
 }

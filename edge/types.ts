@@ -1,5 +1,19 @@
 import type { Reranker, RerankerOptions } from '../src/client/types.js'
-import type { ModelCard } from '../src/protocol/model-card.js'
+import type { ModelCard, ModelFile } from '../src/protocol/model-card.js'
+import type { Source } from '../worker/bytes/content.js'
+import type { EncoderWeights } from '../worker/onnx/encoder/weights.js'
+
+/**
+ * Finds the encoder of an ONNX file.
+ * @param file what the card says of it
+ * @param beside the files that hold tensors which it does not, by the names that it has for them
+ * @throws Error where it is of no encoder that is known
+ */
+export type ReadEncoder = (
+  file: ModelFile,
+  content: Source,
+  beside: ReadonlyMap<string, Source>,
+) => EncoderWeights
 
 /** What the model and its kernels are read from. Nothing is fetched beside: whoever makes this has all of it at hand. */
 export interface EdgeFiles {

@@ -39,7 +39,7 @@ async function startWorkerd(compatibilityDate = COMPATIBILITY_DATE): Promise<Run
         path: path.join(DIST, 'app.js'),
         contents: readFileSync(path.join(HERE, 'app.mjs')),
       },
-      ...['edge.js', 'edge-cloudflare.js'].map((name) => ({
+      ...['edge.js', 'edge-core.js', 'edge-cloudflare.js'].map((name) => ({
         type: 'ESModule' as const,
         path: path.join(DIST, name),
         contents: read(name),

@@ -1,10 +1,5 @@
-import {
-  createHandler,
-  createReranker,
-  type EdgeOptions,
-  type EdgeReranker,
-  type PresetOptions,
-} from 'webrerank/edge'
+import type { EdgeOptions, EdgeReranker, PresetOptions } from 'webrerank/edge'
+import { createIsolateHandler, createIsolateReranker, readPrepared } from '../core.js'
 
 /** What a preset exports: the entry's functions, for the embedded model and with its files at hand. */
 export interface Preset {
@@ -16,7 +11,7 @@ export interface Preset {
 
 export function createPreset(files: EdgeOptions['files']): Preset {
   return {
-    createReranker: (options = {}) => createReranker({ ...options, files }),
-    createHandler: (options = {}) => createHandler({ ...options, files }),
+    createReranker: (options = {}) => createIsolateReranker({ ...options, files }, readPrepared),
+    createHandler: (options = {}) => createIsolateHandler({ ...options, files }, readPrepared),
   }
 }

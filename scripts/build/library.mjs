@@ -57,7 +57,7 @@ const INTEGRATIONS = {
   search: 'src/search/index.ts',
 }
 /** What an entry takes from beside it, by the first word of its name. */
-const EXTERNAL = { element: ['webrerank'], edge: ['webrerank/edge', /\.(wasm|bin)(\?module)?$/] }
+const EXTERNAL = { element: ['webrerank'], edge: [/\.(wasm|bin)(\?module)?$/] }
 /** Entries beside the page's own with chunks that are loaded at first use. */
 const SPLIT = ['search', 'element']
 const FIRST_STAGES = ['pagefind', 'minisearch', 'orama', 'flexsearch']
@@ -79,6 +79,7 @@ await bundle('webrerank-sw', 'src/integrations/service-worker/script.ts')
 await bundle('element', 'src/element/index.ts')
 await bundle('element-index-worker', 'src/element/json/index-worker.ts')
 for (const name of FIRST_STAGES) await bundle(`search-${name}`, `src/search/adapters/${name}.ts`)
+await bundle('edge-core', 'edge/core.ts')
 await bundle('edge', 'edge/index.ts')
 for (const name of PRESETS) await bundle(`edge-${name}`, `edge/presets/${name}.ts`)
 await bundleForNode('server-worker', { 'server-worker': 'server/thread/worker.ts' })
@@ -112,7 +113,7 @@ async function bundle(name, entries) {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [plainUrls(), inlineFiles(dist), encodersOnly()],
+    plugins: [plainUrls(), inlineFiles(dist), encodersOnly(), coreBeside()],
     build: {
       outDir: dist,
       emptyOutDir: false,
@@ -124,7 +125,6 @@ async function bundle(name, entries) {
         // The element takes the package's entry from beside it, at the first focus.
         external: [PEERS, ...(EXTERNAL[name.replace(/-.*/, '')] ?? [])],
         output: {
-          paths: { 'webrerank/edge': './edge.js' },
           // Entries are built one by one: a chunk of one must not overwrite another's.
           chunkFileNames:
             name === 'index' ? ({ name }) => `${name.replace('_virtual_', '')}.js` : `${name}-[name].js`,
@@ -160,6 +160,15 @@ async function bundleForNode(name, entries) {
       },
     },
   })
+}
+
+/** What the presets and `edge.js` share is a file of its own, beside them. */
+function coreBeside() {
+  return {
+    name: 'core-beside',
+    enforce: 'pre',
+    resolveId: (id) => (id.endsWith('/core.js') ? { id: './edge-core.js', external: true } : null),
+  }
 }
 
 /**

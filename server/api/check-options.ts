@@ -1,5 +1,5 @@
 import type { Upstream } from '../../src/client/types.js'
-import { RerankError } from '../../src/protocol/errors.js'
+import { invalid } from '../../src/protocol/errors.js'
 
 /** The longest time that a timer of the platform takes: a longer one would fire at once. */
 export const LONGEST_TIME = 2 ** 31 - 1
@@ -60,8 +60,4 @@ function checkUpstreamUrl(url: unknown): void {
   const { username, password } = new URL(url)
   if (username || password)
     throw invalid('upstream.url', 'must not contain a user name or password: use headers instead')
-}
-
-export function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param: param.replace(/[.[].*/, '') })
 }

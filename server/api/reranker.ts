@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os'
 import { createGate, MAX_QUEUE } from '../../src/client/queue.js'
 import { createReranker as createPageReranker } from '../../src/client/reranker.js'
 import type { Reranker, RerankerOptions } from '../../src/client/types.js'
+import { invalid } from '../../src/protocol/errors.js'
 import { createThread, type ServerRuntime, type Thread } from '../thread/thread.js'
-import { checkCount, invalid } from './check-options.js'
+import { checkCount } from './check-options.js'
 
 /** Options of {@link createReranker}. All may be left out. */
 export interface ServerRerankerOptions
@@ -49,6 +50,12 @@ export interface WatchedReranker {
 
 const RUNTIMES: ReadonlySet<unknown> = new Set<ServerRuntime>(['auto', 'native', 'wasm'])
 
+/**
+ * How often a request goes on with a fresh thread after the one that had it ended: another request may have ended it. One
+ * that ends each of its threads fails.
+ */
+const FRESH_THREADS = 2
+
 /** More threads than any machine has cores for. */
 export const MOST_THREADS = 1024
 
@@ -74,7 +81,7 @@ export function createWatchedReranker({
     },
   }
   return {
-    reranker: createPageReranker(pageOptions, undefined, queue),
+    reranker: createPageReranker(pageOptions, undefined, { queue, freshWorkers: FRESH_THREADS }),
     silence: () => [...running].reduce((most, { silence }) => Math.max(most, silence()), 0),
     waiting: () => queue.waiting,
   }

@@ -35,9 +35,6 @@ Options:
 Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 stopped by Ctrl-C.
 `
 
-/** Bytes of documents' tokens and scores that are kept: in a long file few documents come again soon. */
-const CACHE_BYTES = 8 * 2 ** 20
-
 /** Requests under way for each thread: the next ones are at hand when one is done. */
 const PER_THREAD = 16
 
@@ -69,7 +66,8 @@ export async function runBatchCommand(args: string[]): Promise<number> {
     model,
     runtime,
     threads,
-    cache: { bytes: CACHE_BYTES },
+    // In a long file few documents come again soon.
+    cache: false,
     maxDocuments: Number.POSITIVE_INFINITY,
     maxQueue: Number.POSITIVE_INFINITY,
   })

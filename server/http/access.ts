@@ -1,4 +1,4 @@
-import { invalid } from '../api/check-options.js'
+import { invalid } from '../../src/protocol/errors.js'
 
 /** Who may ask. */
 export interface Access {

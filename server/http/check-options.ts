@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
-import { checkTime, invalid } from '../api/check-options.js'
+import { invalid } from '../../src/protocol/errors.js'
+import { checkTime } from '../api/check-options.js'
 import type { ServeOptions } from './types.js'
 
 /** What the header `Authorization: Bearer` can carry, by RFC 6750. */

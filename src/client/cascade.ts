@@ -1,5 +1,5 @@
 import { requireModelId } from '../models/catalogue/ids.js'
-import { RerankError } from '../protocol/errors.js'
+import { invalid, RerankError } from '../protocol/errors.js'
 import type { ModelReference } from '../protocol/model-card.js'
 import { idOf } from './model-id.js'
 import type { CascadeOptions } from './types.js'
@@ -83,9 +83,4 @@ function readKeep(value: unknown, otherwise = KEEP): number {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** What cannot be meant. */
-export function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param })
 }

@@ -1,4 +1,4 @@
-import { RerankError } from '../protocol/errors.js'
+import { invalid } from '../protocol/errors.js'
 import type { RerankerOptions } from './types.js'
 
 /** Options in milliseconds. */
@@ -56,8 +56,4 @@ function isWebAddress(value: unknown): boolean {
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   return typeof value === 'number' ? String(value) : `a value of type ${typeof value}`
-}
-
-function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param: param.replace(/\[.*/, '') })
 }

@@ -1,4 +1,5 @@
 import { abortable } from '../abort/abortable.js'
+import { isRerankError } from '../protocol/errors.js'
 import { type Outcome, unwrap } from '../protocol/outcome.js'
 import type { EngineInfo, ScoringAnswer, ScoringRequest } from '../protocol/scoring.js'
 import type { TextVectors } from '../protocol/text-vectors.js'
@@ -51,8 +52,9 @@ export interface ModelClient extends Pick<ModelLoader, 'allowDownload' | 'state'
 /**
  * Scores with whatever a loader gives, and goes on with what it gives next after a failure of the GPU.
  * @param watchdog milliseconds in which a batch on the GPU must be scored
+ * @param freshWorkers how often one call goes on with a fresh worker after its worker crashed
  */
-export function createModelClient(loader: ModelLoader, watchdog: number): ModelClient {
+export function createModelClient(loader: ModelLoader, watchdog: number, freshWorkers = 0): ModelClient {
   const { acquire, allowDownload, state, stop, close } = loader
   let lastId = 0
 
@@ -62,13 +64,15 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
     onProgress: (progress: LoadProgress) => void,
     work: (worker: ModelWorker, id: number) => Promise<Outcome<T>>,
   ): Promise<T> => {
-    const { worker } = await acquire(signal, onProgress)
-    const id = ++lastId
-    try {
-      return unwrap(await abortable(work(worker, id), signal))
-    } catch (error) {
-      if (signal?.aborted) worker.cancel(id)
-      throw error
+    for (let left = freshWorkers; ; left--) {
+      const { worker } = await acquire(signal, onProgress)
+      const id = ++lastId
+      try {
+        return unwrap(await abortable(work(worker, id), signal))
+      } catch (error) {
+        if (signal?.aborted) worker.cancel(id)
+        if (signal?.aborted || left === 0 || !isCrash(error)) throw error
+      }
     }
   }
 
@@ -98,7 +102,7 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
         cached: { scores: 0, encodings: 0 },
         timings: { queue: 0, load: 0, tokenize: 0, score: 0 },
       }
-      for (;;) {
+      for (let left = freshWorkers; ; left--) {
         const start = performance.now()
         const loaded = await acquire(signal, onProgress)
         answer.timings.load += performance.now() - start
@@ -130,7 +134,7 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
             worker.cancel(id)
             throw error
           }
-          loader.recordFallback(report.device, error)
+          if (left === 0 || !isCrash(error)) loader.recordFallback(report.device, error)
           worker.end(error as Error)
         } finally {
           dog.stop()
@@ -158,4 +162,8 @@ export function createModelClient(loader: ModelLoader, watchdog: number): ModelC
       return ask(signal, onProgress, (worker, id) => worker.vectors({ id, texts: all }))
     },
   }
+}
+
+function isCrash(error: unknown): boolean {
+  return isRerankError(error) && error.code === 'worker_crashed'
 }

@@ -14,12 +14,23 @@ const DEFAULT_MODEL = 'webrerank/tiny-en'
 /** The share of workers' memory and cache that the first model of a cascade may take. */
 const FIRST_SHARE = 1 / 4
 
+/** What the server has otherwise than a page. */
+export interface Host {
+  /** Where requests wait. Default: a queue of the reranker's own. */
+  queue?: Queue | undefined
+  /** How often one call goes on with a fresh worker after its worker crashed. Default: 0, and the call fails. */
+  freshWorkers?: number | undefined
+}
+
 /**
  * Creates the reranker of an entry.
  * @param own the entry's worker; left out where {@link RerankerOptions.worker} is always given
- * @param queue where requests wait; default: one of its own
  */
-export function createReranker(options: RerankerOptions, own?: OwnWorker, queue?: Queue): Reranker {
+export function createReranker(
+  options: RerankerOptions,
+  own?: OwnWorker,
+  { queue, freshWorkers = 0 }: Host = {},
+): Reranker {
   const { device = 'auto', allowDownload, host, stallTimeout } = options
   const model = resolveModel(options.model ?? DEFAULT_MODEL)
   const id = idOf(model)
@@ -36,6 +47,7 @@ export function createReranker(options: RerankerOptions, own?: OwnWorker, queue?
       startTimeout: options.startTimeout ?? 30_000,
       watchdog: options.watchdog ?? 60_000,
       share,
+      freshWorkers,
     })
   const { cascade } = options
   const client = open(model, cascade ? 1 - FIRST_SHARE : 1)

@@ -8,5 +8,5 @@ import { createWorkerLoader, type WorkerOptions } from './worker-loader.js'
  */
 export function createWorkerClient(options: WorkerOptions): ModelClient {
   checkOptions(options.given)
-  return createModelClient(createWorkerLoader(options), options.watchdog)
+  return createModelClient(createWorkerLoader(options), options.watchdog, options.freshWorkers)
 }

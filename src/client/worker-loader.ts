@@ -40,6 +40,8 @@ export interface WorkerOptions {
   startTimeout: number
   /** Milliseconds in which a batch on the GPU must be scored. */
   watchdog: number
+  /** How often one call goes on with a fresh worker after its worker crashed. */
+  freshWorkers: number
 }
 
 /** Failures of a GPU that a CPU does not share. */

@@ -256,3 +256,12 @@ export function modelNotFound(id: string, known?: readonly string[]): RerankErro
     details: { model: id, ...(known && { known }) },
   })
 }
+
+/**
+ * The error for an option or a field that cannot be meant.
+ * @param param its name, which the message begins with: `documents[3]`. The error's `param` is the field of the request or of the options
+ * @param problem what is wrong, such as `must be a string`
+ */
+export function invalid(param: string, problem: string): RerankError {
+  return new RerankError('invalid_request', `${param} ${problem}`, { param: param.replace(/\[.*/, '') })
+}

@@ -1,4 +1,4 @@
-import { RerankError } from '../protocol/errors.js'
+import { invalid } from '../protocol/errors.js'
 import type { FuseWeight } from '../protocol/model-card.js'
 import type { ScoringAnswer } from '../protocol/scoring.js'
 import type { Fused } from './fuse-options.js'
@@ -116,8 +116,4 @@ function standardize(values: readonly number[]): { mean: number; deviation: numb
   return deviation > 1e-9
     ? { mean: mean * unit, deviation: deviation * unit, z: scaled.map((value) => (value - mean) / deviation) }
     : { mean: mean * unit, deviation: 0, z: scaled.map(() => 0) }
-}
-
-function invalid(param: string, problem: string): RerankError {
-  return new RerankError('invalid_request', `${param} ${problem}`, { param: param.replace(/\[.*/, '') })
 }

@@ -1,4 +1,4 @@
-import { RerankError } from '../protocol/errors.js'
+import { invalid, RerankError } from '../protocol/errors.js'
 import type { LengthOptions } from '../protocol/worker-api.js'
 import type { CascadeFields } from './cascade-options.js'
 import type { FuseOptions } from './fuse-options.js'
@@ -71,7 +71,7 @@ const WITHOUT_EFFECT = ['instruction', 'rank_fields', 'priority', 'user', 'trunc
  */
 export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw invalid('the body must be a JSON object')
+    throw new RerankError('invalid_request', 'the body must be a JSON object')
   const fields = body as Record<string, unknown>
   const documents = readDocuments(fields.documents, maxDocuments)
   const maxTokensPerDoc = readInteger(fields, 'max_tokens_per_doc', 1)
@@ -114,21 +114,21 @@ export function wantsStream(body: unknown): boolean {
 
 function readModel(value: unknown): string | undefined {
   if (value == null) return undefined
-  if (typeof value !== 'string' || value === '') throw invalid('must be a non-empty string', 'model')
+  if (typeof value !== 'string' || value === '') throw invalid('model', 'must be a non-empty string')
   return value
 }
 
 function readQuery(value: unknown): string {
-  if (value == null) throw invalid('is required', 'query')
-  if (typeof value !== 'string') throw invalid('must be a string', 'query')
-  if (value.trim() === '') throw invalid('must not be empty or blank', 'query')
+  if (value == null) throw invalid('query', 'is required')
+  if (typeof value !== 'string') throw invalid('query', 'must be a string')
+  if (value.trim() === '') throw invalid('query', 'must not be empty or blank')
   return value
 }
 
 function readDocuments(value: unknown, most: number): string[] {
   if (typeof value === 'string') return [value]
-  if (!Array.isArray(value)) throw invalid('is required and must be an array of strings', 'documents')
-  if (value.length === 0) throw invalid('must not be empty', 'documents')
+  if (!Array.isArray(value)) throw invalid('documents', 'is required and must be an array of strings')
+  if (value.length === 0) throw invalid('documents', 'must not be empty')
   // Before any of them is looked at: an array may be of any length, and empty.
   if (value.length > most)
     throw new RerankError(
@@ -144,7 +144,7 @@ function readDocuments(value: unknown, most: number): string[] {
     if (typeof document === 'string') return document
     const text = (document as { text?: unknown } | null)?.text
     if (typeof text !== 'string')
-      throw invalid(`must be a string, or an object with text`, `documents[${index}]`)
+      throw invalid(`documents[${index}]`, `must be a string, or an object with text`)
     return text
   })
 }
@@ -159,7 +159,7 @@ function readInteger(
   if (value == null) return undefined
   if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
     const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-    throw invalid(`must be an integer ${range}`, name)
+    throw invalid(name, `must be an integer ${range}`)
   }
   return value as number
 }
@@ -169,12 +169,6 @@ function readBoolean(fields: Record<string, unknown>, name: string): boolean | u
   if (value == null) return undefined
   // Xinference's client sends it as text.
   if (value === 'true' || value === 'false') return value === 'true'
-  if (typeof value !== 'boolean') throw invalid('must be true or false', name)
+  if (typeof value !== 'boolean') throw invalid(name, 'must be true or false')
   return value
-}
-
-function invalid(problem: string, param?: string): RerankError {
-  return param === undefined
-    ? new RerankError('invalid_request', problem)
-    : new RerankError('invalid_request', `${param} ${problem}`, { param: param.replace(/\[.*/, '') })
 }

@@ -16,7 +16,7 @@ const PASSAGE =
 const [ROUNDS, RUNS] = [5, 4]
 
 /**
- * Which of two opened models takes less CPU time for a pair.
+ * Which of two opened models takes less CPU time for a pair. The other one is released.
  * @param cpuTime milliseconds that this process took so far, in all its threads
  */
 export async function takesLess<T extends { model: Model }>(a: T, b: T, cpuTime: () => number): Promise<T> {
@@ -30,6 +30,7 @@ export async function takesLess<T extends { model: Model }>(a: T, b: T, cpuTime:
     }
   const [best] = timed.toSorted((x, y) => x.time - y.time)
   const times = timed.map(({ opened, time }) => `${opened.model.choice.build} ${time.toFixed(1)} ms`)
+  for (const { opened } of timed) if (opened !== best!.opened) await opened.model.session.release?.()
   const { opened } = best!
   const reason = `the faster one here, by CPU time of a pair: ${times.join(', ')}`
   return { ...opened, model: { ...opened.model, choice: { ...opened.model.choice, reason } } }

@@ -1,5 +1,5 @@
 import { type Content, sourceOf } from '../bytes/content.js'
-import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
+import { readEncoder } from '../onnx/rewrite/read-encoder.js'
 import type { Pair } from '../text/types.js'
 import { holdingThread, tellingBusy } from './busy.js'
 import { createCpuSession } from './cpu/session.js'
@@ -33,11 +33,9 @@ async function open(
 ): Promise<Session> {
   if (choice.build === 'engine') {
     const files = new Map(beside.map(({ path, data }) => [path, sourceOf(data)]))
-    const source = sourceOf(weights)
-    files.set(WEIGHTS_LOCATION, source)
     const maxLength = longestPair(size, { build: choice.build, weights: size.weights })
     const session = await createCpuSession(
-      { graph: isolateGraph(source), files },
+      () => readEncoder(sourceOf(weights), files),
       choice.dtype,
       activationBits,
       runtimes.loadKernels,
@@ -74,6 +72,7 @@ async function open(
       ])
       return info && `the GPU was lost (${info.reason}): ${info.message}`
     },
+    release: () => session.release(),
     maxLength,
   }
 }

@@ -34,6 +34,8 @@ export interface Session {
   run(pairs: readonly Pair[]): Promise<Float32Array>
   /** Why the GPU went away, where it did. Asked after a failed run. */
   lost(): Promise<string | undefined>
+  /** Gives back what the runtime holds outside of the garbage collector's sight. Nothing is run after it. */
+  release?(): Promise<void>
   /** The most tokens that a pair may have: as many as the model takes, or fewer where memory allows fewer. */
   readonly maxLength: number
   /** Which kernels of the CPU runtime it has, for a log. */

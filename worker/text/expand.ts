@@ -31,11 +31,10 @@ export async function expandQuery(
       const word = query.slice(span.start, span.end).toLowerCase()
       return { word, forms: spell(key).filter((form) => form !== word), query: span, strength: 'same' }
     })
-  const related = Array.from(near, (relation, key) => ({ relation, key }))
-    .filter(({ relation }) => relation > 0)
-    .map(({ relation, key }) => ({ ...relationOf(relation), spelt: spell(key) }))
+  const related = [...near]
+    .map(([key, relation]) => ({ ...relationOf(relation), key, spelt: spell(key) }))
     .filter(({ spelt }) => spelt.length > 0)
-    .sort((a, b) => a.strength - b.strength || a.number - b.number)
+    .sort((a, b) => a.strength - b.strength || a.number - b.number || a.key - b.key)
     .map(
       ({ spelt: [word, ...rest], number, strength }): ExpandedWord => ({
         word: word!,

@@ -22,7 +22,7 @@ export interface AskedWords {
   /** The numbers of words by their first pieces. */
   begins: ReadonlyMap<number, number>
   /** By key: the word that it is related to, as `relationOf` reads it, or 0. */
-  near: Uint16Array
+  near: ReadonlyMap<number, number>
   /** Whether a word says enough to be told of. */
   tells(number: number): boolean
 }
@@ -82,7 +82,7 @@ export async function readAsked(
   const near =
     match?.related &&
     findNear(keysOf(numbers), weights, match.related, Math.max(least, match.settings.relatedMin ?? 0))
-  return { spans, numbers, begins, near: near ?? new Uint16Array(), tells }
+  return { spans, numbers, begins, near: near ?? new Map(), tells }
 }
 
 /**
@@ -104,7 +104,7 @@ function meet(
 ): Omit<WordMatch, keyof TextSpan> | undefined {
   const number = numbers.get(key)
   if (number !== undefined) return tells(number) ? { query: spans[number]!, kind: 'same' } : undefined
-  const found = typeof key === 'number' && key < near.length ? near[key]! : 0
+  const found = typeof key === 'number' ? (near.get(key) ?? 0) : 0
   if (found > 0) {
     const { number, strength } = relationOf(found)
     return { query: spans[number]!, kind: 'related', strength: STRENGTH_NAMES[strength]! }

@@ -82,8 +82,9 @@ function listPieces({ model: { vocab } }: TokenizerFile): string[] {
 
 function continuesWord({ model }: TokenizerFile): (id: number) => boolean {
   const prefix = model.continuing_subword_prefix ?? '##'
-  const pieces = Object.entries(model.vocab as Record<string, number>)
-  const ids = new Set(pieces.flatMap(([piece, id]) => (piece.startsWith(prefix) ? [id] : [])))
+  const vocab = model.vocab as Record<string, number>
+  const ids = new Set<number>()
+  for (const piece in vocab) if (piece.startsWith(prefix)) ids.add(vocab[piece]!)
   return (id) => ids.has(id)
 }
 
@@ -110,8 +111,11 @@ function withoutPieces(
   vocab: TokenizerFile['model']['vocab'],
   special: ReadonlySet<string>,
 ): TokenizerFile['model']['vocab'] {
-  if (!Array.isArray(vocab))
-    return Object.fromEntries(Object.entries(vocab).filter(([piece]) => !special.has(piece)))
+  if (!Array.isArray(vocab)) {
+    const rest = { ...vocab }
+    for (const piece of special) delete rest[piece]
+    return rest
+  }
   const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-')
   return vocab.map(([piece, score]) => [special.has(piece) ? `${nonce}-${piece}` : piece, score])
 }

@@ -1,18 +1,17 @@
 import { bothWays, integerAttribute, type OnnxNode, textAttribute } from '../format/node.js'
 import { type Linear, linearOf, requireLinear } from './linear.js'
 import { type Graph, unknown } from './matcher.js'
-import { type Norm, requireNorm } from './norm.js'
+import { requireNorm } from './norm.js'
+import type { LayerWeights } from './weights.js'
 
-/** A layer of BERT's kind: attention and a feed-forward with an exact GELU, each added to its input and normed. */
-export interface Layer {
+/** A layer, and where its parts are in their graph. */
+export interface Layer extends LayerWeights {
   query: Linear
   key: Linear
   value: Linear
   attentionOutput: Linear
-  attentionNorm: Norm
   intermediate: Linear
   output: Linear
-  norm: Norm
 }
 
 /** Where a layer is in its graph. */

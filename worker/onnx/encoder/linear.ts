@@ -5,16 +5,13 @@ import {
   integerListAttribute,
   type OnnxNode,
 } from '../format/node.js'
-import type { StoredTensor } from '../format/tensor.js'
 import { type Graph, unknown } from './matcher.js'
 import { spread, transposed } from './stored-tensor.js'
+import type { LinearWeights } from './weights.js'
 
-/** x W + bias, as the file has it: W is [in, out] of floats, or of integers with a scale for each column. */
-export interface Linear {
+/** A linear layer, and where it is in its graph. */
+export interface Linear extends LinearWeights {
   input: string
-  weights: StoredTensor
-  scale: Float32Array | undefined
-  bias: Float32Array
   /** The product. */
   node: OnnxNode
 }

@@ -4,20 +4,12 @@ import type { Elsewhere } from '../format/tensor.js'
 import { isRange, type Layer, type LayerNodes, readLayer } from './layer.js'
 import { type Linear, requireLinear } from './linear.js'
 import { createGraph, type Graph, type Trial, unknown } from './matcher.js'
-import { type Norm, requireNorm } from './norm.js'
+import { requireNorm } from './norm.js'
 import { rowsInTrial, rowsOf, type Table } from './table.js'
+import type { EncoderWeights } from './weights.js'
 
-/** A cross-encoder of BERT's kind: post-norm layers with an exact GELU, a dense tanh layer, and the labels. */
-export interface Encoder {
-  hidden: number
-  heads: number
-  wordEmbeddings: Table
-  positionEmbeddings: Table
-  /** BERT's, by token types; RoBERTa has one row for all tokens. */
-  tokenTypeEmbeddings: Table | Float32Array
-  /** The id that RoBERTa counts positions from, and past. Absent, positions are counted from 0. */
-  padding: number | undefined
-  embeddingNorm: Norm
+/** An encoder, and where its parts are in their graph. */
+export interface Encoder extends EncoderWeights {
   layers: Layer[]
   /** Where the last layer is in the graph. */
   last: LayerNodes

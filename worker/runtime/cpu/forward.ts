@@ -1,6 +1,5 @@
-import type { Linear } from '../../onnx/encoder/linear.js'
-import type { Encoder } from '../../onnx/encoder/match-encoder.js'
 import type { Norm } from '../../onnx/encoder/norm.js'
+import type { EncoderWeights, LinearWeights } from '../../onnx/encoder/weights.js'
 import { type Int7Kernel, TOGETHER } from './choose-kernel.js'
 import type { Heap } from './heap.js'
 import { type Packed, type Precision, packLinear, packTable, requireFinite } from './pack.js'
@@ -21,7 +20,7 @@ interface Int7Mode {
  * values see them. And the last layer's output is one row that goes straight to the head: there 7 bits cost four times
  * as much exactness as in all other layers, and 12 bits cost nothing.
  */
-export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward {
+export function createForward(heap: Heap, encoder: EncoderWeights, mode: Mode): Forward {
   const { kernels } = heap
   const { hidden, heads, padding } = encoder
   const width = hidden / heads
@@ -29,7 +28,7 @@ export function createForward(heap: Heap, encoder: Encoder, mode: Mode): Forward
   const int7Kernel = typeof mode === 'object' ? mode.int7 : undefined
   const precision: Precision = typeof mode === 'object' ? 'int7' : mode
   const careful: Precision = mode === 'float' ? 'float' : 'int12'
-  const pack = (linear: Linear, precision: Precision, factor?: number) =>
+  const pack = (linear: LinearWeights, precision: Precision, factor?: number) =>
     packLinear(heap, linear, precision, int7Kernel, factor)
   const packNorm = ({ weight, bias, epsilon }: Norm) => {
     requireFinite(weight, 'a norm')
@@ -161,7 +160,7 @@ function within(id: number, count: number, what: string): number {
 }
 
 /** The last layer, of a few columns, in doubles. */
-function classifierOf({ weights, scale, bias }: Linear): (dense: Float32Array) => Float64Array {
+function classifierOf({ weights, scale, bias }: LinearWeights): (dense: Float32Array) => Float64Array {
   const labels = bias.length
   const values = Float64Array.from(weights.read(), (value, i) => value * (scale?.[i % labels] ?? 1))
   return (dense) => {

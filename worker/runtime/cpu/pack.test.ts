@@ -43,7 +43,7 @@ function pack({ from, to, values, scale, bias }: Layer, kernel: Packed['kernel']
   const precision = kernel === 'float' || !int7 ? (kernel as 'float' | 'int12') : 'int7'
   const packed = packLinear(
     heap,
-    { input: '', weights, scale, bias, node: undefined as never },
+    { weights, scale, bias },
     precision,
     int7 ? (kernel as 'int12') : undefined,
     factor,

@@ -1,5 +1,5 @@
-import type { Linear } from '../../onnx/encoder/linear.js'
 import type { Table } from '../../onnx/encoder/table.js'
+import type { LinearWeights } from '../../onnx/encoder/weights.js'
 import type { Int7Kernel } from './choose-kernel.js'
 import type { Heap } from './heap.js'
 
@@ -33,7 +33,7 @@ const BYTES = { float: 4, int12: 2, narrow: 1, fused: 1 }
 /** @param factor multiplies the layer's output */
 export function packLinear(
   heap: Heap,
-  { weights, scale, bias }: Linear,
+  { weights, scale, bias }: LinearWeights,
   precision: Precision,
   int7Kernel?: Int7Kernel,
   factor = 1,

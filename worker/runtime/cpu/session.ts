@@ -1,26 +1,19 @@
 import type { Dtype } from '../../../src/protocol/model-card.js'
-import type { Source } from '../../bytes/content.js'
-import { matchEncoder } from '../../onnx/encoder/match-encoder.js'
-import { readModel } from '../../onnx/format/model.js'
+import type { EncoderWeights } from '../../onnx/encoder/weights.js'
 import type { ActivationBits, KernelModule, Session } from '../types.js'
 import { createKernelChoice } from './choose-kernel.js'
 import { createForward } from './forward.js'
 import { bestModule, createHeap } from './heap.js'
 
-/** A graph, and the files that hold its large tensors, by the names that it has for them. */
-export interface SessionWeights {
-  graph: Uint8Array
-  files: ReadonlyMap<string, Source>
-}
-
 /**
  * Loads a model into the CPU runtime. Its int8 is its own: the file's weights, and activations of 12 bits, or of 7 where
  * relaxed SIMD runs (12 in the places that need them).
+ * @param read finds the encoder. What it takes to do so is the time in which kernels are compiled well
  * @param module which kernels. Default: the best that this place has
- * @throws Error where the graph is not of a known encoder, or the module does not run here
+ * @throws what `read` throws, and Error where the module does not run here
  */
 export async function createCpuSession(
-  weights: SessionWeights,
+  read: () => EncoderWeights,
   dtype: Dtype,
   bits: ActivationBits,
   loadModule: (name: KernelModule) => Promise<WebAssembly.Module>,
@@ -29,7 +22,7 @@ export async function createCpuSession(
   const heap = await createHeap(await loadModule(module))
   const choice = dtype === 'q8' && bits === 7 ? createKernelChoice(heap) : undefined
   choice?.warm()
-  const encoder = matchEncoder(readModel(weights.graph), (location) => weights.files.get(location))
+  const encoder = read()
   const int7 = choice?.choose()
   const forward = createForward(heap, encoder, dtype !== 'q8' ? 'float' : int7 ? { int7 } : 'int12')
   const precision = dtype !== 'q8' ? 'float' : int7 ? `int7 (${int7})` : 'int12'

@@ -21,7 +21,7 @@ export interface Matches {
   met: Uint8Array
 }
 
-export function findMatches({ weights, numberOf, firsts, near }: Query, words: Words): Matches {
+export function findMatches({ weights, numberOf, beginsWith, nearOf }: Query, words: Words): Matches {
   const hits: number[] = []
   const numbers: number[] = []
   const parts: number[] = []
@@ -32,7 +32,7 @@ export function findMatches({ weights, numberOf, firsts, near }: Query, words: W
   const met = new Uint8Array(weights.length).fill(STRENGTHS)
   for (let j = 0; j < words.count; j++) {
     const first = words.firsts[j]!
-    if (first >= 0 && firsts[first]) {
+    if (first >= 0 && beginsWith(first)) {
       parts.push(j)
       begun.add(first)
     }
@@ -42,10 +42,13 @@ export function findMatches({ weights, numberOf, firsts, near }: Query, words: W
       hits.push(j)
       numbers.push(number)
       counts[number]!++
-    } else if (key < near.length && near[key]) {
+      continue
+    }
+    const relation = nearOf(key)
+    if (relation > 0) {
       related.push(j)
-      relations.push(near[key])
-      const { number, strength } = relationOf(near[key])
+      relations.push(relation)
+      const { number, strength } = relationOf(relation)
       met[number] = Math.min(met[number]!, strength)
     }
   }

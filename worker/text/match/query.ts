@@ -1,6 +1,6 @@
 import { type RelatedTable, STRENGTHS } from './related.js'
 import type { WordVectors } from './vectors.js'
-import { type MatchTable, STEMS, type Words } from './words.js'
+import type { MatchTable, Words } from './words.js'
 
 /** The tables of a model's match types. */
 export interface MatchTables {
@@ -22,32 +22,36 @@ export interface Query {
   total: number
   /** The number of a key, or -1. */
   numberOf(key: number): number
-  /** By first piece: whether a word begins with it. */
-  firsts: Uint8Array
+  /** Whether a word begins with a piece. */
+  beginsWith(first: number): boolean
   /** Neighbouring words, by the code of their numbers. */
   neighbours: ReadonlySet<number>
-  /** By key: the word that it is related to, as {@link relationOf} reads it, or 0. Keys past the end have none. */
-  near: Uint16Array
+  /** The word that a key is related to, as {@link relationOf} reads it, or 0. */
+  nearOf(key: number): number
 }
 
 /** Of keys only these low bits are looked at before a number is looked for: most words of a document have none. */
 const SIEVE = 4095
+/** What a key's place in the sieve may have. */
+const [KNOWN, FIRST, NEAR] = [1, 2, 4]
 
 /**
+ * What it makes is small, since it is made for each query: columns with a place for each entry of the vocabulary took
+ * longer to make than a short document takes to score.
  * @param length tokens of the whole query
  * @param relatedMin words that weigh less have no related words
  */
 export function readQuery(
   length: number,
   words: Words,
-  { table, related }: MatchTables,
+  related: RelatedTable | undefined,
   relatedMin = 0,
 ): Query {
   const known = new Map<number, number>()
   const sieve = new Uint8Array(SIEVE + 1)
   const weights: number[] = []
   const numbers = new Int32Array(words.count)
-  const firsts = new Uint8Array(Math.max(STEMS, table.stem.length))
+  const firsts = new Set<number>()
   const neighbours = new Set<number>()
   for (let i = 0; i < words.count; i++) {
     const key = words.keys[i]!
@@ -55,17 +59,24 @@ export function readQuery(
     if (number === undefined) {
       number = weights.push(words.weights[i]!) - 1
       known.set(key, number)
-      sieve[key & SIEVE] = 1
+      sieve[key & SIEVE]! |= KNOWN
     }
     numbers[i] = number
-    if (words.firsts[i]! >= 0) firsts[words.firsts[i]!] = 1
+    const first = words.firsts[i]!
+    if (first >= 0) {
+      firsts.add(first)
+      sieve[first & SIEVE]! |= FIRST
+    }
     if (i > 0) neighbours.add(codeOf(numbers[i - 1]!, number))
   }
+  const near = related && findNear(known, weights, related, relatedMin)
+  for (const key of near?.keys() ?? []) sieve[key & SIEVE]! |= NEAR
   return {
-    ...{ length, words, numbers, weights, firsts, neighbours },
+    ...{ length, words, numbers, weights, neighbours },
     total: weights.reduce((sum, weight) => sum + weight, 0),
-    numberOf: (key) => (sieve[key & SIEVE] ? (known.get(key) ?? -1) : -1),
-    near: related ? findNear(known, weights, related, relatedMin) : new Uint16Array(),
+    numberOf: (key) => (sieve[key & SIEVE]! & KNOWN ? (known.get(key) ?? -1) : -1),
+    beginsWith: (first) => (sieve[first & SIEVE]! & FIRST) !== 0 && firsts.has(first),
+    nearOf: (key) => (sieve[key & SIEVE]! & NEAR ? (near?.get(key) ?? 0) : 0),
   }
 }
 
@@ -85,23 +96,23 @@ export function findNear(
   weights: readonly number[],
   { starts, entries, strengths }: RelatedTable,
   relatedMin: number,
-): Uint16Array {
+): Map<number, number> {
   const vocabulary = starts.length - 1
-  const near = new Uint16Array(vocabulary)
+  const near = new Map<number, number>()
   for (const [key, number] of known) {
     if (weights[number]! < relatedMin || key >= vocabulary) continue
     for (let i = starts[key]!; i < starts[key + 1]!; i++) {
       const entry = entries[i]!
       if (known.has(entry)) continue
-      const found = near[entry]!
+      const found = near.get(entry)
       if (!found || strengths[i]! < relationOf(found).strength)
-        near[entry] = 1 + number * STRENGTHS + strengths[i]!
+        near.set(entry, 1 + number * STRENGTHS + strengths[i]!)
     }
   }
   return near
 }
 
-/** What an entry of {@link Query.near} says. */
+/** What {@link Query.nearOf} says, where it is not 0. */
 export function relationOf(near: number): { number: number; strength: number } {
   return { number: Math.floor((near - 1) / STRENGTHS), strength: (near - 1) % STRENGTHS }
 }

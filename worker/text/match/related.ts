@@ -33,10 +33,12 @@ export function readRelatedTable(bytes: Uint8Array, vocabulary: number): Related
       `a table of related words of ${bytes.length} bytes: ${words} entries with ${pairs} relations take ${length}`,
     )
 
-  const entries = Uint16Array.from({ length: pairs }, (_, i) => view.getUint16(entriesAt + 2 * i, true))
-  const strengths = Uint8Array.from(entries, (_, i) => (bytes[strengthsAt + (i >> 2)]! >> (2 * (i & 3))) & 3)
-  const tooWeak = strengths.findIndex((strength) => strength >= STRENGTHS)
-  if (tooWeak >= 0) throw new RangeError(`relation ${tooWeak} has a strength of ${strengths[tooWeak]}`)
+  // A copy, since the place may be an odd one. Little-endian, as every machine that has a browser is.
+  const entries = new Uint16Array(new Uint8Array(bytes.subarray(entriesAt, strengthsAt)).buffer)
+  const strengths = new Uint8Array(pairs)
+  for (let i = 0; i < pairs; i++) strengths[i] = (bytes[strengthsAt + (i >> 2)]! >> (2 * (i & 3))) & 3
+  const tooWeak = strengths.indexOf(STRENGTHS)
+  if (tooWeak >= 0) throw new RangeError(`relation ${tooWeak} has a strength of ${STRENGTHS}`)
 
   const starts = new Uint32Array(vocabulary + 1)
   let last = -1
@@ -47,8 +49,12 @@ export function readRelatedTable(bytes: Uint8Array, vocabulary: number): Related
     starts.fill(read, last + 1, key + 1)
     const end = read + bytes[countsAt + i]!
     if (end > pairs) throw new RangeError(`entry ${key} has relations past the ${pairs} that there are`)
-    for (let before = -1; read < end; before = entries[read++]!)
-      checkOrder(before, entries[read]!, vocabulary, `the relations of entry ${key}`)
+    for (let before = -1; read < end; before = entries[read++]!) {
+      const entry = entries[read]!
+      // Asked here as well: there are many, and each error's text would be made in vain.
+      if (entry <= before || entry >= vocabulary)
+        checkOrder(before, entry, vocabulary, `the relations of entry ${key}`)
+    }
     last = key
   }
   if (read < pairs) throw new RangeError(`${pairs - read} relations belong to no entry`)

@@ -30,11 +30,12 @@ export function createCompare(vectors: WordVectors, query: Int32Array): Compare 
     return norm > 0 ? dot(asked, sum) / Math.sqrt(norm) : 0
   }
 
+  // Made once: for each document they would be most of the garbage.
+  const [met, whole, window] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
+  const blocks = Array.from({ length: WINDOW_BLOCKS }, () => new Float64Array(size))
+
   return (document, shared) => {
-    const met = new Float64Array(size)
-    const whole = new Float64Array(size)
-    const window = new Float64Array(size)
-    const blocks = Array.from({ length: WINDOW_BLOCKS }, () => new Float64Array(size))
+    clear([met, whole, window, ...blocks])
     const count = Math.ceil(document.length / BLOCK)
     let best = count > 0 ? -1 : 0
     for (let b = 0; b < count; b++) {
@@ -55,6 +56,10 @@ export function createCompare(vectors: WordVectors, query: Int32Array): Compare 
     subtract(whole, met)
     return { whole: similarity, window: best, other: cosine(whole) }
   }
+}
+
+function clear(sums: readonly Float64Array[]): void {
+  for (const sum of sums) sum.fill(0)
 }
 
 function sum(to: Float64Array, from: Float64Array): void {

@@ -62,7 +62,7 @@ export function createQueryMatcher(
   query: Int32Array,
 ): QueryMatcher {
   const words = createWordReader(tables.table, settings)(query)
-  const asked = readQuery(query.length, words, tables, settings.relatedMin)
+  const asked = readQuery(query.length, words, tables.related, settings.relatedMin)
   const read = createWordReader(tables.table, settings)
   const compare = tables.vectors ? createCompare(tables.vectors, query) : () => NOT_ALIKE
   return (document) => {

@@ -47,16 +47,19 @@ export function readMatchTable(bytes: Uint8Array): MatchTable {
   if (entries === 0 || !Number.isInteger(entries)) {
     throw new RangeError(`a match table of ${bytes.length} bytes: not 4 bytes an entry`)
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + entries, 2 * entries)
   return {
     idf: bytes.slice(0, entries),
-    stem: Uint16Array.from({ length: entries }, (_, id) => view.getUint16(2 * id, true)),
+    // A copy, since the place may be an odd one.
+    stem: new Uint16Array(new Uint8Array(bytes.subarray(entries, 3 * entries)).buffer),
     flags: bytes.slice(3 * entries),
   }
 }
 
 /** Stems are below this. */
 export const STEMS = 65_536
+
+/** Words that there is room for at first: as many as most queries have. */
+const LEAST_ROOM = 32
 
 /** An id that the table lacks belongs to no word. */
 export function createWordReader(
@@ -67,7 +70,7 @@ export function createWordReader(
   let words: Words
   const reserve = (length: number): void => {
     if (length <= room && words) return
-    room = Math.max(512, length)
+    room = Math.max(LEAST_ROOM, 2 * room, length)
     const column = () => new Int32Array(room)
     words = {
       count: 0,
