@@ -40,6 +40,7 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     candidates: 20,
     sentences: 5,
     readingTime: readingTimeFrom(settings),
+    vectors: true,
     locale: settings.locale,
   })
   void search.warmUp()

@@ -180,6 +180,39 @@ test('a first stage shows what it has before all is there', async () => {
   expect(seen).toEqual(['searching ', 'lexical b', 'lexical a,b', 'done a,b'])
 })
 
+test('with vectors, how alike a passage is in meaning counts as much as its score; each is asked for once', async () => {
+  const hits: Hit[] = [
+    { id: 'words', text: 'words', score: 1 },
+    { id: 'meaning', text: 'meaning', score: 0.9 },
+    { id: 'neither', text: 'neither', score: 0 },
+  ]
+  const rows: Record<string, number[]> = {
+    q: [127, 0],
+    r: [0, 127],
+    words: [0, 127],
+    meaning: [127, 0],
+    neither: [0, 0],
+  }
+  const vectors = vi.fn<Required<SearchReranker>['vectors']>(async (texts) => ({
+    size: 2,
+    data: Int8Array.from(texts.flatMap((text) => rows[text]!)),
+  }))
+  const reranker = { ...scoring({}, [word('q', 'same')]), vectors }
+  const search = createSearch({ firstStage: () => hits, reranker, vectors: true })
+  const scoresOf = async (query: string) => {
+    await search.query(query, { rerank: 'now' })
+    const { fuse } = reranker.rank.mock.lastCall![0]
+    return (fuse as { with: number[] }).with.map((score) => Math.round(score * 100) / 100)
+  }
+  // By score 0.82, 0.59 and -1.41 standard deviations from the mean; by meaning -0.71, 1.41 and -0.71.
+  expect(await scoresOf('q')).toEqual([0.11, 2.01, -2.12])
+  expect((await scoresOf('r'))[0]).toBeGreaterThan(2)
+  expect(vectors.mock.calls.map(([texts]) => texts)).toEqual([['q'], ['words', 'meaning', 'neither'], ['r']])
+  const off = createSearch({ firstStage: () => hits, reranker, vectors: true, fuse: false })
+  await off.query('q', { rerank: 'now' })
+  expect(reranker.rank.mock.lastCall![0].fuse).toBe(false)
+})
+
 test('marks alone are no query', async () => {
   const firstStage = vi.fn(() => [])
   const search = createSearch({ firstStage })

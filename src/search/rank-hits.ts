@@ -2,6 +2,7 @@ import type { CallOptions } from '../client/types.js'
 import type { ExpandedWord } from '../protocol/word-match.js'
 import type { RerankFacts } from '../wire/response.js'
 import { keywordHits } from './keyword-hits.js'
+import { createLikeness } from './likeness.js'
 import { lexicalOrder, rerankedOrder } from './order.js'
 import { createPace } from './pace.js'
 import { bestReadings, firstReadings, fusionOf, type Reading, readingsOf } from './readings.js'
@@ -42,6 +43,8 @@ interface Wide<P> {
   /** How many of the hits are read. */
   read: number
   expanded: readonly ExpandedWord[] | undefined
+  /** The query's. */
+  vector?: Int8Array | undefined
 }
 
 /**
@@ -59,6 +62,7 @@ export function createHitRanker<P>({
   vectors,
 }: Settings<P>): (call: RankCall<P>) => Promise<Ranked<P>> {
   const pace = createPace(readingTime)
+  const likeness = createLikeness(reranker)
 
   /** The query as a vector, where that is wanted and the model has word vectors. */
   const vectorOf = async (query: string, options: CallOptions): Promise<Int8Array | undefined> => {
@@ -83,7 +87,7 @@ export function createHitRanker<P>({
     const known = new Set(wide.map(({ id }) => id))
     // Found for the query as it is alone: maybe for no more than its function words.
     const others = keywordHits(hits, expanded).filter(({ id }) => !known.has(id))
-    return { hits: [...wide, ...others], read: wide.length, expanded }
+    return { hits: [...wide, ...others], read: wide.length, expanded, vector }
   }
 
   /** The reranker's answer. Where that is known to take long, an order on the way is told, if each document has a score in it. */
@@ -109,7 +113,7 @@ export function createHitRanker<P>({
   /** Reads some of the hits, and sorts all. */
   const read = async (call: RankCall<P>, wide: Wide<P>, readings: readonly Reading[]): Promise<Ranked<P>> => {
     const { query, signal, onProgress } = call
-    const { hits, expanded } = wide
+    const { hits, expanded, vector } = wide
     const order = ({ results, webrerank }: RankedAnswer): Ranked<P> => {
       const limits = { floor: floor ?? webrerank?.floor ?? 0, minScore }
       const sorted = rerankedOrder(hits, readings, results, limits)
@@ -121,10 +125,12 @@ export function createHitRanker<P>({
       }
     }
     const start = performance.now()
+    const documents = readings.map(({ text }) => text)
+    const alike = vector && fuse !== false ? await likeness(vector, documents, { signal }) : undefined
     const request = {
       query,
-      documents: readings.map(({ text }) => text),
-      fuse: fusionOf(readings, fuse, expanded !== undefined),
+      documents,
+      fuse: fusionOf(readings, fuse, expanded !== undefined, alike),
       return_documents: false,
     }
     const answer = await ask(readings, request, { signal, onProgress }, (state) =>

@@ -64,19 +64,34 @@ export function bestReadings(readings: readonly Reading[], most: number): Readin
 /**
  * The member `fuse` of the request.
  * @param expanded whether the first stage knew related words
+ * @param likeness how alike each reading is to the query in meaning, where that is known: it counts as much as the score
  */
 export function fusionOf(
   readings: readonly Reading[],
   fuse: SearchOptions['fuse'],
   expanded: boolean,
+  likeness?: readonly number[],
 ): false | FuseOptions {
   if (fuse === false) return false
   const scores = readings.map(({ score, matched }) => (matched ? score : (score ?? 0)))
   const usable = scores.every((score) => Number.isFinite(score))
   const weight = fuse?.weight ?? (expanded ? EXPANDED_WEIGHT : undefined)
+  const byScores = usable && (fuse?.with ?? (expanded ? 'scores' : 'order')) === 'scores'
   return {
-    with:
-      usable && (fuse?.with ?? (expanded ? 'scores' : 'order')) === 'scores' ? (scores as number[]) : 'order',
+    with: byScores ? withLikeness(scores as number[], likeness) : 'order',
     ...(weight !== undefined && { weight }),
   }
+}
+
+function withLikeness(scores: readonly number[], likeness: readonly number[] | undefined): number[] {
+  if (!likeness) return [...scores]
+  const alike = standardize(likeness)
+  return standardize(scores).map((score, i) => score + alike[i]!)
+}
+
+/** Numbers with mean 0 and standard deviation 1; all 0 where they are the same. */
+function standardize(numbers: readonly number[]): number[] {
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length
+  const spread = Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length)
+  return numbers.map((x) => (spread > 0 ? (x - mean) / spread : 0))
 }

@@ -141,8 +141,9 @@ export interface SearchOptions<Payload = unknown> {
    */
   floor?: number | undefined
   /**
-   * Whether the first stage is told the query as a vector, by which it finds documents that are alike in meaning
-   * ({@link FirstStageOptions.vector}). Nothing changes with a model that has no word vectors. Default: false.
+   * Whether meaning counts beside words: the first stage gets the query as a vector ({@link FirstStageOptions.vector}), and where
+   * its scores are blended with the reranker's, the cosine of a passage's vector with the query's counts as much as its
+   * score. Nothing changes with a model that has no word vectors. Default: false.
    */
   vectors?: boolean | undefined
   /** BCP 47 tag for finding sentences and words. Default: the browser's. */

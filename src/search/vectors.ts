@@ -1,4 +1,5 @@
 import type { TextVectors } from '../protocol/text-vectors.js'
+import { cosine } from './likeness.js'
 import type { FirstStage, Hit } from './types.js'
 
 export type { TextVectors }
@@ -39,17 +40,6 @@ export function nearest(query: Int8Array, { size, data }: TextVectors, most: num
   const least = alike.toSorted().at(-most) ?? 0
   const rows = [...alike.keys()].filter((row) => alike[row]! > 0 && alike[row]! >= least)
   return rows.sort((a, b) => alike[b]! - alike[a]! || a - b).slice(0, most)
-}
-
-/** The query's own length is the same for all, and left out. */
-function cosine(query: Int8Array, data: Int8Array, start: number): number {
-  let [dot, norm] = [0, 0]
-  for (let k = 0; k < query.length; k++) {
-    const x = data[start + k]!
-    dot += query[k]! * x
-    norm += x * x
-  }
-  return norm > 0 ? dot / Math.sqrt(norm) : 0
 }
 
 /**
