@@ -1,25 +1,8 @@
-import type { Page } from '@playwright/test'
 import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
 import { example, expect, test as plain, ranked, rerank, untilRanked } from '../support/demo.js'
-import { MODEL, test } from '../support/demo-with-hub.js'
+import { ask, choose, consent, MODEL, test } from '../support/demo-with-hub.js'
 
 test.use({ actionTimeout: 15_000 })
-
-const consent = (page: Page) => page.getByRole('region', { name: /^Download/ })
-
-async function choose(page: Page, model: string) {
-  if ((await page.locator('#model-picker').getAttribute('open')) === null)
-    await page.locator('#model-picker > summary').click()
-  await page.getByRole('radio', { name: model }).check()
-}
-
-async function ask(page: Page, model = MODEL) {
-  // The example is ranked as the page opens, or was before.
-  await ranked(page)
-  await choose(page, model)
-  await page.getByRole('button', { name: 'Rerank', exact: true }).click()
-  await expect(consent(page)).toBeVisible({ timeout: 30_000 })
-}
 
 plain('whoever saves data fetches the page alone, and ranks by a press', async ({ page, server }) => {
   await page.addInitScript(() => {
@@ -198,69 +181,6 @@ test('any model of the hub by its id; a wrong id or mirror is said at its field'
   await page.getByRole('button', { name: 'Rerank', exact: true }).click()
   await expect(host).toBeFocused()
   await expect(host).toHaveAccessibleDescription(/Enter the address of a mirror/)
-})
-
-/** Lets a test hold back what the model that scored last is asked for, by `hold()`, until `release()`. */
-async function holdModel(page: Page) {
-  await page.addInitScript(() => {
-    const { postMessage } = Worker.prototype
-    const waiting: (() => void)[] = []
-    let last: Worker | undefined
-    let held: Worker | undefined
-    Object.assign(window, {
-      hold: () => {
-        held = last
-      },
-      release: () => {
-        held = undefined
-        for (const send of waiting.splice(0)) send()
-      },
-    })
-    Worker.prototype.postMessage = function (message: unknown, transfer?: unknown) {
-      const send = () => postMessage.call(this, message, transfer as StructuredSerializeOptions)
-      const scores = (message as { path?: string[] })?.path?.includes('score')
-      if (scores) last = this
-      if (scores && held === this) waiting.push(send)
-      else send()
-    }
-  })
-}
-
-test('while a model is at work, the order of the built-in one is there, and nothing moves under the pointer', async ({
-  page,
-  address,
-}) => {
-  await holdModel(page)
-  await page.goto(address)
-  await ask(page)
-  await untilRanked(page, () => page.getByRole('button', { name: 'Allow download' }).click())
-  await page.getByRole('textbox', { name: 'Documents' }).fill('A photo\nReset login details here\nInvoices')
-  await page.evaluate(() => (window as unknown as { hold(): void }).hold())
-  await page.getByRole('button', { name: 'Rerank', exact: true }).click()
-  await expect(page.locator('#verdict')).toHaveText(/^Order of the built-in model/)
-  const first = page.locator('#board-after > li').first()
-  await expect(first).toContainText('Reset login details')
-  // A run that is cancelled leaves what was there before.
-  await page.getByRole('button', { name: 'Cancel' }).click()
-  await expect(page.locator('#board-after > li')).toHaveCount(6)
-  await expect(page.locator('#verdict')).not.toContainText('built-in')
-  await page.evaluate(() => (window as unknown as { release(): void }).release())
-  await page.evaluate(() => (window as unknown as { hold(): void }).hold())
-  await page.getByRole('button', { name: 'Rerank', exact: true }).click()
-  await expect(page.locator('#verdict')).toHaveText(/^Order of the built-in model/)
-  await expect(first).toContainText('Reset login details')
-  await first.hover()
-  await page.evaluate(() => (window as unknown as { release(): void }).release())
-  await expect(page.locator('#verdict')).toHaveText(/^The final order is ready/)
-  await expect(first).toContainText('Reset login details')
-  await page.mouse.move(0, 0)
-  await expect(page.locator('#verdict')).toHaveText(/best answer|Nothing here/)
-  // As the model itself answers, without a trace of the other one.
-  await page.getByText('JSON response').click()
-  const { model, results, webrerank } = JSON.parse((await page.locator('#json-details code').textContent())!)
-  expect(model).toBe(MODEL)
-  expect(Object.keys(results[0])).toEqual(['index', 'relevance_score', 'document'])
-  expect(webrerank).not.toHaveProperty('cascade')
 })
 
 test('models side by side, never the same one; each asks for consent', async ({ page, hub, address }) => {

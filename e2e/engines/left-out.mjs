@@ -11,25 +11,25 @@
 /** @type {Engine[]} */
 const BOTH = ['firefox', 'webkit']
 
-const NO_PAGE = 'no page in it: what a browser is has no part in these tests'
+const NO_PAGE = 'these tests open no page, or not in this engine: the browser makes no difference'
 
 /** @type {LeftOut[]} */
 export const LEFT_OUT = [
   {
     engines: BOTH,
     tests: '@webgpu',
-    reason: 'no adapter without a GPU: neither has one in software, as Chromium has',
+    reason: 'needs a GPU: only Chromium has an adapter in software',
   },
   {
     engines: BOTH,
     tests: '@cdp',
     reason:
-      'asks Chromium’s own protocol for what no other tells or does: the size of the heap, a quota, an input method, installability, a reload past the service worker',
+      'needs Chromium’s own protocol: heap size, quota, input methods, installability, a reload that bypasses the service worker',
   },
   {
     engines: BOTH,
     tests: 'examples/private-search.spec.ts sends nothing anywhere',
-    reason: 'runs code in the page’s worker, which Playwright cannot by WebDriver BiDi',
+    reason: 'runs code in the page’s worker, which Playwright cannot do over WebDriver BiDi',
   },
   ...[
     'models/download.spec.ts a reload in mid-download',
@@ -43,13 +43,13 @@ export const LEFT_OUT = [
     engines: /** @type {Engine[]} */ (['webkit']),
     tests,
     reason:
-      'looks into the Origin Private File System, or makes it fail: WebKitGTK opens no file there in a worker, so models are in Cache Storage, whose parts of 8 MB are larger than the tests’ models',
+      'reads the Origin Private File System, or makes it fail: WebKitGTK opens no file there in a worker, so models go to Cache Storage, in parts of 8 MB, which are larger than the tests’ models',
   })),
   {
     engines: ['webkit'],
     tests: 'runtime/faults.spec.ts a worker that throws at its start',
     reason:
-      'a module that waits at its top, as this test’s does, and then throws, tells the page nothing: the time limit of the start tells it',
+      'WebKit reports no error for a module that throws after a top-level await, as this test’s does; the start timeout reports it',
   },
   ...[
     'demo/modes.spec.ts in forced colours',
@@ -58,7 +58,7 @@ export const LEFT_OUT = [
   ].map((tests) => ({
     engines: /** @type {Engine[]} */ (['webkit']),
     tests,
-    reason: 'no forced colours: WebKit knows the media feature, and no system sets it',
+    reason: 'no system sets forced colours for WebKit',
   })),
   { engines: BOTH, tests: 'server/', reason: NO_PAGE },
   { engines: BOTH, tests: 'edge/', reason: NO_PAGE },
@@ -73,7 +73,7 @@ export const LEFT_OUT = [
     engines: BOTH,
     tests: 'site/budget.spec.ts',
     reason:
-      'the bytes are those of Chromium’s run; layout shifts and what holds the paint are told by Chromium alone',
+      'the limits are for Chromium, the only engine that reports layout shifts and what delays painting',
   },
 ]
 

@@ -11,12 +11,12 @@ export type Likeness = (query: Int8Array, texts: readonly string[], options: Cal
 export function createLikeness(reranker: Pick<SearchReranker, 'vectors'>): Likeness {
   let kept = new Map<string, Int8Array>()
   return async (query, texts, options) => {
-    const missing = [...new Set(texts)].filter((text) => !kept.has(text))
+    const wanted = new Set(texts)
+    const missing = [...wanted].filter((text) => !kept.has(text))
     if (missing.length > 0) {
       const { size, data } = await reranker.vectors!(missing, options)
       // A small site's passages are the same ones at each query. Of what comes and goes only the last is kept.
-      if (kept.size + missing.length > KEPT)
-        kept = new Map([...kept].filter(([text]) => texts.includes(text)))
+      if (kept.size + missing.length > KEPT) kept = new Map([...kept].filter(([text]) => wanted.has(text)))
       missing.forEach((text, i) => void kept.set(text, data.slice(i * size, (i + 1) * size)))
     }
     return texts.map((text) => cosine(query, kept.get(text)!, 0))
