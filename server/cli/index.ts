@@ -9,6 +9,7 @@ const USAGE = `webrerank: rank documents by a query, on this machine
 Usage:
   webrerank rank <query> [files…|-]   rank lines of text, JSON or JSONL
   webrerank batch <file> -o <file>    score a long file of pairs
+  webrerank index <folder>            prepare a static site for search by meaning
   webrerank serve                     start an HTTP server with POST /v1/rerank
   webrerank <command> --help          show the options of a command
   webrerank --version                 show the version
@@ -38,6 +39,8 @@ async function run(): Promise<number> {
       return (await import('./serve.js')).runServe(rest)
     case 'batch':
       return (await import('./batch.js')).runBatchCommand(rest)
+    case 'index':
+      return (await import('./site-index.js')).runSiteIndex(rest)
     case '--version':
     case '-v': {
       const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))

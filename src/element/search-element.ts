@@ -13,6 +13,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  *
  * @element webrerank-search
  * @attr {string} src - Folder of a Pagefind index, or a `.json` file with an array of `{ title, text, url }`. Default: `pagefind/`
+ * @attr {string} vectors - Lets a large site be searched by meaning: present for the file that `webrerank index` wrote into the folder of `src`, or the URL of that file. Default: absent
  * @attr {string} model - Name of a model in the catalogue. Default: the built-in model
  * @attr {'auto' | 'wasm' | 'webgpu'} device - Device that runs the model. Default: `auto`
  * @attr {number} reading-time - Time that a ranking may take, in milliseconds. Default: 1500
@@ -66,6 +67,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 export class WebrerankSearch extends Base {
   static readonly observedAttributes = [
     'src',
+    'vectors',
     'model',
     'device',
     'reading-time',
@@ -189,6 +191,7 @@ export class WebrerankSearch extends Base {
       reranker: this.#reranker,
       inline: this.querySelector('script[type="application/json"]')?.textContent ?? undefined,
       src: attribute('src'),
+      vectors: attribute('vectors'),
       model: attribute('model'),
       device: attribute('device'),
       readingTime: attribute('reading-time'),

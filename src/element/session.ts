@@ -1,5 +1,6 @@
 import type { RerankerOptions } from 'webrerank'
 import { type Pagefind, pagefindStage } from '../search/adapters/pagefind.js'
+import { VECTORS_FILE } from '../search/adapters/site-vectors.js'
 import { createSearch } from '../search/search.js'
 import type { FirstStage, Search, SearchReranker } from '../search/types.js'
 import { openFile, openInline } from './json/stage.js'
@@ -13,6 +14,8 @@ export interface SessionSettings {
   /** JSON inside the element. */
   inline: string | undefined
   src: string | undefined
+  /** Empty for the file's usual place. */
+  vectors: string | undefined
   model: string | undefined
   device: string | undefined
   readingTime: string | undefined
@@ -77,7 +80,10 @@ async function loadReranker({ model, device }: SessionSettings) {
  * The first stage that the markup names: JSON inside the element, an address that ends in `.json`, or a folder with
  * Pagefind's index. What fails to load is told at the query, and tried again at the next.
  */
-function openSource({ firstStage, inline, src }: SessionSettings): { stage: FirstStage; close(): void } {
+function openSource({ firstStage, inline, src, vectors }: SessionSettings): {
+  stage: FirstStage
+  close(): void
+} {
   const nothing = () => {}
   if (firstStage) return { stage: firstStage, close: nothing }
   const address = new URL(src ?? 'pagefind/', document.baseURI)
@@ -87,11 +93,21 @@ function openSource({ firstStage, inline, src }: SessionSettings): { stage: Firs
     const stage = later(async () => (await file()).stage)
     return { stage, close: () => void file().then(({ close }) => close(), nothing) }
   }
-  const file = new URL('pagefind.js', address.href.replace(/\/?$/, '/')).href
+  const folder = address.href.replace(/\/?$/, '/')
+  const file = new URL('pagefind.js', folder).href
+  const options = vectors === undefined ? {} : { vectors: vectorsFile(vectors, folder) }
   return {
-    stage: pagefindStage(retried(() => import(/* @vite-ignore */ file) as Promise<Pagefind>)),
+    stage: pagefindStage(
+      retried(() => import(/* @vite-ignore */ file) as Promise<Pagefind>),
+      options,
+    ),
     close: nothing,
   }
+}
+
+/** An address in the markup is relative to the page, as `src` is. */
+function vectorsFile(vectors: string, folder: string): URL {
+  return vectors === '' ? new URL(VECTORS_FILE, folder) : new URL(vectors, document.baseURI)
 }
 
 function later(open: () => Promise<FirstStage>): FirstStage {

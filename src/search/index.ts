@@ -4,6 +4,7 @@
  * @module webrerank/search
  */
 export { expandQuery, type WeightedWord, weighWords } from './expand.js'
+export { mergeRanks, nearest } from './nearest.js'
 export { createSearch } from './search.js'
 export { bestSentences, type SentenceOptions, splitSentences, type TextSpan } from './sentences.js'
 export type {
@@ -21,4 +22,4 @@ export type {
   Sentence,
   SubResult,
 } from './types.js'
-export { mergeRanks, nearest, type TextVectors, type VectorDocuments, vectorStage } from './vectors.js'
+export { type TextVectors, type VectorDocuments, vectorStage } from './vectors.js'

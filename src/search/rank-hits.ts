@@ -43,8 +43,7 @@ interface Wide<P> {
   /** How many of the hits are read. */
   read: number
   expanded: readonly ExpandedWord[] | undefined
-  /** The query's. */
-  vector?: Int8Array | undefined
+  vector: Int8Array | undefined
 }
 
 /**
@@ -65,10 +64,9 @@ export function createHitRanker<P>({
   const likeness = createLikeness(reranker)
 
   /** The query as a vector, where that is wanted and the model has word vectors. */
-  const vectorOf = async (query: string, options: CallOptions): Promise<Int8Array | undefined> => {
-    if (!vectors) return undefined
-    const { size = 0, data } = (await reranker.vectors?.([query], options)) ?? {}
-    return size > 0 ? data : undefined
+  const vectorOf = async (query: string, options: CallOptions) => {
+    const { size = 0, data, table } = (vectors && (await reranker.vectors?.([query], options))) || {}
+    return size > 0 ? { vector: data, vectorTable: table } : { vector: undefined }
   }
 
   const widen = async ({
@@ -80,14 +78,14 @@ export function createHitRanker<P>({
     onExpanded,
   }: RankCall<P>): Promise<Wide<P>> => {
     const expanded = await reranker.expand?.(query, { signal, onProgress })
-    if (!expanded) return { hits, read: hits.length, expanded }
+    if (!expanded) return { hits, read: hits.length, expanded, vector: undefined }
     onExpanded(expanded)
-    const vector = await vectorOf(query, { signal })
-    const wide = await firstStage(query, { signal, limit, expanded, vector, passages: pace.passages() })
+    const own = await vectorOf(query, { signal })
+    const wide = await firstStage(query, { signal, limit, expanded, ...own, passages: pace.passages() })
     const known = new Set(wide.map(({ id }) => id))
     // Found for the query as it is alone: maybe for no more than its function words.
     const others = keywordHits(hits, expanded).filter(({ id }) => !known.has(id))
-    return { hits: [...wide, ...others], read: wide.length, expanded, vector }
+    return { hits: [...wide, ...others], read: wide.length, expanded, vector: own.vector }
   }
 
   /** The reranker's answer. Where that is known to take long, an order on the way is told, if each document has a score in it. */

@@ -68,6 +68,8 @@ export interface FirstStageOptions<Payload = unknown> {
    * documents merges those that are alike with those that it finds by words, with `matched: false`. Only beside `expanded`.
    */
   vector?: Int8Array | undefined
+  /** Fingerprint of the table that the vector is from (`TextVectors.table`): vectors of another cannot be compared with it. */
+  vectorTable?: string | undefined
   /** Takes what is there so far, the best first, where some of it takes longer. */
   onHits?: ((hits: readonly Hit<Payload>[]) => void) | undefined
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { mergeRanks, nearest } from './nearest.js'
 import { createSearch } from './search.js'
 import type { FirstStage, FirstStageOptions, Hit, SearchReranker } from './types.js'
-import { mergeRanks, nearest, vectorStage } from './vectors.js'
+import { vectorStage } from './vectors.js'
 
 const rows = (...all: number[][]) => ({ size: all[0]!.length, data: Int8Array.from(all.flat()) })
 const ids = (hits: readonly Hit[]) => hits.map(({ id }) => id)

@@ -1,5 +1,5 @@
 import type { TextVectors } from '../../src/protocol/text-vectors.js'
-import { addEntry } from './match/vectors.js'
+import { addEntry, fingerprintOf } from './match/vectors.js'
 import type { PairInput } from './pair-input.js'
 import type { Checkpoint } from './types.js'
 
@@ -32,5 +32,5 @@ export async function vectorsOf(
         i * size,
       )
   }
-  return { size, data }
+  return { size, data, table: fingerprintOf(vectors) }
 }

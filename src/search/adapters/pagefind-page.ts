@@ -39,7 +39,8 @@ export interface Section {
  */
 export function sectionsOf({ content, raw_content = content, anchors = [] }: PagefindPage): Section[] {
   const marked = raw_content.includes('\u200B')
-  const tokens = marked ? raw_content.split('\u200B') : raw_content.split(/[^\S\uFEFF]+/)
+  // Of the two texts only the raw one has zero-width spaces, and only in it the browser's side has escaped angle brackets.
+  const tokens = marked ? unescaped(raw_content).split('\u200B') : content.split(/[^\S\uFEFF]+/)
   const headings = anchors
     .filter(({ element, text }) => /^h[23]$/i.test(element) && text?.trim())
     .map(({ id, text, location }) => ({ title: text!.trim(), anchor: id, start: location }))
@@ -55,4 +56,25 @@ export function sectionsOf({ content, raw_content = content, anchors = [] }: Pag
       text: text.startsWith(heading.title) ? text.slice(heading.title.length).trim() : text,
     }
   })
+}
+
+/**
+ * What the reranker reads of each section, with the titles that say what it is about. What stands above the first heading is
+ * read as the page itself.
+ */
+export function passagesOf(title: string, [beginning, ...sections]: readonly Section[]): string[] {
+  const headings = sections.map((section) => section.title).join('. ')
+  return [
+    `${title}\n${beginning?.text ?? ''}\n${headings}`,
+    ...sections.map((section) => `${title}: ${section.title}\n${section.text}`),
+  ]
+}
+
+/** Whether a page is there for those who know its words, and questions are not meant to find it by others. */
+export function isReference({ meta }: PagefindPage): boolean {
+  return meta.rerank === 'words'
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>')
 }

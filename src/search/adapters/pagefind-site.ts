@@ -1,6 +1,12 @@
 import type { WeightedWord } from '../expand.js'
-import type { PagefindResult } from './pagefind-page.js'
-import { type PagefindPage, type Section, sectionsOf } from './pagefind-page.js'
+import {
+  isReference,
+  type PagefindPage,
+  type PagefindResult,
+  passagesOf,
+  type Section,
+  sectionsOf,
+} from './pagefind-page.js'
 import { type CountedText, countWords, createSectionIndex, type SectionIndex } from './section-index.js'
 
 /** A page with its sections. */
@@ -9,6 +15,8 @@ export interface SitePage {
   title: string
   data: PagefindPage
   sections: readonly Section[]
+  /** What the reranker reads of each section. */
+  passages: readonly string[]
   /** The words of each section: to find them takes longer than all else, so it is done once. */
   words: readonly CountedText[]
   /**
@@ -88,7 +96,8 @@ async function read(result: PagefindResult): Promise<SitePage> {
     title,
     data,
     sections,
+    passages: passagesOf(title, sections),
     words: sections.map((section) => countWords({ title, heading: section.title, text: section.text })),
-    reference: data.meta.rerank === 'words',
+    reference: isReference(data),
   }
 }

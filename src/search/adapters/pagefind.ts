@@ -3,14 +3,17 @@
  * @module webrerank/search/pagefind
  */
 import { type WeightedWord, weighWords } from '../expand.js'
+import { mergeRanks } from '../nearest.js'
 import { wordsOf } from '../sentences.js'
 import type { FirstStage, Hit } from '../types.js'
 import { loadPages } from './load-pages.js'
 import type { Pagefind, PagefindPage } from './pagefind-page.js'
-import { findPages } from './pagefind-pages.js'
+import { type FoundPage, findPages } from './pagefind-pages.js'
 import { createSite, type Part, type ScoredPage, type SitePage } from './pagefind-site.js'
+import { createNearSections, type NearSection, type VectorsSource } from './pagefind-vectors.js'
 
 export type { Pagefind, PagefindPage, PagefindResult } from './pagefind-page.js'
+export type { VectorsSource } from './pagefind-vectors.js'
 
 /** Options of {@link pagefindStage}. */
 export interface PagefindStageOptions {
@@ -27,6 +30,12 @@ export interface PagefindStageOptions {
    * and the rarest of the query's words. Of other pages it reads the beginning. Default: 24.
    */
   sections?: number
+  /**
+   * The file that `webrerank index` writes into Pagefind's folder (`webrerank-vectors.bin`), for a site that is too large to be
+   * read in whole: sections whose meaning is close to the query's are read beside those that have its words. Only with
+   * `createSearch({ vectors: true })`, and not where `unmatched` is false. Default: none.
+   */
+  vectors?: VectorsSource
 }
 
 /** Sections of one page that are read: a long page must not push all others out. */
@@ -54,10 +63,11 @@ const MOST_RELATED = 12
  */
 export function pagefindStage(
   pagefind: Pagefind | Promise<Pagefind> | (() => Promise<Pagefind>),
-  { search: options, unmatched = true, sections = 24 }: PagefindStageOptions = {},
+  { search: options, unmatched = true, sections = 24, vectors }: PagefindStageOptions = {},
 ): FirstStage<PagefindPage> {
   const site = createSite()
-  return async (query, { signal, limit, expanded, passages = 0, onHits }) => {
+  const findNear = createNearSections(unmatched ? vectors : undefined)
+  return async (query, { signal, limit, expanded, vector, vectorTable, passages = 0, onHits }) => {
     const opened = await (typeof pagefind === 'function' ? pagefind() : pagefind)
     const { results: all } = await opened.search(null, options)
     signal.throwIfAborted()
@@ -66,12 +76,16 @@ export function pagefindStage(
       return readWhole(site.score(pages, weighWords(expanded)))
     }
     const words = expanded ? weighWords(expanded, MOST_RELATED) : plainWords(query)
-    const found = await findPages(opened, { query, words, all, options })
+    const known = new Set(all.map(({ id }) => id))
+    const [found, near] = await Promise.all([
+      findPages(opened, { query, words, all, options }),
+      vector ? findNear({ vector, vectorTable, pages: known, most: sections, each: EACH }) : [],
+    ])
     signal.throwIfAborted()
-    const order = unmatched ? found : found.filter(({ matched }) => matched)
+    const order = merge(unmatched ? found : found.filter(({ matched }) => matched), near)
     const toHits = (pages: readonly SitePage[]): Hit<PagefindPage>[] => {
       const scored = site.score(pages, words)
-      const chosen = choose(scored, sections)
+      const chosen = new Set([...choose(scored, sections), ...partsOf(scored, near)])
       const facts = new Map(order.map(({ result: { id }, ...fact }) => [id, fact]))
       return scored.map(({ page, parts }) =>
         toHit(page, parts, { ...facts.get(page.id)!, reads: (part) => chosen.has(part) }),
@@ -105,21 +119,32 @@ function bestOf(parts: readonly Part[]): Part[] {
     .slice(0, EACH)
 }
 
-function choose(pages: readonly ScoredPage[], count: number): Set<Part> {
+function choose(pages: readonly ScoredPage[], count: number): Part[] {
   const best = pages.flatMap(({ parts }) => bestOf(parts))
-  return new Set(best.sort((a, b) => b.score - a.score).slice(0, count))
+  return best.sort((a, b) => b.score - a.score).slice(0, count)
+}
+
+/** Pages that words found and pages with sections that are near in meaning, by rank; then the others. */
+function merge(found: readonly FoundPage[], near: readonly NearSection[]): FoundPage[] {
+  const pages = new Map(found.map((page) => [page.result.id, page]))
+  const byWords = found.filter(({ matched }) => matched).map(({ result }) => result.id)
+  const first = mergeRanks(byWords, [...new Set(near.map(({ page }) => page))])
+  return [...new Set([...first, ...pages.keys()])].map((id) => pages.get(id)!)
+}
+
+function partsOf(pages: readonly ScoredPage[], near: readonly NearSection[]): Part[] {
+  const parts = new Map(pages.map((scored) => [scored.page.id, scored.parts]))
+  return near.flatMap(({ page, section }) => parts.get(page)?.[section] ?? [])
 }
 
 function toHit(
-  { id, title, data }: SitePage,
+  { id, data, passages }: SitePage,
   parts: readonly Part[],
   { score, matched, reads }: { score: number; matched: boolean; reads(part: Part): boolean },
 ): Hit<PagefindPage> {
   const { url, content, meta } = data
   const page = url.replace(/#.*/, '')
-  // What stands above the first heading has no heading, and is read as the page itself.
   const [beginning, ...sections] = parts
-  const headings = sections.map((section) => section.title).join('. ')
   const isRead = (beginning && reads(beginning)) || !parts.some(reads)
   return {
     id,
@@ -129,12 +154,12 @@ function toHit(
     score,
     matched,
     payload: data,
-    ...(isRead && { passage: `${title}\n${beginning?.text ?? ''}\n${headings}` }),
-    subResults: sections.map((part) => ({
+    ...(isRead && { passage: passages[0] }),
+    subResults: sections.map((part, i) => ({
       title: part.title,
       url: `${page}#${part.anchor}`,
       text: part.text,
-      ...(reads(part) && { passage: `${title}: ${part.title}\n${part.text}`, score: part.score }),
+      ...(reads(part) && { passage: passages[i + 1], score: part.score }),
     })),
   }
 }

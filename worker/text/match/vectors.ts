@@ -17,6 +17,23 @@ export function addEntry(sum: Float64Array, { size, coordinates, weights }: Word
   for (let k = 0; k < size; k++) sum[k]! += weight * coordinates[row + k]!
 }
 
+const fingerprints = new WeakMap<WordVectors, string>()
+
+/**
+ * Tells one table from another, in 8 hexadecimal digits: FNV-1a of 32 bits (draft-eastlake-fnv) over the weights and the
+ * coordinates. It guards against mistakes, not against forgery.
+ */
+export function fingerprintOf(vectors: WordVectors): string {
+  const known = fingerprints.get(vectors)
+  if (known !== undefined) return known
+  let hash = 0x811c9dc5
+  for (const bytes of [vectors.weights, vectors.coordinates])
+    for (const byte of bytes) hash = Math.imul(hash ^ (byte & 255), 0x01000193)
+  const fingerprint = (hash >>> 0).toString(16).padStart(8, '0')
+  fingerprints.set(vectors, fingerprint)
+  return fingerprint
+}
+
 /**
  * Reads vectors.bin: a byte of weight for each entry, then its coordinates, two a byte, the first in the low bits, each
  * plus 8.
