@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Gives every picture of a page its size, so that nothing moves when it arrives. */
+/**
+ * Gives every picture of a page its size, so that nothing moves when it arrives. `NAME-dark.png` beside `NAME.png` is shown in
+ * dark; the page's script follows a theme that was chosen.
+ */
 export function setUpImages(md) {
   md.renderer.rules.image = (tokens, index, options, { page }, renderer) => {
     const token = tokens[index]
@@ -9,7 +12,11 @@ export function setUpImages(md) {
     const { width, height } = sizeOf(file)
     token.attrs.push(['width', width], ['height', height], ['loading', 'lazy'])
     token.attrSet('alt', renderer.renderInlineAsText(token.children, options, {}))
-    return renderer.renderToken(tokens, index, options)
+    const image = renderer.renderToken(tokens, index, options)
+    const [dark, address] = [file, token.attrGet('src')].map((name) => name.replace(/\.png$/, '-dark.png'))
+    if (dark === file || !existsSync(dark)) return image
+    const source = `<source srcset="${address}" media="(prefers-color-scheme: dark)" width="${width}" height="${height}">`
+    return `<picture>${source}${image}</picture>`
   }
 }
 

@@ -15,12 +15,20 @@ setTheme(theme)
 const whenRead = (work) =>
   document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', work) : work()
 
+/** Pictures follow a theme that was chosen, as colours do. */
+const setPictures = (to) => {
+  const media = { light: 'not all', dark: 'all' }[to] ?? '(prefers-color-scheme: dark)'
+  for (const source of document.querySelectorAll('picture source')) source.media = media
+}
+
 whenRead(() => {
+  setPictures(root.dataset.theme)
   const select = /** @type {HTMLSelectElement} */ (document.getElementById('theme'))
   select.value = root.dataset.theme ?? 'auto'
   select.style.visibility = 'visible'
   select.onchange = () => {
     setTheme(select.value)
+    setPictures(select.value)
     try {
       localStorage.setItem(KEY, select.value)
     } catch {

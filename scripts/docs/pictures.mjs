@@ -8,6 +8,7 @@ import { chromium } from 'playwright'
 import { build } from 'vite'
 import { findChromium, launchArguments } from '../gate/chromium.mjs'
 import { serveStatic } from '../static-server.mjs'
+import { MOTION_SIZE, recordDemo } from './motion.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const target = path.join(root, 'docs/pictures')
@@ -15,8 +16,9 @@ const target = path.join(root, 'docs/pictures')
 const PRIVATE = '.cache/private-search-pictured'
 
 /**
- * Each picture: `name` of its file, `folder` that is served, `page` in it, `steps` to the state that is shown.
- * @type {{ name: string, folder: string, page: string, width: number, height: number,
+ * Each picture: `name` of its file, `folder` that is served, `page` in it, `steps` to the state that is shown. `light`: it is
+ * not taken in dark as well.
+ * @type {{ name: string, folder: string, page: string, width: number, height: number, light?: boolean,
  *   steps(page: import('playwright').Page): Promise<unknown> }[]}
  */
 const PICTURES = [
@@ -35,6 +37,7 @@ const PICTURES = [
     page: '?device=wasm',
     width: 1200,
     height: 630,
+    light: true,
     steps: ranked,
   },
   {
@@ -84,11 +87,32 @@ const browser = await chromium.launch({
 })
 await mkdir(target, { recursive: true })
 for (const picture of PICTURES) {
-  if (wanted.length > 0 && !wanted.includes(path.basename(picture.name))) continue
+  if (!isWanted(path.basename(picture.name))) continue
   if (picture.folder === PRIVATE) await buildPrivateSearch()
-  await take(picture)
+  for (const scheme of schemesOf(picture)) await take(picture, scheme)
 }
+if (isWanted('demo-motion')) for (const scheme of schemesOf({})) await film(scheme)
 await browser.close()
+
+/** @param {string} name */
+function isWanted(name) {
+  return wanted.length === 0 || wanted.includes(name)
+}
+
+/** @param {{ light?: boolean }} picture @returns {('light' | 'dark')[]} */
+function schemesOf({ light }) {
+  return light ? ['light'] : ['light', 'dark']
+}
+
+/**
+ * The file of a picture: that in dark has a name that the documentation's images look for.
+ * @param {string} name
+ * @param {'light' | 'dark'} scheme
+ * @param {string} ending
+ */
+function fileOf(name, scheme, ending) {
+  return path.join(target, `${name}${scheme === 'dark' ? '-dark' : ''}.${ending}`)
+}
 
 async function buildPrivateSearch() {
   const folder = path.join(root, 'examples/private-search')
@@ -100,11 +124,15 @@ async function buildPrivateSearch() {
   })
 }
 
-async function take({ name, folder, page: address, width, height, steps }) {
+/**
+ * @param {typeof PICTURES[number]} picture
+ * @param {'light' | 'dark'} scheme
+ */
+async function take({ name, folder, page: address, width, height, steps }, scheme) {
   const site = await serveStatic({ '/': path.join(root, folder) })
   const page = await browser.newPage({
     viewport: { width, height },
-    colorScheme: 'light',
+    colorScheme: scheme,
     reducedMotion: 'reduce',
   })
   await page.goto(new URL(address, site.origin).href)
@@ -112,8 +140,20 @@ async function take({ name, folder, page: address, width, height, steps }) {
   // Without the focus ring of the last press; a search box closes without it.
   if (name !== 'docs-search')
     await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur())
-  await page.screenshot({ path: path.join(target, `${name}.png`) })
+  const file = fileOf(name, scheme, 'png')
+  await page.screenshot({ path: file })
   await page.close()
   await site.close()
-  console.log(path.relative(root, path.join(target, `${name}.png`)))
+  console.log(path.relative(root, file))
+}
+
+/** @param {'light' | 'dark'} scheme */
+async function film(scheme) {
+  const site = await serveStatic({ '/': path.join(root, 'site') })
+  const page = await browser.newPage({ viewport: MOTION_SIZE, colorScheme: scheme })
+  const file = fileOf('demo-motion', scheme, 'webp')
+  await recordDemo(page, new URL('?device=wasm', site.origin).href, file)
+  await page.close()
+  await site.close()
+  console.log(path.relative(root, file))
 }
