@@ -18,7 +18,10 @@ const whenRead = (work) =>
 /** Pictures follow a theme that was chosen, as colours do. */
 const setPictures = (to) => {
   const media = { light: 'not all', dark: 'all' }[to] ?? '(prefers-color-scheme: dark)'
-  for (const source of document.querySelectorAll('picture source')) source.media = media
+  for (const source of /** @type {NodeListOf<HTMLSourceElement>} */ (
+    document.querySelectorAll('picture source')
+  ))
+    source.media = media
 }
 
 whenRead(() => {
