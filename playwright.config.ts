@@ -51,6 +51,9 @@ export default defineConfig<{ expected: string[] }>({
 function installed(name: 'firefox' | 'webkit', launchOptions: { channel: string; executablePath: string }) {
   return {
     name,
+    // Their drivers take several times as long as Chromium's, and axe ten times.
+    timeout: 300_000,
+    expect: { timeout: 20_000 },
     grepInvert: patternsOf(name, name),
     ...(sample && { grep: SAMPLES[name].map((tests) => patternOf(tests, name)) }),
     use: { browserName: 'firefox', channel: launchOptions.channel, trace: 'off', launchOptions },

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectNoViolations } from '../support/accessibility.js'
 import { box, expect, inside, options, reranked, test } from '../support/element.js'
 import { PAGES, QUESTION } from '../support/search-pages.js'
 import { expects } from '../support/watched.js'
@@ -118,8 +118,7 @@ test('on a phone it covers the screen, and is closed by a button', async ({ page
   const shell = await page.locator('webrerank-search [part~=shell]').boundingBox()
   expect(shell).toMatchObject({ x: 0, y: 0, width: 360, height: 700 })
   await page.screenshot({ path: info.outputPath('sheet.png') })
-  const { violations } = await new AxeBuilder({ page }).disableRules(['meta-viewport']).analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  await expectNoViolations(page, 'on a phone')
   await page.getByRole('button', { name: 'Close' }).click()
   await expect(page.getByRole('listbox')).toBeHidden()
   await expect(box(page)).toHaveValue(QUESTION)

@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import { systemColor } from '../support/accessibility.js'
+import { expectNoViolations, systemColor } from '../support/accessibility.js'
 import { box, expect, hold, inside, options, PAGEFIND, reranked, test } from '../support/element.js'
 import { QUESTION } from '../support/search-pages.js'
 
@@ -147,8 +146,7 @@ for (const { name, html, scheme, width, placeholder } of [
       'background-color',
       scheme === 'dark' ? 'rgb(27, 27, 31)' : 'rgb(255, 255, 255)',
     )
-    const { violations } = await new AxeBuilder({ page }).disableRules(['meta-viewport']).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    await expectNoViolations(page, name)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   })
 }

@@ -24,9 +24,22 @@ export async function expectAccessible(
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
     await expectNoViolations(page, `${state}, ${width} px`, { part, rules })
-    const reach = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(reach, `${state}, ${width} px`).toBeLessThanOrEqual(width)
+    expect(await pastTheEdge(page), `past the edge: ${state}, ${width} px`).toEqual([])
   }
+}
+
+/** What makes the page wider than its window: elements that reach past the edge, with where they end. */
+function pastTheEdge(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    return [...document.querySelectorAll('*')].flatMap((element) => {
+      const { right } = element.getBoundingClientRect()
+      return right > clientWidth
+        ? [`${element.localName}#${element.id}.${element.className}: ${right} of ${clientWidth}`]
+        : []
+    })
+  })
 }
 
 /** No axe violation, at the width that the page has. */

@@ -17,6 +17,9 @@ export const FIREFOX_LAUNCH = {
   firefoxUserPrefs: {
     // Light, whatever the machine's theme is.
     'layout.css.prefers-color-scheme.content-override': 1,
+    // As though there were a mouse, which Firefox denies where it has no window: fine, and able to hover.
+    'ui.primaryPointerCapabilities': 6,
+    'ui.allPointerCapabilities': 6,
     // As though a person pressed "Allow" where a page asks to keep its storage.
     'dom.storageManager.prompt.testing': true,
     'dom.storageManager.prompt.testing.allow': true,

@@ -1,5 +1,5 @@
 import type { ExpandedWord } from '../search/expand.js'
-import { wordsOf } from '../search/sentences.js'
+import { isWordLike, wordsOf } from '../search/sentences.js'
 import { node } from './node.js'
 
 /** Words to be marked: those of the query, and those related to them. */
@@ -22,8 +22,8 @@ export function marksFor(query: string, expanded: readonly ExpandedWord[] | unde
 export function marked(text: string, marks: Marks): (Node | string)[] {
   const parts: (Node | string)[] = []
   let last = 0
-  for (const { segment, index, isWordLike } of segmenter().segment(text)) {
-    const kind = isWordLike ? kindOf(segment, marks) : undefined
+  for (const { segment, index } of segmenter().segment(text)) {
+    const kind = isWordLike(segment) ? kindOf(segment, marks) : undefined
     if (!kind) continue
     if (index > last) parts.push(text.slice(last, index))
     parts.push(plain(kind === 'word' ? 'b' : 'span', kind, segment))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { bestSentences, splitSentences } from './sentences.js'
+import { expect, test, vi } from 'vitest'
+import { bestSentences, splitSentences, wordsIn } from './sentences.js'
 
 test.each([
   ['en', 'One is here.  Two is there!\n\nThree', ['One is here.', 'Two is there!', 'Three']],
@@ -39,4 +39,16 @@ test('a long text is read where the query’s words are', async () => {
   })
   expect(read).toHaveLength(5)
   expect(best).toEqual({ text: 'The café opens at nine.', start: 1050, end: 1073, score: 0.9 })
+})
+
+test('words are known by their letters: Firefox’s segmenter denies that the last of a text without spaces is one', () => {
+  const { segment } = Intl.Segmenter.prototype
+  const denied = vi.spyOn(Intl.Segmenter.prototype, 'segment').mockImplementation(function (
+    this: Intl.Segmenter,
+    text,
+  ) {
+    return Array.from(segment.call(this, text), (each) => ({ ...each, isWordLike: false })) as never
+  })
+  expect(wordsIn('保証の期間。', 'ja')).toEqual(['保証', 'の', '期間'])
+  denied.mockRestore()
 })

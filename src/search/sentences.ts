@@ -81,7 +81,15 @@ export function splitSentences(text: string, locale?: string): TextSpan[] {
     const start = index + segment.length - segment.trimStart().length
     const sentence = segment.trim()
     return { text: sentence, start, end: start + sentence.length }
-  }).filter((span) => /[\p{L}\p{N}]/u.test(span.text))
+  }).filter((span) => isWordLike(span.text))
+}
+
+/**
+ * Whether there is a letter or a digit in a text. Segmenters tell it of words themselves, but Firefox's denies it of the last
+ * word of a text without spaces, such as the only one of `保証`.
+ */
+export function isWordLike(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
 }
 
 /** The different words of a text, in lower case, without marks that people leave out. */
@@ -93,7 +101,7 @@ export function wordsOf(text: string, locale?: string): Set<string> {
 export function wordsIn(text: string, locale?: string): string[] {
   const segmenter = segmenterFor('word', locale)
   return Array.from(segmenter.segment(text.normalize('NFKC')))
-    .filter(({ isWordLike }) => isWordLike)
+    .filter(({ segment }) => isWordLike(segment))
     .map(({ segment }) => foldWord(segment))
 }
 

@@ -13,6 +13,8 @@ import { setFeatures } from './media.mjs'
 
 /** Ids of the bridge's own commands begin here, far above Playwright's. */
 const OWN_IDS = 1e12
+/** How an event of a download begins. */
+const DOWNLOAD = /^.{0,100}"browsingContext\.download(WillBegin|End)"/
 
 const browser = spawn(findFirefox(), [...process.argv.slice(2), '--remote-allow-system-access'], {
   stdio: ['ignore', 'inherit', 'pipe'],
@@ -50,10 +52,21 @@ async function join(playwright, address) {
   playwright.removeAllListeners('message').on('message', hear)
   early.forEach(hear)
   firefox.on('message', (data) => {
-    if (!call.answered(data)) playwright.send(String(data))
+    const text = String(data)
+    if (!call.answered(text)) playwright.send(DOWNLOAD.test(text) ? withNavigation(text) : text)
   })
   playwright.on('close', () => firefox.close())
   firefox.on('close', () => playwright.close())
+}
+
+/**
+ * An event of a download with a navigation, by which Playwright knows it: its address, where it is one of the page's own
+ * data, for which Firefox has none.
+ */
+function withNavigation(text) {
+  const event = JSON.parse(text)
+  event.params.navigation ??= event.params.url
+  return JSON.stringify(event)
 }
 
 /** Commands of the bridge itself. `answered(data)` takes the message where it answers one of them. */

@@ -12,6 +12,8 @@ import { Shell } from './shell.mjs'
 import { send } from './webdriver.mjs'
 
 const SHELL = fileURLToPath(new URL('shell.py', import.meta.url))
+/** How often a page is asked whether it sees what is emulated, before that is given up. */
+const MEDIA_TRIES = 400
 /** Milliseconds: as long as Playwright may want to wait for a script; it has limits of its own. */
 const TIMEOUTS = { script: 600_000, pageLoad: 120_000, implicit: 0 }
 
@@ -20,11 +22,12 @@ export class Context {
   /** @type {Map<string, Page>} by id */
   pages = new Map()
   version = ''
-  proxy = new RequestProxy((method, details) => this.#tellOfRequest(method, details))
+  proxy = new RequestProxy(() => this.#tellerOfRequest())
   /** Told to each window when it is made. */
   #viewport
   #scripts = new Map()
   #downloads = new Map()
+  #colorScheme = 'light'
   #front
   /** @type {Promise<unknown>} */
   #last = Promise.resolve()
@@ -173,15 +176,24 @@ export class Context {
     return this.shell.tell({ scripts: [PAGE_SCRIPT, ...this.#scripts.values()] })
   }
 
-  /** Also waits until pages see it, which the shell does not. */
   async setMedia(media) {
+    this.#colorScheme = media.colorScheme ?? this.#colorScheme
+    await this.#emulate(media)
+    if (!media.reducedMotion || this.pages.size === 0) return
+    // Only as its colors change WebKitGTK styles a page anew, by all that it knows.
+    await this.#emulate({ colorScheme: this.#colorScheme === 'dark' ? 'light' : 'dark' })
+    await this.#emulate({ colorScheme: this.#colorScheme })
+  }
+
+  /** Also waits until pages see it, which the shell does not. */
+  async #emulate(media) {
     await this.shell.tell({ media })
     const queries = []
     if (media.colorScheme) queries.push(`(prefers-color-scheme: ${media.colorScheme})`)
     if (media.reducedMotion) queries.push(`(prefers-reduced-motion: ${media.reducedMotion})`)
     const script = 'return arguments[0].every((query) => matchMedia(query).matches)'
     for (const page of this.pages.values())
-      for (let i = 0; i < 40 && !(await page.script(script, [queries])); i++) await sleep(25)
+      for (let i = 0; i < MEDIA_TRIES && !(await page.script(script, [queries])); i++) await sleep(25)
   }
 
   async setOffline(offline) {
@@ -192,12 +204,17 @@ export class Context {
     for (const page of this.pages.values()) await page.script(`${state}\n${event}`)
   }
 
-  /** WebDriver does not say which page asked: the one in front, else the last one. */
-  #tellOfRequest(method, details) {
+  /**
+   * Tells all of one request to one page. WebDriver does not say which page asked: the one in front, else the last one.
+   * @returns {(method: string, details: object) => boolean} false where there is no page
+   */
+  #tellerOfRequest() {
     const page = this.pages.get(this.#front?.id) ?? [...this.pages.values()].at(-1)
-    if (!page) return false
-    this.tell(method, { context: page.id, navigation: null, timestamp: Date.now(), ...details })
-    return true
+    return (method, details) => {
+      if (!page || !this.pages.has(page.id)) return false
+      this.tell(method, { context: page.id, navigation: null, timestamp: Date.now(), ...details })
+      return true
+    }
   }
 
   /** What happened in the shell. @param {{ event: string, url?: string, name?: string }} what */

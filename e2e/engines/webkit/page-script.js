@@ -3,6 +3,8 @@
 // fetches the notes by `poll()`.
 ;(() => {
   if (window.webDriver || window.top !== window) return
+  // The browser's own, whatever clock a test puts in its place.
+  const { setTimeout, clearTimeout } = window
   const handles = new Map()
   const ids = new WeakMap()
   const settled = []
@@ -173,19 +175,31 @@
       own(...args)
     }
   }
+  /** Notes what nobody caught, once the page's own listeners have had their turn to deal with it. */
+  const noteUncaught = (event, text) =>
+    setTimeout(() => event.defaultPrevented || note({ type: 'javascript', method: 'error', text }))
   addEventListener('error', (event) => {
-    if (event instanceof ErrorEvent)
-      note({ type: 'javascript', method: 'error', text: event.error ? textOf(event.error) : event.message })
+    if (event instanceof ErrorEvent) noteUncaught(event, event.error ? textOf(event.error) : event.message)
   })
-  addEventListener('unhandledrejection', ({ reason }) =>
-    note({ type: 'javascript', method: 'error', text: textOf(reason) }),
-  )
+  addEventListener('unhandledrejection', (event) => noteUncaught(event, textOf(event.reason)))
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
     note({
       type: 'console',
       method: 'error',
       text: `Content Security Policy: ${violatedDirective} refuses ${blockedURI} ${sample}`,
     }),
+  )
+
+  // Nobody answers a dialog here: the test gives the files.
+  addEventListener(
+    'click',
+    (event) => {
+      const [input] = event.composedPath()
+      if (!(input instanceof HTMLInputElement) || input.type !== 'file') return
+      event.preventDefault()
+      notes.push({ chooser: { sharedId: idOf(input) }, multiple: input.multiple })
+    },
+    true,
   )
 
   const workers = new Set()

@@ -143,7 +143,7 @@ export class Page {
     this.#state = state
   }
 
-  #tellNote({ worker, ended, url, channel, data, type, method, text }) {
+  #tellNote({ worker, ended, url, channel, data, chooser, multiple, type, method, text }) {
     const source = { realm: this.realm, context: this.id }
     if (ended) {
       this.#workers.delete(worker)
@@ -156,7 +156,8 @@ export class Page {
         owners: [this.realm],
         origin: url,
       })
-    } else if (channel) this.context.tell('script.message', { channel, data, source })
+    } else if (chooser) this.#tell('input.fileDialogOpened', { element: chooser, multiple })
+    else if (channel) this.context.tell('script.message', { channel, data, source })
     else {
       const level = { error: 'error', warn: 'warn' }[method] ?? 'info'
       const args = [{ type: 'string', value: text }]

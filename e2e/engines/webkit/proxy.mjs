@@ -16,15 +16,18 @@ export class RequestProxy {
   offline = false
   /** How many patterns of routes there are: a request waits for a decision where there is one. */
   intercepts = 0
-  #emit
+  #createTeller
   #held = new Map()
   #server = http.createServer((request, response) => {
     this.#answer(request, response, request.url).catch(() => response.destroy())
   })
 
-  /** @param {(method: string, details: object) => boolean} emit tells Playwright; false where no page can have asked */
-  constructor(emit) {
-    this.#emit = emit
+  /**
+   * @param {() => (method: string, details: object) => boolean} createTeller gives what tells Playwright of one request; false
+   * where no page can have asked
+   */
+  constructor(createTeller) {
+    this.#createTeller = createTeller
     this.#server.on('connect', (request, socket) => this.#unwrap(request.url, socket))
     this.#server.on('clientError', (_error, socket) => socket.destroy())
   }
@@ -79,8 +82,9 @@ export class RequestProxy {
       initiatorType: null,
       timings: { requestTime: Date.now() },
     }
+    const tellPage = this.#createTeller()
     const tell = (method, details = {}) =>
-      this.#emit(`network.${method}`, { request: asked, isBlocked: false, redirectCount: 0, ...details })
+      tellPage(`network.${method}`, { request: asked, isBlocked: false, redirectCount: 0, ...details })
     const fail = () => {
       tell('fetchError', { errorText: 'NS_ERROR_CONNECTION_REFUSED' })
       response.destroy()

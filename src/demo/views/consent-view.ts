@@ -29,9 +29,16 @@ export function createConsentView(on: { refused(): void }): ConsentView {
   const hide = () => {
     card.hidden = true
   }
+  /** What had the focus is gone; it stays near what happens next. */
+  const focusOnRerank = () => {
+    const button = find('rerank', HTMLButtonElement)
+    button.focus()
+    // WebKit does not scroll to what gets the focus while the layout changes.
+    button.scrollIntoView({ block: 'nearest' })
+  }
   const refuse = () => {
     hide()
-    find('rerank', HTMLButtonElement).focus()
+    focusOnRerank()
     on.refused()
   }
   const network = () => {
@@ -41,8 +48,7 @@ export function createConsentView(on: { refused(): void }): ConsentView {
   addEventListener('offline', network)
   allow.addEventListener('click', () => {
     hide()
-    // The button is gone; the focus stays near what happens next.
-    find('rerank', HTMLButtonElement).focus()
+    focusOnRerank()
     agreed()
   })
   find('consent-refuse', HTMLButtonElement).addEventListener('click', refuse)
