@@ -109,6 +109,23 @@ test('a page tells where it stands', async ({ page, open }) => {
   await expect(options(page).first()).toContainText('help › paying us')
 })
 
+test('keys are told where there is a keyboard: of the way to the box, and of the list', async ({
+  page,
+  open,
+}) => {
+  await open()
+  await expect(page.locator('webrerank-search [part~=shortcut]')).toHaveText(/^(Ctrl K|⌘K)$/)
+  await box(page).fill('refunds')
+  await page.keyboard.press('Enter')
+  await reranked(page)
+  const keys = page.locator('webrerank-search [part~=keys]')
+  await expect(keys).toHaveText('↑ ↓ choose · Enter opens · Ctrl Enter in a new tab · Esc closes')
+  await expect(keys).toBeVisible()
+  await page.setViewportSize({ width: 360, height: 700 })
+  await expect(keys).toBeHidden()
+  await expect(page.locator('webrerank-search [part~=shortcut]')).toBeHidden()
+})
+
 test('on a phone it covers the screen, and is closed by a button', async ({ page, open }, info) => {
   await page.setViewportSize({ width: 360, height: 700 })
   await open()
