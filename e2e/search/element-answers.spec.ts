@@ -119,7 +119,7 @@ test('keys are told where there is a keyboard: of the way to the box, and of the
   await page.keyboard.press('Enter')
   await reranked(page)
   const keys = page.locator('webrerank-search [part~=keys]')
-  await expect(keys).toHaveText('↑ ↓ choose · Enter opens · Ctrl Enter in a new tab · Esc closes')
+  await expect(keys).toHaveText('↑ ↓ select · Enter open · Ctrl Enter new tab · Esc close')
   await expect(keys).toBeVisible()
   await page.setViewportSize({ width: 360, height: 700 })
   await expect(keys).toBeHidden()

@@ -11,6 +11,9 @@ const html = (url: string, headings: number) =>
     (_, i) => `<h2 id="part-${i}">Part ${i}</h2><p>A refund of kind ${i} takes ${i} days.</p>`,
   ).join('')}</body></html>`
 
+/** A long page costs Pagefind seconds on a busy machine. */
+const SLOW = { timeout: 60_000 }
+
 let files: Map<string, Buffer>
 /** The file with the text of each page, by address. */
 let fragments: Map<string, string>
@@ -58,13 +61,13 @@ for (const held of ['/long/', '/longest/']) {
     await box(page).fill('refund')
     const found = (url: string) => options(page).filter({ hasText: `Refunds ${url}` })
     const others = Object.keys(HEADINGS).filter((url) => url !== held)
-    for (const url of others) await expect(found(url).first()).toBeVisible()
+    for (const url of others) await expect(found(url).first()).toBeVisible(SLOW)
     await expect(found(held)).toHaveCount(0)
     release()
     // A query that was ranked without it finds it as the next one.
     await box(page).fill('refund days')
-    await expect(found(held).first()).toBeVisible()
-    for (const url of others) await expect(found(url).first()).toBeVisible()
+    await expect(found(held).first()).toBeVisible(SLOW)
+    for (const url of others) await expect(found(url).first()).toBeVisible(SLOW)
     const texts = requests.filter((name) => name.startsWith('fragment/'))
     expect(texts.toSorted()).toEqual([...fragments.values()].toSorted())
   })
