@@ -31,12 +31,14 @@ test('guarantee 13: 100 and 1,000 documents; more is 413 with the limit', async 
 })
 
 test('guarantee 14: unknown fields are ignored, fields without effect are told', async ({ shared }) => {
-  const answer = await shared.fetch({ ...CARD, unheard_of: 1, instruction: 'Rank well', overlap_tokens: 10 })
+  const answer = await shared.fetch({ ...CARD, unheard_of: 1, priority: 1, overlap_tokens: 10 })
   expect(answer.status).toBe(200)
   expect(answer.body.webrerank.warnings).toEqual([
-    expect.stringContaining('instruction'),
+    expect.stringContaining('priority'),
     expect.stringContaining('overlap_tokens'),
   ])
+  const instructed = await shared.fetch({ ...CARD, instruction: 'Rank well' })
+  expect([instructed.status, instructed.body.error?.param]).toEqual([400, 'instruction'])
 })
 
 test('guarantee 22: bad bodies, methods and paths are told apart, and nothing is sent', async ({

@@ -38,7 +38,14 @@ export interface Site extends FileServer {
 
 /** The card of a small model of the tests, served by the site. */
 export function fixture(
-  name: 'tiny-bert' | 'tiny-roberta' | 'tiny-xlmr' | 'tiny-nan' | 'tiny-two-labels',
+  name:
+    | 'tiny-bert'
+    | 'tiny-roberta'
+    | 'tiny-xlmr'
+    | 'tiny-qwen2'
+    | 'tiny-qwen3'
+    | 'tiny-nan'
+    | 'tiny-two-labels',
 ): ModelCard {
   return createCard(name, `/models/${name}`)
 }

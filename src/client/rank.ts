@@ -78,11 +78,11 @@ export function createRank({ id, client, stages, queue, options, call, isDispose
   /** Scores by the model alone, or in steps. */
   const score = async (plan: Plan, signal: AbortSignal, onState: StagedRun['onState']): Promise<Scored> => {
     const { request, cascade, deadline, fusion } = plan
-    const { query, documents, length } = request
+    const { query, instruction, documents, length } = request
     const onProgress = listener(plan.options)
     const main = () => client.get(signal)
     if (!cascade && !deadline && !onState) {
-      const asked = { query, documents, length, bm25: fusion?.bm25 }
+      const asked = { query, instruction, documents, length, bm25: fusion?.bm25 }
       const answer = await (await main()).score(asked, signal, onProgress)
       return fusion ? fusion.blend(answer) : answer
     }

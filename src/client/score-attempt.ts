@@ -26,7 +26,7 @@ export async function scoreWith(
   { worker, pool, report }: Loaded,
   { id, request, positions, answer, signal, dog, onScores }: ScoreAttempt,
 ): Promise<ScoreReport> {
-  const { query, documents, length, bm25, until, inOrder } = request
+  const { query, instruction, documents, length, bm25, until, inOrder } = request
   const texts = positions.left()
   const onGpu = report.device === 'webgpu'
   const take = (chunk: ScoreChunk | WorkersWanted) => {
@@ -41,7 +41,10 @@ export async function scoreWith(
   }
   if (onGpu) dog.reset()
   return unwrap(
-    await abortable(worker.score({ id, query, documents: texts, length, until, inOrder }, take), signal),
+    await abortable(
+      worker.score({ id, query, instruction, documents: texts, length, until, inOrder }, take),
+      signal,
+    ),
   )
 }
 

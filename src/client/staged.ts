@@ -168,7 +168,7 @@ interface Turn {
 /** Scores documents by one model. */
 async function score(run: StagedRun, { client, info }: Ready, turn: Turn): Promise<Part> {
   const { request, cascade, deadline, onState, signal } = run
-  const { query, documents, length } = request
+  const { query, instruction, documents, length } = request
   const { model, order, before, tell } = turn
   const total = documents.length + (cascade ? Math.min(cascade.keep, documents.length) : 0)
   const onProgress: Progress = (progress) =>
@@ -179,6 +179,8 @@ async function score(run: StagedRun, { client, info }: Ready, turn: Turn): Promi
   const answer = await client.score(
     {
       ...{ query, documents: texts, length },
+      // For the reranker's own model: a small one takes none.
+      instruction: model === run.model ? instruction : undefined,
       // Of all documents: those of a second model are some of them.
       bm25: run.fusion?.bm25 && before === 0,
       until: deadline?.until,

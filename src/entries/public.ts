@@ -11,6 +11,7 @@ export type {
 } from '../client/types.js'
 export { isRerankError, RerankError, type RerankErrorCode } from '../protocol/errors.js'
 export type {
+  DecoderPrompt,
   Device,
   Dtype,
   FuseWeight,

@@ -9,6 +9,7 @@ import { companionFiles, dtypesFor, weightsFiles } from './files.js'
 import { openStores } from './storage/index.js'
 
 export type {
+  DecoderPrompt,
   Device,
   Dtype,
   FuseWeight,

@@ -50,6 +50,33 @@ export interface MatchTypes {
   vectors?: ModelFile
 }
 
+/**
+ * How a decoder, a language model that reads from left to right, is asked about a pair. The prompt is prefix, instruction, query, document,
+ * suffix; the score is how much likelier the model goes on with `yes` than with `no`. Special tokens are spelt out
+ * in `prefix` and `suffix` alone.
+ */
+export interface DecoderPrompt {
+  /** What comes first, such as `<|im_start|>user\n`. */
+  prefix: string
+  /**
+   * What stands around the instruction, and the instruction of requests without one. Without a default, such requests have no
+   * instruction at all. Default: the model takes no instruction.
+   */
+  instruction?: { before: string; after: string; default?: string }
+  /** What stands before the query, such as `<Query>: `. */
+  query: string
+  /** What stands between query and document, such as `\n<Document>: `. */
+  document: string
+  /** What comes last. */
+  suffix: string
+  /** The word for a document that answers. It must be one token. */
+  yes: string
+  /** The word for a document that does not. It must be one token. */
+  no: string
+  /** Whether the query is tokenized apart from what stands behind it. Default: both as one text. */
+  apart?: boolean
+}
+
 /** A pair whose score is known, to check a device before it is trusted. */
 export interface ReferencePair {
   query: string
@@ -113,6 +140,8 @@ export interface ModelCard {
   tokenizerConfig?: Readonly<Record<string, unknown>>
   /** Set for a model whose token types say where query and document meet. Default: types as the tokenizer has them. */
   matchTypes?: MatchTypes
+  /** Set for a decoder that judges pairs by a word. Default: the model is a cross-encoder, and its tokenizer joins a pair. */
+  decoder?: DecoderPrompt
   /** ONNX weights by dtype. */
   weights: Partial<Record<Dtype, WeightsFile>>
   /**

@@ -1,6 +1,6 @@
 import type { RerankErrorCode } from './errors.js'
 import type { Device, Dtype, FuseWeight } from './model-card.js'
-import type { CachedCounts, LengthOptions, RuntimeBuild } from './worker-api.js'
+import type { CachedCounts, Question, RuntimeBuild } from './worker-api.js'
 
 /** What runs the model, and why that. */
 export interface EngineInfo {
@@ -48,10 +48,8 @@ export interface ScoringAnswer {
 }
 
 /** A request as the worker takes it: texts, and how they are cut. */
-export interface ScoringRequest {
-  query: string
+export interface ScoringRequest extends Question {
   documents: readonly string[]
-  length: LengthOptions
   /** Whether BM25 is wanted too. */
   bm25?: boolean | undefined
   /** When to stop, in milliseconds since 1970: documents that were not scored by then have no logit. Default: never. */

@@ -82,12 +82,18 @@ export interface LengthOptions {
   truncate: boolean
 }
 
-export interface ScoreRequest {
+/** What is asked of every document of a request. */
+export interface Question {
+  query: string
+  /** What the model should look for. Default: its own instruction, or none. */
+  instruction?: string | undefined
+  length: LengthOptions
+}
+
+export interface ScoreRequest extends Question {
   /** Names the request to {@link WorkerApi.cancel}. */
   id: number
-  query: string
   documents: readonly string[]
-  length: LengthOptions
   /** When to stop, in milliseconds since 1970, with what was scored by then. Looked at between two forward passes. Default: never. */
   until?: number | undefined
   /** Whether documents are scored in their order. Default: as is fastest. */

@@ -14,6 +14,11 @@ export interface RerankRequest {
   model?: string
   /** The question or search terms. */
   query: string
+  /**
+   * What makes a document relevant, such as `Given a question, retrieve its duplicates`, for a model that takes an instruction:
+   * others refuse it. In English, as the models were trained. Default: the model's own instruction.
+   */
+  instruction?: string | null
   /** The texts to rank, or objects with a `text`. */
   documents: string | readonly (string | { readonly text: string })[]
   /** How many results to return. Default: all. */
@@ -48,6 +53,8 @@ export interface RerankRequest {
 export interface ParsedRequest {
   model: string | undefined
   query: string
+  /** Undefined where the model's own is meant. */
+  instruction: string | undefined
   documents: string[]
   topN: number
   returnDocuments: boolean
@@ -62,7 +69,7 @@ export interface ParsedRequest {
 }
 
 /** Known fields of other rerank APIs that no model here heeds. */
-const WITHOUT_EFFECT = ['instruction', 'rank_fields', 'priority', 'user', 'truncation']
+const WITHOUT_EFFECT = ['rank_fields', 'priority', 'user', 'truncation']
 
 /**
  * Reads an unknown value as a rerank request. Unknown members are ignored.
@@ -80,6 +87,7 @@ export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest
   return {
     model: readModel(fields.model),
     query: readQuery(fields.query),
+    instruction: readInstruction(fields.instruction),
     documents,
     topN: Math.min(readInteger(fields, 'top_n', 1) ?? documents.length, documents.length),
     returnDocuments: readBoolean(fields, 'return_documents') ?? true,
@@ -122,6 +130,13 @@ function readQuery(value: unknown): string {
   if (value == null) throw invalid('query', 'is required')
   if (typeof value !== 'string') throw invalid('query', 'must be a string')
   if (value.trim() === '') throw invalid('query', 'must not be empty or blank')
+  return value
+}
+
+function readInstruction(value: unknown): string | undefined {
+  if (value == null) return undefined
+  if (typeof value !== 'string' || value.trim() === '')
+    throw invalid('instruction', 'must be a non-empty string')
   return value
 }
 

@@ -49,6 +49,20 @@ const Card = v.looseObject({
       relatedMin: v.optional(finite),
     }),
   ),
+  decoder: v.optional(
+    v.looseObject({
+      prefix: v.string(),
+      instruction: v.optional(
+        v.looseObject({ before: v.string(), after: v.string(), default: v.optional(v.string()) }),
+      ),
+      query: v.string(),
+      document: v.string(),
+      suffix: v.string(),
+      yes: text,
+      no: text,
+      apart: v.optional(v.boolean()),
+    }),
+  ),
   weights: v.optional(ofDtypes(Weights)),
   head: v.optional(v.looseObject({ dense: File, norm: File, output: File })),
   derivedWeights: v.optional(

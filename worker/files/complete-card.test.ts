@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { qwen3Small } from '../../src/models/catalogue/decoders.js'
 import { tinyEn } from '../../src/models/catalogue/tiny-en.js'
 import { refuseOthers, windowOf } from './complete-card.js'
 
@@ -17,6 +18,17 @@ test.each([
   ['a limit of less than one token, which is none', { max_position_embeddings: 512 }, 5e-117, 512],
 ])('the window of %s', (_, config, model_max_length, expected) => {
   expect(windowOf(config, { model_max_length })).toBe(expected)
+})
+
+test('a decoder is refused where its card does not say how it is asked, and taken where it does', () => {
+  const config = { architectures: ['Qwen3ForCausalLM'] }
+  const weights = { q8: { path: 'onnx/model_quantized.onnx' } }
+  expect(() => refuseOthers({ id: 'mine' }, config, weights)).toThrow('needs decoder in its description')
+  const asked = { id: 'mine', decoder: qwen3Small.decoder! }
+  expect(refuseOthers(asked, config, weights)).toBeUndefined()
+  expect(() => refuseOthers(asked, { architectures: ['BertModel'] }, weights)).toThrow(
+    'causal language model',
+  )
 })
 
 test('a model of many token types is refused where its card does not say what they mean', () => {

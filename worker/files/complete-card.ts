@@ -135,7 +135,7 @@ const USUAL_TYPES = 16
 
 /** @throws RerankError `invalid_request` for a model whose scores would not be what it was trained for */
 export function refuseOthers(
-  { id, matchTypes }: Pick<ModelReference, 'id' | 'matchTypes'>,
+  { id, matchTypes, decoder }: Pick<ModelReference, 'id' | 'matchTypes' | 'decoder'>,
   config: Config,
   weights: ModelCard['weights'],
 ): void {
@@ -145,8 +145,13 @@ export function refuseOthers(
     })
   }
   const architectures = config.architectures ?? []
-  if (!architectures.some((name) => name.endsWith('ForSequenceClassification')))
-    refuse(`its architecture must be a sequence classifier, not ${architectures.join(', ') || 'unknown'}`)
+  const has = (kind: string) => architectures.some((name) => name.endsWith(kind))
+  if (has('ForCausalLM') && !decoder)
+    refuse('it is a decoder, which needs decoder in its description: how it is asked')
+  if (!has(decoder ? 'ForCausalLM' : 'ForSequenceClassification')) {
+    const kind = decoder ? 'causal language model' : 'sequence classifier'
+    refuse(`its architecture must be a ${kind}, not ${architectures.join(', ') || 'unknown'}`)
+  }
   const labels = Object.keys(config.id2label ?? { 0: '' }).length
   if (labels > 2) refuse(`it has ${labels} labels; a reranker has one or two`)
   if (Object.keys(weights).length === 0) refuse('it has no ONNX weights small enough for a page')

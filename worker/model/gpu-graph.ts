@@ -23,7 +23,7 @@ export async function preferRewritten<T>(
   beside: readonly ExternalFile[],
   open: (choice: Choice, model: Rewritten) => Promise<T>,
 ): Promise<T> {
-  const wanted = choice.device === 'webgpu' && !!card.reference?.length
+  const wanted = choice.device === 'webgpu' && !!card.reference?.length && !card.decoder
   const rewritten = wanted ? await rewrite(choice, weights, beside) : undefined
   if (!rewritten) return open(choice, { weights })
   try {

@@ -1,3 +1,4 @@
+import { weightsFiles } from '../../src/models/files.js'
 import type { ModelCard } from '../../src/protocol/model-card.js'
 import type { DownloadSettings, LoadProgress } from '../../src/protocol/worker-api.js'
 import { sizeOf } from '../bytes/content.js'
@@ -9,6 +10,7 @@ import { openChecked } from './check.js'
 import { preferCpuRuntime } from './fallback.js'
 import { takesLess } from './faster.js'
 import { preferRewritten } from './gpu-graph.js'
+import { requireMemory } from './memory.js'
 import { loadFiles, readCompanions } from './read-files.js'
 import type { Realm } from './realm.js'
 import { suspectFiles } from './suspect-files.js'
@@ -50,6 +52,11 @@ async function loadOnce(
 ): Promise<LoadedModel> {
   const timings = createTimings()
   const { device } = choice
+  const roomFor = (weights: number) => {
+    const { deviceMemory } = navigator as { deviceMemory?: number }
+    if (card.decoder) requireMemory(card.id, choice, weights, deviceMemory)
+  }
+  roomFor(knownBytes(card, choice))
   const files = await loadFiles(realm.findShelf, card, choice, settings, (progress) =>
     onProgress({ device, step: 'download', ...progress }),
   )
@@ -61,11 +68,13 @@ async function loadOnce(
   const beside = files.takeBeside()
   const large = beside.length > 0
   const size = [weights, ...beside.map(({ data }) => data)].reduce((sum, content) => sum + sizeOf(content), 0)
+  roomFor(size)
   const limits = choice.device === 'webgpu' ? GPU_LIMITS : CPU_LIMITS
   const openWith = async (choice: Choice, { weights, graph }: Rewritten) => {
     const open = async (activationBits: ActivationBits): Promise<Model> => {
       const session = await createSession(realm.runtimes, choice, weights, {
         head: files.head,
+        verdict: input.prompt?.verdict,
         beside,
         activationBits,
         graph,
@@ -80,7 +89,8 @@ async function loadOnce(
   const { cpuTime } = realm.runtimes.source
   const { model, activationBits } = await preferCpuRuntime(
     choice,
-    files.head,
+    // Neither of these is known to it.
+    files.head ?? input.prompt,
     (choice) => preferRewritten(card, choice, weights, beside, openWith),
     cpuTime && ((ours, theirs) => takesLess(ours, theirs, cpuTime)),
   )
@@ -111,6 +121,12 @@ async function loadOnce(
   }
 }
 
+/** What is known of the size of a choice's weights before they are here. */
+function knownBytes(card: ModelCard, { dtype }: Choice): number {
+  const sizes = weightsFiles(card, dtype).map(({ bytes, approximateBytes }) => bytes ?? approximateBytes ?? 0)
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
 /** Opens a model that another worker has loaded and checked. */
 export async function openModel(
   { runtimes }: Realm,
@@ -119,6 +135,7 @@ export async function openModel(
   const { input, head } = readCompanions(card, companions)
   const session = await createSession(runtimes, choice, weights, {
     head,
+    verdict: input.prompt?.verdict,
     activationBits,
     padding: { id: input.tokenizer.padId, multiple: CPU_LIMITS.multiple },
     size: { maxLength, heads: card.heads, weights: sizeOf(weights) },

@@ -81,9 +81,9 @@ export function createCoordinator(
 
   return {
     every: TELL_EVERY,
-    async score({ query, length, inOrder }, documents, { done, want }, checkpoint) {
+    async score({ query, length, instruction, inOrder }, documents, { done, want }, checkpoint) {
       const start = performance.now()
-      const task: Task = { query, length }
+      const task: Task = { query, length, instruction }
       const work: Work = { tokenize: 0, forward: 0 }
       const encoded = await encodeKnown(task, documents, checkpoint)
       const costs = documents.map(({ text }) => costIn(task, text))

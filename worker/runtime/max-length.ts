@@ -18,6 +18,8 @@ export interface RuntimeLimits {
   weights: number
   /** The largest buffer that the GPU binds, in bytes. */
   binding?: number | undefined
+  /** Bytes of one token's logits, where a decoder gives those of each token. Default: 0. */
+  logits?: number
 }
 
 /**
@@ -30,8 +32,14 @@ export function longestPair(
   { maxLength, heads = HEADS }: { maxLength: number; heads?: number | undefined },
   runtime: RuntimeLimits,
 ): number {
-  const limit = (bytes: number) =>
-    Math.max(LEAST, Math.floor(Math.sqrt(Math.max(0, bytes) / (4 * heads)) / 8) * 8)
+  const { logits = 0 } = runtime
+  const eights = (tokens: number) => Math.floor(tokens / 8) * 8
+  /** @param bytes that scores of attention may take, and logits beside */
+  const limit = (bytes: number) => {
+    const scores = eights(Math.sqrt(Math.max(0, bytes) / (4 * heads)))
+    const words = logits > 0 ? eights(Math.max(0, bytes) / logits) : Number.POSITIVE_INFINITY
+    return Math.max(LEAST, Math.min(scores, words))
+  }
   switch (runtime.build) {
     case 'engine':
     case 'native':

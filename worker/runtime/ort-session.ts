@@ -1,8 +1,9 @@
 import type * as Ort from 'onnxruntime-web'
 import { bytesOfContent, type Source, sourceOf } from '../bytes/content.js'
 import { isolateGraph, WEIGHTS_LOCATION } from '../onnx/rewrite/externalize.js'
+import { lastTokenOnly } from '../onnx/rewrite/last-token.js'
 import type { Batch } from './padding.js'
-import type { Choice, ExternalFile, Head, Rewritten } from './types.js'
+import type { Choice, ExternalFile, Head, Rewritten, Verdict } from './types.js'
 
 /** Weights of so many bytes are small enough for each of several workers to have them. */
 const SHARED_OUT_BYTES = 2 ** 26
@@ -16,6 +17,9 @@ export function isSharedOut(bytes: number): boolean {
   return bytes <= SHARED_OUT_BYTES
 }
 
+/**
+ * @param verdict of a decoder, whose output layer is made to read the last token alone where it can be
+ */
 export async function openSession(
   ort: typeof Ort,
   { build, device }: Choice,
@@ -23,12 +27,14 @@ export async function openSession(
   beside: ExternalFile[],
   own: GPUDevice | undefined,
   threads: number | undefined,
+  verdict: Verdict | undefined,
 ): Promise<Ort.InferenceSession> {
+  const cut = (bytes: Uint8Array<ArrayBuffer>) => (verdict ? lastTokenOr(bytes) : bytes)
   const provider = own ? { name: device, device: own } : build === 'native' ? 'cpu' : device
   const options = { executionProviders: [provider], logSeverityLevel: 3 } as const
   if (build === 'native') {
     if (beside.length > 0) throw new Error('weights in files of their own do not run natively')
-    const bytes = await bytesOfContent(file)
+    const bytes = cut(await bytesOfContent(file))
     const intraOpNumThreads = isSharedOut(bytes.length) ? 1 : threads
     return ort.InferenceSession.create(bytes, {
       ...options,
@@ -40,7 +46,17 @@ export async function openSession(
     // The build for JSPI reads files by itself; the others would have them in memory as a whole.
     data: data instanceof Blob && build !== 'jspi' ? new FileBytes(sourceOf(data)) : data,
   }))
-  return ort.InferenceSession.create(graph ?? isolateGraph(sourceOf(file)), { ...options, externalData })
+  const opened = graph ?? cut(isolateGraph(sourceOf(file)))
+  return ort.InferenceSession.create(opened, { ...options, externalData })
+}
+
+/** The graph as it is where its output layer is not found: it then takes more memory, and gives the same. */
+function lastTokenOr(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  try {
+    return lastTokenOnly(bytes)
+  } catch {
+    return bytes
+  }
 }
 
 /**
@@ -57,24 +73,6 @@ class FileBytes extends Uint8Array<ArrayBuffer> {
   override subarray(from = 0, to = this.source.length): Uint8Array<ArrayBuffer> {
     return this.source.read(from, to)
   }
-}
-
-/** The tensors the model asks for, by name: some have no token types. */
-export function feeds(ort: typeof Ort, names: readonly string[], batch: Batch): Record<string, Ort.Tensor> {
-  const shape = [batch.rows, batch.columns]
-  const data: Record<string, Int32Array> = {
-    input_ids: batch.ids,
-    attention_mask: batch.mask,
-    token_type_ids: batch.types,
-  }
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = data[name]
-      if (!values)
-        throw new Error(`the model wants an input named ${JSON.stringify(name)}, which no cross-encoder has`)
-      return [name, new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape)]
-    }),
-  )
 }
 
 /** The head reads the first token's state of each row. */

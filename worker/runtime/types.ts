@@ -21,6 +21,12 @@ export interface Choice {
 /** Turns an encoder's state of the first token into a logit. */
 export type Head = (state: ArrayLike<number>) => number
 
+/** The words of a decoder's verdict, as tokens. */
+export interface Verdict {
+  yes: number
+  no: number
+}
+
 /** What is opened in the place of a model's file. */
 export interface Rewritten {
   weights: Content
@@ -68,6 +74,8 @@ export interface SessionOptions {
   }
   /** Applied to what an encoder gives. */
   head?: Head | undefined
+  /** Set for a decoder: what is read of its logits. */
+  verdict?: Verdict | undefined
   beside?: ExternalFile[]
   /** Of the CPU runtime. Default: 12. */
   activationBits?: ActivationBits

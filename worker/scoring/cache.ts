@@ -13,12 +13,12 @@ export interface Cache {
   /** @param maxIds so many ids will do */
   encoding(text: string, maxIds: number): Encoding | undefined
   keepEncoding(text: string, encoding: Encoding): void
-  scores(query: string, length: LengthOptions): ScoreCache
+  scores(query: string, length: LengthOptions, instruction?: string): ScoreCache
   /** What all of it takes, about. */
   bytes(): number
 }
 
-/** Scores of one query under the same length options. */
+/** Scores of one query under the same instruction and length options. */
 export interface ScoreCache {
   get(text: string): DocumentScore | undefined
   keep(text: string, score: DocumentScore): void
@@ -44,8 +44,8 @@ export function createCache(limit: number): Cache {
       const id = documents.get(text)?.id ?? ++lastId
       documents.set(text, { id, encoding }, ENTRY + 2 * text.length + encoding.ids.byteLength)
     },
-    scores(query, length) {
-      const name = JSON.stringify([query, length])
+    scores(query, length, instruction) {
+      const name = JSON.stringify([query, length, instruction])
       const number = queries.get(name) ?? ++lastId
       queries.set(name, number, ENTRY + 2 * name.length)
       // Numbers in place of texts: a text that was dropped and comes again has another one.

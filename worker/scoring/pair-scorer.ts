@@ -17,11 +17,12 @@ export interface PairScorer {
 
 export function createPairScorer({ input, session }: Pick<ScoringModel, 'input' | 'session'>): PairScorer {
   const makers = createLru<PairMaker>(MAKERS)
-  const makerOf = async ({ query, length }: Task, checkpoint: Checkpoint): Promise<PairMaker> => {
-    const name = JSON.stringify([query, length])
+  const makerOf = async (task: Task, checkpoint: Checkpoint): Promise<PairMaker> => {
+    const { query, length, instruction } = task
+    const name = JSON.stringify([query, length, instruction])
     const known = makers.get(name)
     if (known) return known
-    const maker = await createPairMaker(input, query, length, checkpoint)
+    const maker = await createPairMaker(input, task, checkpoint)
     makers.set(name, maker, 1)
     return maker
   }

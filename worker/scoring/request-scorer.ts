@@ -27,7 +27,7 @@ export function createRequestScorer(
   return {
     async score(request, onScores, checkpoint) {
       const start = performance.now()
-      const known = cache.scores(request.query, request.length)
+      const known = cache.scores(request.query, request.length, request.instruction)
       const chunks = createScoreChunks(onScores, scorer.every)
       const counted: SubwordCounts = { tokens: 0, subwords: 0 }
       const finish = (index: number, score: DocumentScore) => {

@@ -13,8 +13,8 @@ export function createSequentialScorer(
   const scorer = createPairScorer(model)
   return {
     every: TELL_EVERY,
-    async score({ query, length }, documents, { done }, checkpoint) {
-      const task = { query, length }
+    async score({ query, length, instruction }, documents, { done }, checkpoint) {
+      const task = { query, length, instruction }
       const work: Work = { tokenize: 0, forward: 0 }
       const { maxIds } = await scorer.makerOf(task, checkpoint)
       for (const { index, text } of documents) {

@@ -1,4 +1,4 @@
-import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
+import type { Question, ScoreRequest } from '../../src/protocol/worker-api.js'
 import type { Session } from '../runtime/types.js'
 import type { PairInput } from '../text/pair-input.js'
 import type { Encoding, SubwordCounts } from '../text/types.js'
@@ -52,10 +52,7 @@ export interface DocumentScore {
 }
 
 /** What is asked of every document of a request. */
-export interface Task {
-  query: string
-  length: LengthOptions
-}
+export type Task = Question
 
 export interface ScoringDocument {
   /** Its position in the request. */

@@ -1,8 +1,9 @@
 import { RerankError } from '../../src/protocol/errors.js'
-import type { LengthOptions, ScoreRequest } from '../../src/protocol/worker-api.js'
+import type { Question, ScoreRequest } from '../../src/protocol/worker-api.js'
 import { createQueryMatcher } from './match/token-types.js'
 import type { PairInput } from './pair-input.js'
-import type { Checkpoint, DocumentPairs, Encoding, PairMaker, SubwordCounts } from './types.js'
+import { noInstruction } from './prompt.js'
+import type { Asked, Checkpoint, DocumentPairs, Encoding, PairMaker, SubwordCounts } from './types.js'
 import { divideLength, joinPair, planWindows, reach } from './windows.js'
 
 /**
@@ -24,11 +25,20 @@ const LEAST_CHARACTERS = 2 ** 20
 const MOST_IDS = 2 ** 17
 
 /**
- * Tokenizes the head of a text.
+ * Tokenizes the head of a document.
  * @param maxIds so many ids, at most
  * @param checkpoint called between slices
  */
 export async function encodeDocument(
+  input: PairInput,
+  text: string,
+  maxIds: number,
+  checkpoint: Checkpoint,
+): Promise<Encoding> {
+  return encodeText(input, (input.prompt?.lead ?? '') + text, maxIds, checkpoint)
+}
+
+async function encodeText(
   { tokenizer }: PairInput,
   text: string,
   maxIds: number,
@@ -58,30 +68,30 @@ export function defaultMaxIds({ maxLength, match }: PairInput): number {
  */
 export async function createPairMaker(
   input: PairInput,
-  text: string,
-  length: LengthOptions,
+  question: Question,
   checkpoint: Checkpoint,
 ): Promise<PairMaker> {
+  const { length } = question
   const { tokenizer, maxLength, match } = input
   const { template } = tokenizer
   const most = length.truncate ? (match ? WHOLE_TEXT : maxLength) : MOST_IDS
-  const { ids: wholeQuery, whole: isWhole } = await encodeDocument(input, text, most, checkpoint)
-  const room = divideLength(maxLength, template.specials, wholeQuery.length)
-  const query = wholeQuery.subarray(0, room.query)
+  const asked = await ask(input, question, (text) => encodeText(input, text, most, checkpoint))
+  const room = divideLength(maxLength, template.specials, asked.length, asked.fixed)
+  const query = asked.cut(room.query)
   const limit = reach(room.document, length)
   // Tokens past max_tokens_per_doc are not used, not even to say where the query's words are.
   const sight = match
     ? Math.min(Math.max(WHOLE_TEXT, limit), length.maxTokensPerDoc ?? Number.POSITIVE_INFINITY)
     : 0
-  const matcher = match && createQueryMatcher(match, match.settings, wholeQuery.subarray(0, WHOLE_TEXT))
+  const matcher = match && createQueryMatcher(match, match.settings, asked.types.subarray(0, WHOLE_TEXT))
   const maxIds = length.truncate ? Math.max(limit + 1, sight) : MOST_IDS
   return {
     maxIds,
     make(encoding, index) {
       const ids = encoding.ids.subarray(0, maxIds)
-      const tokens = template.specials + wholeQuery.length + ids.length
+      const tokens = template.specials + asked.length + ids.length
       if (!length.truncate && tokens > maxLength)
-        throw tooLong(index, tokens, maxLength, isWhole && encoding.whole)
+        throw tooLong(index, tokens, maxLength, asked.whole && encoding.whole)
       const types = matcher?.(ids.subarray(0, sight))
       const windows = planWindows(ids.length, room.document, length)
       const lengthOf = (window: number) => {
@@ -101,11 +111,23 @@ export async function createPairMaker(
           return joinPair(template, query, ids.subarray(start, end), cut)
         },
         tokens: sum(windows.count, lengthOf),
-        truncated: !encoding.whole || ids.length > limit || query.length < wholeQuery.length || !isWhole,
+        truncated: !encoding.whole || ids.length > limit || query.length < asked.length || !asked.whole,
         counted: types?.counted ?? { tokens: 0, subwords: 0 },
       }
     },
   }
+}
+
+/** @throws RerankError `invalid_request` */
+async function ask(
+  { prompt, maxLength }: PairInput,
+  question: Question,
+  encode: (text: string) => Promise<Encoding>,
+): Promise<Asked> {
+  if (prompt) return prompt.ask(question, maxLength, encode)
+  if (question.instruction !== undefined) throw noInstruction()
+  const { ids, whole } = await encode(question.query)
+  return { length: ids.length, fixed: 0, whole, types: ids, cut: (room) => ids.subarray(0, room) }
 }
 
 function sum(count: number, of: (index: number) => number): number {
@@ -122,12 +144,12 @@ function sum(count: number, of: (index: number) => number): number {
  */
 export async function prepareDocuments(
   input: PairInput,
-  request: Pick<ScoreRequest, 'query' | 'documents' | 'length'>,
+  request: Question & Pick<ScoreRequest, 'documents'>,
   checkpoint: Checkpoint,
   encode: (text: string, maxIds: number) => Promise<Encoding> = (text, maxIds) =>
     encodeDocument(input, text, maxIds, checkpoint),
 ): Promise<DocumentPairs[]> {
-  const maker = await createPairMaker(input, request.query, request.length, checkpoint)
+  const maker = await createPairMaker(input, request, checkpoint)
   const documents: DocumentPairs[] = []
   for (const [index, text] of request.documents.entries()) {
     await checkpoint()

@@ -4,6 +4,7 @@ import type { MatchTables } from './match/query.js'
 import { readRelatedTable } from './match/related.js'
 import { readWordVectors } from './match/vectors.js'
 import { readMatchTable } from './match/words.js'
+import { createPrompt, type Prompt } from './prompt.js'
 import { createTokenizer, type Tokenizer } from './tokenizer.js'
 
 /** What texts are made into pairs with. */
@@ -11,6 +12,8 @@ export interface PairInput {
   tokenizer: Tokenizer
   /** The most tokens of a pair. */
   maxLength: number
+  /** How the model is asked, where it is a decoder. */
+  prompt?: Prompt | undefined
   /** How token types are computed, where the tokenizer's own are not meant. */
   match?: (MatchTables & { settings: MatchTypes }) | undefined
 }
@@ -21,10 +24,16 @@ export interface PairInput {
  */
 export function createPairInput(card: ModelCard, [json, ...tables]: readonly Uint8Array[]): PairInput {
   const tokenizer = parse(card.tokenizer, 'tokenizer', () =>
-    createTokenizer(JSON.parse(new TextDecoder().decode(json)), card.tokenizerConfig),
+    createTokenizer(JSON.parse(new TextDecoder().decode(json)), card.tokenizerConfig, card.decoder),
   )
+  const { decoder } = card
+  const prompt =
+    decoder &&
+    parse(card.tokenizer, "tokenizer for the model's prompt", () =>
+      createPrompt(decoder, tokenizer.template, tokenizer.encode),
+    )
   const match = card.matchTypes && readMatch(card.matchTypes, tokenizer, tables)
-  return { tokenizer, maxLength: card.window, match }
+  return { tokenizer, maxLength: card.window, prompt, match }
 }
 
 /** @param files the card's next files: first the tables that the settings name, in the order of `companionFiles` */

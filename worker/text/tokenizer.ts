@@ -1,6 +1,8 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import type { DecoderPrompt } from '../../src/protocol/model-card.js'
 import { encodeSlices } from './encode-slices.js'
 import { type PairTemplate, type PostProcessor, readPairTemplate } from './pair-template.js'
+import { promptTemplate } from './prompt.js'
 import type { Slice } from './types.js'
 import { encodeByWords } from './word-cache.js'
 
@@ -34,10 +36,14 @@ interface TokenizerFile {
 /**
  * @param file the parsed tokenizer.json
  * @param config members of tokenizer_config.json that change how text is split
+ * @param decoder the prompt of a decoder, in the place of the tokenizer's own template
  */
-export function createTokenizer(file: unknown, config: Readonly<Record<string, unknown>> = {}): Tokenizer {
+export function createTokenizer(
+  file: unknown,
+  config: Readonly<Record<string, unknown>> = {},
+  decoder?: DecoderPrompt,
+): Tokenizer {
   const json = file as TokenizerFile
-  const template = readPairTemplate(json.post_processor)
   const tokenizer = new HuggingFaceTokenizer(withoutSpecialTokens(json), { ...config })
 
   const encodeWhole = (text: string): number[] =>
@@ -45,6 +51,9 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
     text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids
   const encode = readsByWords(json) ? encodeByWords(encodeWhole, continuesWord(json)) : encodeWhole
   const slices = (text: string) => encodeSlices(text, encode)
+  const template = decoder
+    ? promptTemplate(decoder, (text) => encodeMarkup(text, json.added_tokens ?? [], encode))
+    : readPairTemplate(json.post_processor)
 
   let pieces: readonly string[] | undefined
   return {
@@ -61,6 +70,25 @@ export function createTokenizer(file: unknown, config: Readonly<Record<string, u
     template,
     padId: findPadId(json),
   }
+}
+
+/** Ids of a text in which special tokens are spelt out: of what the card says, never of what a caller gave. */
+function encodeMarkup(
+  text: string,
+  added: NonNullable<TokenizerFile['added_tokens']>,
+  encode: (text: string) => number[],
+): number[] {
+  const special = new Map(added.filter((token) => token.special).map(({ content, id }) => [content, id]))
+  const ids: number[] = []
+  for (let from = 0; from < text.length; ) {
+    const places = [...special.keys()].map((content) => ({ content, at: text.indexOf(content, from) }))
+    const [next] = places.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at)
+    ids.push(...encode(text.slice(from, next?.at)))
+    if (!next) break
+    ids.push(special.get(next.content)!)
+    from = next.at + next.content.length
+  }
+  return ids
 }
 
 /** Whether what stands between spaces and marks is read by itself: BERT's way. Others mark a word by the space before it. */

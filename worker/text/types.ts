@@ -29,6 +29,20 @@ export interface Encoding {
   whole: boolean
 }
 
+/** What stands before a document in a pair, special tokens left out: the query; of a decoder, all that it is asked. */
+export interface Asked {
+  /** Tokens of it. */
+  length: number
+  /** Tokens of it that are always there. */
+  fixed: number
+  /** Whether these are all. */
+  whole: boolean
+  /** What match types are computed from. */
+  types: Int32Array
+  /** As much of it as there is room for. */
+  cut(room: number): Int32Array
+}
+
 /** Makes a query's pairs with one document after the other. */
 export interface PairMaker {
   /** So many ids of a document are looked at, at most. */

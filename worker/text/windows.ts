@@ -12,11 +12,14 @@ export interface Room {
 
 /**
  * Divides the longest pair that the model takes: the query keeps at most three quarters of it (as FlagEmbedding does), the document has
- * what the query and the special tokens leave.
+ * what the query and the special tokens leave. Of a decoder it is three quarters of what the prompt leaves, as mxbai-rerank does.
+ * @param fixed tokens of the query that belong to a decoder's prompt
  * @throws RangeError where it has no room for both.
  */
-export function divideLength(maxLength: number, specials: number, queryLength: number): Room {
-  const query = Math.min(queryLength, Math.floor((maxLength * 3) / 4), maxLength - specials - 1)
+export function divideLength(maxLength: number, specials: number, queryLength: number, fixed = 0): Room {
+  const shared = fixed > 0 ? maxLength - specials - fixed : maxLength
+  const most = fixed + Math.floor((shared * 3) / 4)
+  const query = Math.min(queryLength, most, maxLength - specials - 1)
   if (query < 0) throw new RangeError(`a pair of ${maxLength} tokens has no room for a pair`)
   return { query, document: maxLength - specials - query }
 }

@@ -18,6 +18,7 @@ export const MODEL_IDS = [
   'jinaai/jina-reranker-v1-turbo-en',
   'jinaai/jina-reranker-v2-base-multilingual',
   'Alibaba-NLP/gte-reranker-modernbert-base',
+  'Qwen/Qwen3-Reranker-0.6B',
 ] as const
 
 export type ModelId = (typeof MODEL_IDS)[number]

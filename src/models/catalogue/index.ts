@@ -1,5 +1,6 @@
 import type { ModelCard } from '../../protocol/model-card.js'
 import { bgeBase, bgeLarge, bgeV2M3 } from './bge.js'
+import { qwen3Small } from './decoders.js'
 import {
   gteModernBert,
   jinaTiny,
@@ -36,4 +37,5 @@ export const CATALOGUE: Record<ModelId, ModelCard> = {
   'jinaai/jina-reranker-v1-turbo-en': jinaTurbo,
   'jinaai/jina-reranker-v2-base-multilingual': jinaV2,
   'Alibaba-NLP/gte-reranker-modernbert-base': gteModernBert,
+  'Qwen/Qwen3-Reranker-0.6B': qwen3Small,
 }

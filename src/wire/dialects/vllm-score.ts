@@ -31,6 +31,7 @@ export const scoreDialect: Dialect = {
         service.rank({
           model: fields.model,
           query,
+          instruction: fields.instruction,
           documents: texts,
           raw_scores: use_activation === false,
           return_documents: false,

@@ -80,6 +80,12 @@ describe('which numbers an operator takes', () => {
 
 test('a graph that goes in a circle comes to an end', () => {
   const nodes = [createNode('Identity', ['x'], ['y']), createNode('Identity', ['y'], ['x'])]
-  const model = { nodes, initializers: new Map(), outputs: ['y'], rest: { model: [], graph: [] } }
+  const model = {
+    nodes,
+    initializers: new Map(),
+    outputs: ['y'],
+    version: 17,
+    rest: { model: [], graph: [] },
+  }
   expect(traceGraph(model, { x: [1, 2] }).aliasOf('y')?.name).toBe('x')
 })

@@ -22,6 +22,8 @@ export interface OnnxModel {
   /** Constant tensors by name, encoded. */
   initializers: ReadonlyMap<string, Uint8Array>
   outputs: readonly string[]
+  /** Which version of ONNX's own operators it has. */
+  version: number
   /** Fields of the model and of its graph that are none of these. */
   rest: { model: readonly Field[]; graph: readonly Field[] }
 }
@@ -29,7 +31,11 @@ export interface OnnxModel {
 const MODEL = { format: 1, graph: 7, operators: 8 }
 const OPERATORS = { domain: 1, version: 2 }
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, quantization: 14, sparse: 15 }
-const VALUE_NAME = 1
+const VALUE = { name: 1, type: 2 }
+const VALUE_NAME = VALUE.name
+/** Of a tensor's type. */
+const TYPE = { tensor: 1, element: 1, shape: 2, dimension: 1, size: 1, name: 2 }
+const INT64 = 7n
 
 /** @throws Error for what is no ONNX model, or one with graphs within its graph */
 export function readModel(bytes: Uint8Array): OnnxModel {
@@ -49,6 +55,7 @@ export function readModel(bytes: Uint8Array): OnnxModel {
     nodes: nodes.filter((node) => !isConstant(node)),
     initializers,
     outputs: parts(GRAPH.output).map((value) => textIn(value, VALUE_NAME)),
+    version: versionOf(model),
     rest: {
       model: model.filter((field) => field.number !== MODEL.graph),
       graph: graph.filter((field) => {
@@ -60,6 +67,38 @@ export function readModel(bytes: Uint8Array): OnnxModel {
       }),
     },
   }
+}
+
+/** ONNX's own operators have no domain, or `ai.onnx`. */
+function versionOf(model: readonly Field[]): number {
+  const sets = allBytes(model, MODEL.operators)
+  const own = sets.find((set) => ['', 'ai.onnx'].includes(textIn(set, OPERATORS.domain)))
+  const version = own && readFields(own).findLast(({ number }) => number === OPERATORS.version)
+  return version?.wire === VARINT ? Number(version.value) : 1
+}
+
+/** The model with one more input of integers. A text in its shape names a size that varies. */
+export function withInput(model: OnnxModel, name: string, shape: readonly (number | string)[]): OnnxModel {
+  const dimensions = shape.map((size) =>
+    bytesField(
+      TYPE.dimension,
+      writeFields([
+        typeof size === 'string'
+          ? textField(TYPE.name, size)
+          : { number: TYPE.size, wire: VARINT, value: BigInt(size) },
+      ]),
+    ),
+  )
+  const tensor = writeFields([
+    { number: TYPE.element, wire: VARINT, value: INT64 },
+    bytesField(TYPE.shape, writeFields(dimensions)),
+  ])
+  const value = writeFields([
+    textField(VALUE.name, name),
+    bytesField(VALUE.type, writeFields([bytesField(TYPE.tensor, tensor)])),
+  ])
+  const { rest } = model
+  return { ...model, rest: { ...rest, graph: [...rest.graph, bytesField(GRAPH.input, value)] } }
 }
 
 /** The node that makes each tensor, by the tensor's name. */

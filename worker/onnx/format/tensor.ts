@@ -1,4 +1,5 @@
 import type { Source } from '../../bytes/content.js'
+import { fromHalf } from '../../bytes/half.js'
 import {
   allBytes,
   bytesField,
@@ -189,14 +190,6 @@ function halvesOf(integers: readonly number[]): Uint8Array {
   const view = new DataView(bytes.buffer)
   for (const [i, bits] of integers.entries()) view.setUint16(2 * i, bits, true)
   return bytes
-}
-
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
 /** A tensor of float32 numbers, encoded. */
