@@ -1,5 +1,5 @@
 import { expectedLogit } from '../../fixtures/models/cards.mjs'
-import { expect, fixture, onWebGpu, test } from '../support/site.js'
+import { expect, fixture, test } from '../support/site.js'
 
 /** Decoders, in the page: small ones of Qwen's architectures, asked as the real ones are. */
 
@@ -35,15 +35,17 @@ test('decoders score as independent code says, alone and in company, with an ins
   expect(blank.body.error?.message).toBe('instruction must be a non-empty string')
 })
 
-test('a decoder scores on WebGPU as independent code says, whatever the company', { tag: '@webgpu' }, async ({
-  shared,
-}) => {
+test('a decoder of whole steps in four bits scores on WebGPU as independent code says, whatever the company', {
+  tag: '@webgpu',
+}, async ({ shared }) => {
   const request = { query: QUERY, raw_scores: true }
-  const all = await shared.rank({ ...request, documents: DOCUMENTS }, onWebGpu('tiny-qwen3'))
-  expect(all.webrerank).toMatchObject({ device: 'webgpu', dtype: 'fp32' })
-  const alone = await shared.rank({ ...request, documents: [DOCUMENTS[0]!] }, onWebGpu('tiny-qwen3'))
+  const model = { ...fixture('tiny-qwen3'), dtypes: { webgpu: ['q4'] as const } }
+  const options = { model, device: 'webgpu', cache: false } as const
+  const all = await shared.rank({ ...request, documents: DOCUMENTS }, options)
+  expect(all.webrerank).toMatchObject({ device: 'webgpu', dtype: 'q4' })
+  const alone = await shared.rank({ ...request, documents: [DOCUMENTS[0]!] }, options)
   for (const { index, relevance_score } of [...all.results, ...alone.results]) {
-    const expected = expectedLogit('tiny-qwen3', QUERY, DOCUMENTS[index]!)
+    const expected = expectedLogit('tiny-qwen3', QUERY, DOCUMENTS[index]!, 'q4')
     expect(Math.abs(relevance_score - expected)).toBeLessThan(2e-3)
   }
 })

@@ -18,7 +18,7 @@ type Name = (typeof NAMES)[number]
 
 interface Asked {
   build?: (typeof BUILDS)[number]
-  dtype?: 'fp32' | 'q8'
+  dtype?: 'fp32' | 'q8' | 'q4'
   weights?: Uint8Array<ArrayBuffer>
   /** By the graph as it is. */
   whole?: boolean
@@ -84,6 +84,21 @@ describe.each(NAMES)('%s', (name) => {
     }
   })
 })
+
+test.each(BUILDS)(
+  'a graph of whole steps in four bits, as an optimizer writes it, scores the same in any company on %s',
+  async (build) => {
+    const session = await open('tiny-qwen3', { build, dtype: 'q4' })
+    const pairs = LENGTHS.map((length) => randomPair('tiny-qwen3', length))
+    const together = await session.run(pairs)
+    for (const [i, { ids, types }] of pairs.entries()) {
+      const [alone] = await session.run([{ ids, types }])
+      const expected = referenceLogits(createModel('tiny-qwen3'), [...ids], [...types], 'q4')[0]!
+      expect(Math.abs(alone! - expected)).toBeLessThan(1e-3)
+      expect(Math.abs(together[i]! - alone!)).toBeLessThan(1e-4)
+    }
+  },
+)
 
 test('a graph that wants what is not known is refused by the name of its input', async () => {
   const model = readModel(modelFiles('tiny-qwen2').get(WEIGHT_PATHS.fp32)!)

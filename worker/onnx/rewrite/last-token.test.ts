@@ -12,6 +12,7 @@ test.each([
   ['tiny-qwen3', 'fp32'],
   ['tiny-qwen3', 'fp16'],
   ['tiny-qwen3', 'q8'],
+  ['tiny-qwen3', 'q4'],
 ] as const)('%s in %s has the last token taken before its output layer', (name, dtype) => {
   const before = readModel(file(name, dtype)).nodes
   const after = readModel(lastTokenOnly(file(name, dtype))).nodes
