@@ -1,4 +1,5 @@
-import { BYTES, expectAnswer, isWeights, MODEL, WASM } from '../support/hub-download.js'
+import { startHub } from '../../fixtures/hub/hub-server.mjs'
+import { BYTES, expectAnswer, isWeights, MODEL, paddedFiles, WASM } from '../support/hub-download.js'
 import { expect, hubCard, test, visit } from '../support/hub-visit.js'
 
 test('nothing is fetched before consent, and the refusal says what it would take', async ({ site, hub }) => {
@@ -140,6 +141,20 @@ test('a cancelled download stops, and goes on at the next try', async ({ site, h
   expect(second!.from).toBeGreaterThan(0)
 })
 
+test('in Cache Storage a download goes on after its last whole part of 8 MB', async ({ site }) => {
+  const hub = await startHub({ 'padded/model': paddedFiles(20_000_000) })
+  const model = { id: 'padded/model', source: 'hub:padded/model' }
+  const options = { model, device: 'wasm', fault: 'no-opfs' } as const
+  hub.fault = (request) => (isWeights(request) ? { stallAfter: 18_000_000 } : undefined)
+  const cancelled = await visit(site, hub, { ...options, stallTimeout: 60_000, abortAt: 17_500_000 })
+  expect(cancelled.error?.name).toBe('AbortError')
+  hub.fault = undefined
+  hub.requests.length = 0
+  expectAnswer(await visit(site, hub, options))
+  expect(hub.requests.filter(isWeights).map(({ from }) => from)).toEqual([2 * 8 * 2 ** 20])
+  await hub.close()
+})
+
 test('two tabs download a file once', async ({ site, hub }) => {
   hub.fault = (request) => (isWeights(request) ? { pace: 20 } : undefined)
   const other = await site.page.context().newPage()
@@ -150,8 +165,12 @@ test('two tabs download a file once', async ({ site, hub }) => {
   expect(contents.toSorted()).toEqual(['onnx/model_quantized.onnx', 'tokenizer.json'])
 })
 
-for (const fault of ['full', 'full-cache', 'no-storage']) {
-  test(`a browser that keeps nothing (${fault}) loads all the same`, async ({ site, hub }) => {
+for (const [name, fault] of [
+  ['a browser whose disk is full loads all the same', 'full'],
+  ['a browser whose cache is full loads all the same', 'full-cache'],
+  ['a browser that keeps nothing loads all the same', 'no-storage'],
+] as const) {
+  test(name, async ({ site, hub }) => {
     const first = await visit(site, hub, { ...WASM, fault })
     expectAnswer(first)
     if (fault !== 'no-storage') expect(first.info?.notStored).toContain('no space left')

@@ -14,34 +14,62 @@ function once(site: Site, pattern: RegExp, answer: { body: string; type: string 
   site.intercept = ({ url, method }) => (pattern.test(`${method} ${url}`) && left-- > 0 ? answer : undefined)
 }
 
-/** Changes the stored files of models whose names match, from the page. */
+/** Changes the stored files of models whose names match, from the page, wherever this browser stores them. */
 function change(site: Site, pattern: string, kind: 'flip' | 'cut' | 'remove' | 'garbage') {
   return site.page.evaluate(
     async ([pattern, kind]) => {
-      let changed = 0
-      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('webrerank')
-      for await (const folder of root.values()) {
-        if (folder.kind !== 'directory') continue
-        const directory = folder as FileSystemDirectoryHandle
-        for await (const handle of directory.values()) {
-          if (!new RegExp(pattern).test(decodeURIComponent(handle.name))) continue
-          changed++
-          if (kind === 'remove') {
-            await directory.removeEntry(handle.name)
-            continue
-          }
-          const file = await (handle as FileSystemFileHandle).getFile()
-          const bytes = new Uint8Array(await file.arrayBuffer())
-          for (let i = bytes.length >> 1; i < (bytes.length >> 1) + 2000 && i < bytes.length; i++)
-            bytes[i]! ^= 85
-          const writable = await (handle as FileSystemFileHandle).createWritable()
-          if (kind === 'flip') await writable.write(bytes)
-          if (kind === 'cut') await writable.write(bytes.slice(0, bytes.length >> 1))
-          if (kind === 'garbage') await writable.write('{"a":')
-          await writable.close()
-        }
+      interface Stored {
+        name: string
+        read(): Promise<ArrayBuffer>
+        write(content: BufferSource | string): Promise<void>
+        remove(): Promise<unknown>
       }
-      return changed
+      const inFiles = async (): Promise<Stored[]> => {
+        const found: Stored[] = []
+        const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('webrerank')
+        for await (const folder of root.values()) {
+          if (folder.kind !== 'directory') continue
+          const directory = folder as FileSystemDirectoryHandle
+          for await (const each of directory.values()) {
+            const handle = each as FileSystemFileHandle
+            found.push({
+              name: decodeURIComponent(handle.name),
+              read: async () => (await handle.getFile()).arrayBuffer(),
+              async write(content) {
+                const writable = await handle.createWritable()
+                await writable.write(content)
+                await writable.close()
+              },
+              remove: () => directory.removeEntry(handle.name),
+            })
+          }
+        }
+        return found
+      }
+      const inCache = async (): Promise<Stored[]> => {
+        const cache = await caches.open('webrerank-models')
+        return (await cache.keys()).map((request) => {
+          const [path, entry] = new URL(request.url).pathname.split('/').slice(3).map(decodeURIComponent)
+          return {
+            name: entry === 'record' ? `${path}.record` : path!,
+            read: async () => (await cache.match(request))!.arrayBuffer(),
+            write: (content) => cache.put(request, new Response(content)),
+            remove: () => cache.delete(request),
+          }
+        })
+      }
+      const all = [...(await inFiles().catch(() => [])), ...(await inCache())]
+      const chosen = all.filter(({ name }) => new RegExp(pattern).test(name))
+      for (const stored of chosen) {
+        if (kind === 'remove') await stored.remove()
+        if (kind === 'garbage') await stored.write('{"a":')
+        if (kind === 'remove' || kind === 'garbage') continue
+        const bytes = new Uint8Array(await stored.read())
+        const half = bytes.length >> 1
+        for (let i = half; i < half + 2000 && i < bytes.length; i++) bytes[i]! ^= 85
+        await stored.write(kind === 'cut' ? bytes.slice(0, half) : bytes)
+      }
+      return chosen.length
     },
     [pattern, kind] as const,
   )
@@ -150,8 +178,12 @@ test('settings of a bad moment are not kept', async ({ site, hub }) => {
   }
 })
 
-for (const kind of ['flip', 'cut', 'remove'] as const) {
-  test(`stored weights that were changed (${kind}) are downloaded anew`, async ({ site, hub }) => {
+for (const [name, kind] of [
+  ['stored weights that were changed are downloaded anew', 'flip'],
+  ['stored weights that were cut are downloaded anew', 'cut'],
+  ['stored weights that are gone are downloaded anew', 'remove'],
+] as const) {
+  test(name, async ({ site, hub }) => {
     expectAnswer(await visit(site, hub, WASM))
     expect(await change(site, '\\.onnx$', kind)).toBe(1)
     hub.requests.length = 0

@@ -21,14 +21,26 @@ function rankFrom(site: Site, origin: string) {
         const { results } = await reranker.rank(request)
         return { best: results[0]!.index }
       } catch (error) {
-        const { code, retryable, message, details } = error as import('../../src/index.js').RerankError
-        return { code, retryable, message, address: details?.address }
+        const { code, retryable, message, details, cause } = error as import('../../src/index.js').RerankError
+        return { code, retryable, message, address: details?.address, cause: String(cause ?? '') }
       } finally {
         reranker.dispose()
       }
     },
     [`${origin}/dist/index.js`, REQUEST] as const,
   )
+}
+
+/** What an engine throws where a worker is made; nothing where it does not. */
+function refusalOf(site: Site, address: string): Promise<string> {
+  return site.page.evaluate((address) => {
+    try {
+      new Worker(address, { type: 'module' }).terminate()
+      return ''
+    } catch (error) {
+      return String(error)
+    }
+  }, address)
 }
 
 for (const [name, answer, told] of [
@@ -65,6 +77,8 @@ test(
       expect(failed).toMatchObject({ code: 'worker_load_failed', retryable: false })
       expect(failed.message).toContain("the page's content security policy (worker-src) refuses the worker")
       expect(failed.message).toContain("'self' in worker-src")
+      // And with what the engine itself throws, where it throws.
+      expect(failed.cause).toBe(await refusalOf(site, `${site.origin}/dist/worker.js`))
     }
   },
 )

@@ -168,7 +168,10 @@ element(
       const error = Object.assign(new Error('consent'), { name: 'RerankError', code: 'download_not_allowed' })
       box.reranker = {
         availability: async () => 'downloadable',
-        rank: () => Promise.reject(error),
+        rank: () =>
+          new Promise((_, reject) => {
+            Object.assign(window, { refuse: () => reject(error) })
+          }),
         load: () => new Promise(() => {}),
       } as unknown as typeof box.reranker
     })
@@ -184,7 +187,12 @@ element(
     await press(page, 'Tab')
     await expect(page.getByRole('button', { name: 'Clear' })).toBeFocused()
     await press(page, 'Tab')
-    await expect(page.getByRole('button', { name: 'Download' })).toBeFocused()
+    const download = page.getByRole('button', { name: 'Download' })
+    await expect(download).toBeFocused()
+    // What is told meanwhile leaves the focus where it is.
+    await page.evaluate(() => (window as unknown as { refuse(): void }).refuse())
+    await expect(page.getByRole('status')).toContainText('result')
+    await expect(download).toBeFocused()
     await press(page, 'Enter')
     await expect(box(page)).toBeFocused()
     await press(page, 'Escape')

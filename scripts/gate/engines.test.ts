@@ -26,6 +26,7 @@ it('what asks for Chromium’s protocol says so', () => {
 it('a pattern takes the tests that it names and no others', () => {
   const leftOut = (test: string) => patternsOf('firefox', 'firefox').some((pattern) => pattern.test(test))
   expect(leftOut('firefox server/http.spec.ts answers')).toBe(true)
+  expect(leftOut('firefox server/http.spec.ts answers what the page answers')).toBe(false)
   expect(leftOut('firefox runtime/devices.spec.ts a GPU @webgpu')).toBe(true)
   expect(leftOut('firefox runtime/devices.spec.ts the server answers')).toBe(false)
 })

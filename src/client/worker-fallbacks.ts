@@ -30,15 +30,17 @@ export async function findWorker<T>(
     throw loadFailed('the bundle has no address for the worker: its import.meta.url is empty', LOST)
   // As the bundle has it once more, to see whether a policy refuses it: this code is loaded after the first try.
   const policy = watchPolicy()
+  let said: unknown
   try {
     for (const create of [own.create, ...(await otherWays(address, own.entry))]) {
       try {
         return { create, worker: await spawn(create) }
       } catch (error) {
         if (!isRerankError(error) || error.code !== 'worker_load_failed') throw error
+        said ??= error.cause
       }
     }
-    throw await explain(address, policy)
+    throw await explain({ address, policy, said })
   } finally {
     policy.end()
   }
@@ -100,32 +102,42 @@ function isForeign(address: string): boolean {
   return new URL(address).origin !== globalThis.location?.origin
 }
 
+/** What is known of a worker that did not start. */
+interface Failure {
+  address: string
+  policy: PolicyWatch
+  /** The browser's own error: some throw one, which tells little, and others none. */
+  said: unknown
+}
+
 /** Asks for the file, to say why it is no worker. */
-async function explain(address: string, policy: PolicyWatch): Promise<RerankError> {
+async function explain(failure: Failure): Promise<RerankError> {
+  const { address, policy, said } = failure
   const { origin } = new URL(address)
   let response: Response
   try {
     response = await fetch(address)
   } catch (cause) {
     // The policy may refuse this request as well.
-    if (policy.refused()) return refused(address, policy)
+    if (policy.refused()) return refused(failure)
     if (!isForeign(address))
       return new RerankError('worker_crashed', `the worker at ${address} could not be fetched`, { cause })
     return loadFailed(
       `the worker at ${address} is on another origin, which does not let this page read it`,
       `Have ${origin} answer with Access-Control-Allow-Origin, or serve the package's dist/ folder from the page's own origin.`,
       address,
+      said,
     )
   }
   const type = response.headers.get('content-type') ?? 'no content type'
   await response.body?.cancel()
-  if (response.ok && /javascript/.test(type)) return refused(address, policy)
+  if (response.ok && /javascript/.test(type)) return refused(failure)
   const answer = response.ok ? `is answered with ${type}` : `answered ${response.status}`
-  return loadFailed(`the worker at ${address} ${answer}: the bundler did not copy it`, LOST, address)
+  return loadFailed(`the worker at ${address} ${answer}: the bundler did not copy it`, LOST, address, said)
 }
 
 /** The worker is there and not started. */
-function refused(address: string, policy: PolicyWatch): RerankError {
+function refused({ address, policy, said }: Failure): RerankError {
   return loadFailed(
     policy.refused()
       ? `the page's content security policy (worker-src) refuses the worker at ${address}`
@@ -134,14 +146,17 @@ function refused(address: string, policy: PolicyWatch): RerankError {
       ? `A content security policy needs ${new URL(address).origin} in script-src and connect-src, and blob: in worker-src.`
       : `A content security policy needs ${address.startsWith('blob:') ? 'blob: in worker-src and connect-src' : "'self' in worker-src"}.`,
     address,
+    said,
   )
 }
 
 const LOST =
   'Import webrerank/inline instead of webrerank, or copy the package’s dist/ folder to your site and pass the option worker (see docs/guides/bundlers.md).'
 
-function loadFailed(problem: string, remedy: string, address?: string): RerankError {
+/** @param said the browser's own error, where it gave one */
+function loadFailed(problem: string, remedy: string, address?: string, said?: unknown): RerankError {
   return new RerankError('worker_load_failed', `${problem}. ${remedy}`, {
     ...(address !== undefined && { details: { address } }),
+    ...(said !== undefined && { cause: said }),
   })
 }

@@ -68,8 +68,18 @@ export function createResults({ frame, strings, language, model, act }: ResultsO
       retry: strings.retry,
       forget: strings.forget,
     }
-    if (action) parts.push(button('button', texts[action], () => act(action)))
-    row.replaceChildren(...parts)
+    // A button that stays is not touched: it may have the focus.
+    const last = row.lastElementChild
+    const kept = last instanceof HTMLButtonElement && last.name === action ? last : undefined
+    for (const child of [...row.childNodes]) if (child !== kept) child.remove()
+    row.prepend(...parts)
+    if (!action || kept) return
+    row.append(
+      Object.assign(
+        button('button', texts[action], () => act(action)),
+        { name: action },
+      ),
+    )
   }
 
   const describe = (state: SearchState) => {

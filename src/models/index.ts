@@ -98,8 +98,8 @@ export async function listStoredModels(): Promise<StoredModel[]> {
           ({ size }) => size,
           () => undefined,
         )
-        // A record of data that is gone is removed: it stands for nothing.
-        if (bytes === undefined) {
+        // A record of data that is gone is removed: it stands for nothing. A cache answers that with no bytes.
+        if (bytes === undefined || (complete && bytes === 0)) {
           await store.remove(folder, path).catch(() => {})
           continue
         }

@@ -9,6 +9,7 @@
   const ids = new WeakMap()
   const settled = []
   const notes = []
+  const moves = []
   const realm = Math.random().toString(36).slice(2)
   let last = 0
 
@@ -190,6 +191,8 @@
     }),
   )
 
+  // An address that the page changes at once is seen by nobody who looks later.
+  addEventListener('hashchange', ({ newURL }) => moves.push(newURL))
   // Nobody answers a dialog here: the test gives the files.
   addEventListener(
     'click',
@@ -230,6 +233,7 @@
     url: location.href,
     state: document.readyState,
     settled: settled.splice(0),
+    moves: moves.splice(0),
     notes: notes.splice(0),
   })
   Object.defineProperty(window, 'webDriver', { value: { realm, call, poll, handles, revive, disown } })

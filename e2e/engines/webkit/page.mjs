@@ -1,6 +1,7 @@
 // A window of WebKit, as Playwright's page: its commands go by WebDriver, its notes are fetched from the page's own script.
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ELEMENT } from './webdriver.mjs'
 
 export const PAGE_SCRIPT = readFileSync(new URL('page-script.js', import.meta.url), 'utf8')
@@ -96,7 +97,7 @@ export class Page {
       return this.#look()
     }
     if (seen.realm !== this.realm) this.#enter(seen)
-    else if (seen.url !== this.url) this.#move(seen)
+    for (const url of [...seen.moves, seen.url]) if (url !== this.url) this.#move(url)
     this.#follow(seen)
     for (const note of seen.notes) this.#tellNote(note)
     for (const [id, result] of seen.settled) {
@@ -128,7 +129,7 @@ export class Page {
   }
 
   /** Another address of the same document. */
-  #move({ url }) {
+  #move(url) {
     this.url = url
     this.#tell('browsingContext.historyUpdated', { url })
     if (this.#navigation)
@@ -173,9 +174,15 @@ export class Page {
   async navigate(url, go) {
     await this.look()
     const navigation = randomUUID()
+    const inside = isInside(this.url, url)
     this.#navigation = navigation
-    this.#tell('browsingContext.navigationStarted', { navigation, url })
+    if (!inside) this.#tell('browsingContext.navigationStarted', { navigation, url })
     await go()
+    // Told before the answer: else Playwright waits for another document.
+    while (inside && this.#navigation === navigation && !this.#closed) {
+      await sleep(BUSY)
+      await this.look().catch(() => {})
+    }
     this.watch(10)
     return { navigation, url }
   }
@@ -216,6 +223,12 @@ export class Page {
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }
+}
+
+/** Whether one goes to another place of the same document. */
+function isInside(from, to) {
+  const [document, place] = to.split('#')
+  return to !== from && place !== undefined && from.split('#')[0] === document
 }
 
 /** Playwright's own world is the page's: WebKit's WebDriver has one. */
