@@ -92,6 +92,11 @@ async function runOnce({ title, version }, folder, run) {
       ? await startServer(run.serve, folder, environment)
       : await serveFolder(path.join(folder, run.output ?? '.'), run.base ?? '/', run.assets)
     try {
+      if (run.check) {
+        await run.check({ browser, origin: server.origin })
+        console.log('ok')
+        return { ...result, ...(output && { output }) }
+      }
       const ranked = await visit(browser, new URL(run.page, server.origin).href)
       if (run.afterwards) await run.afterwards({ browser, folder, origin: server.origin, ranked })
       console.log(`ok (${ranked.title})`)

@@ -1,5 +1,6 @@
 import { ANGULAR } from './angular.mjs'
 import { ESBUILD } from './esbuild.mjs'
+import { EXAMPLES } from './examples.mjs'
 import { FRAMEWORKS } from './frameworks.mjs'
 import { NEXT } from './next.mjs'
 import { NO_BUNDLER } from './no-bundler.mjs'
@@ -17,6 +18,7 @@ export const PROJECTS = [
   ...WEBPACK,
   ...ESBUILD,
   ...OTHERS,
+  ...EXAMPLES,
   ...NO_BUNDLER,
   ...TYPES,
 ]

@@ -102,6 +102,30 @@ const yarn = {
   ],
 }
 
+/** What tests of pages run in: a document, and no workers. */
+const IN_JSDOM = `import { JSDOM } from 'jsdom'
+const { window } = new JSDOM('<!doctype html>', { url: 'https://example.com/' })
+for (const name of ['window', 'document', 'location', 'HTMLElement', 'customElements', 'Event'])
+  Object.defineProperty(globalThis, name, { value: name === 'window' ? window : window[name], configurable: true })
+const { createReranker } = await import('webrerank')
+await import('webrerank/element')
+const reranker = createReranker()
+const availability = await reranker.availability()
+if (availability !== 'unavailable') throw new Error('availability is ' + availability)
+const error = await reranker.rank(${REQUEST}).then(() => undefined, (error) => error)
+if (error?.code !== 'unsupported_device' || !error.message.includes('webrerank/server'))
+  throw new Error('rank() answered ' + error)
+`
+
+/** @type {Project} */
+const jsdom = {
+  name: 'jsdom',
+  title: 'jsdom',
+  ...pinned('jsdom'),
+  files: { 'main.mjs': IN_JSDOM },
+  runs: [{ name: 'import', build: [['node', 'main.mjs']], result: 'says that it has no workers' }],
+}
+
 /** @type {Project[]} */
 const servers = [
   {
@@ -120,4 +144,4 @@ const servers = [
   },
 ]
 
-export const OTHERS = [parcel, pnpm, yarn, ...servers]
+export const OTHERS = [parcel, pnpm, yarn, ...servers, jsdom]
