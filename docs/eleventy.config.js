@@ -73,9 +73,13 @@ function readReference() {
  * type is used: the type's name says as much.
  */
 function shorten(content, linked) {
-  return content
-    .replace(/<a id="(property-[^"]+)"><\/a> /g, (anchor, id) => (linked.has(id) ? anchor : ''))
-    .replace(/\\\| `"invalid_request"`(?: \\\| `"\w+"`){15,}/g, '`RerankErrorCode`')
+  return (
+    content
+      .replace(/<a id="(property-[^"]+)"><\/a> /g, (anchor, id) => (linked.has(id) ? anchor : ''))
+      .replace(/(?:\\\| `"\w+"` ?){16,}/g, '`RerankErrorCode` ')
+      // Nor with the bar that a type over several lines begins with.
+      .replace(/(?<=^\|.*\| )\\\| (?=`)/gm, '')
+  )
 }
 
 /** The script of every page, short, with the hash by which the policy of the page allows it. */

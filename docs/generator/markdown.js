@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { slug as slugify } from 'github-slugger'
-import hljs from 'highlight.js/lib/common'
 import anchor from 'markdown-it-anchor'
+import { renderFence, titleCode } from './code.js'
 import { setUpImages } from './images.js'
 
 /** Sets a markdown-it up for these pages: anchors, code and cells with classes (a policy may forbid inline styles), tables that scroll. */
@@ -18,12 +18,7 @@ export function setUpMarkdown(md) {
       renderAttrs: () => ({ 'aria-label': 'Link to this section', 'data-pagefind-ignore': '' }),
     }),
   })
-  md.renderer.rules.fence = (tokens, index) => {
-    const { content, info } = tokens[index]
-    const [language = '', kind] = info.trim().split(/\s+/)
-    if (kind === 'npm') return packageManagers(md, content, index)
-    return kind === 'try' ? liveExample(md, content, index) : codeBlock(md, content, language)
-  }
+  md.renderer.rules.fence = (tokens, index) => renderFence(md, tokens[index], index)
   setUpImages(md)
   md.renderer.rules.table_open = () =>
     '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
@@ -41,53 +36,21 @@ export function setUpMarkdown(md) {
       }
     })
     for (const { children } of state.tokens) if (children) rewriteLinks(children, state.env)
+    titleCode(state.tokens)
+    makeCards(state.tokens)
   })
 }
 
-function codeBlock(md, content, language, attributes = '') {
-  const known = hljs.getLanguage(language)
-  const code = known ? hljs.highlight(content, { language }).value : md.utils.escapeHtml(content)
-  const label = language ? `Code, ${language}` : 'Code'
-  // A box that scrolls must be in reach of the keyboard.
-  return `<div class="code"${attributes}><pre tabindex="0" role="group" aria-label="${label}"><code>${code}</code></pre></div>\n`
-}
-
-/**
- * A ranking that a reader can change and run (docs/theme/try.js): a question, then a document a line. Without scripts it
- * is read as it stands.
- */
-function liveExample(md, content, index) {
-  const [query, ...documents] = content.trim().split('\n')
-  const text = md.utils.escapeHtml(documents.join('\n'))
-  return `<form class="try" data-pagefind-ignore>
-<label for="try-query-${index}">Question</label>
-<input id="try-query-${index}" name="query" value="${md.utils.escapeHtml(query)}" maxlength="500" required autocomplete="off">
-<label for="try-documents-${index}">Documents, one a line</label>
-<textarea id="try-documents-${index}" name="documents" rows="${documents.length}" maxlength="20000" required>${text}</textarea>
-<p><button hidden>Rank</button> <span role="status"></span></p>
-<ol></ol>
-</form>\n`
-}
-
-/** A command of npm, and the same of other package managers: radio buttons and a style sheet, which need no script. */
-function packageManagers(md, content, index) {
-  const managers = ['npm', 'pnpm', 'yarn', 'bun']
-  const buttons = managers.map((name, at) => {
-    const id = `${name}-${index}`
-    return `<input type="radio" name="manager-${index}" id="${id}"${at === 0 ? ' checked' : ''}><label for="${id}">${name}</label>`
-  })
-  const blocks = managers.map((name, at) =>
-    // The search index needs the command once.
-    codeBlock(md, commandOf(name, content), 'sh', at === 0 ? '' : ' data-pagefind-ignore'),
-  )
-  return `<div class="tabs" role="group" aria-label="Package manager">${buttons.join('')}${blocks.join('')}</div>\n`
-}
-
-function commandOf(manager, command) {
-  if (manager === 'npm') return command
-  return command
-    .replace(/^npm install(?= \S)/gm, `${manager} add`)
-    .replace(/^npm install$/gm, `${manager} install`)
+/** A list after `<!-- cards -->` is shown as boxes: an item's bold link, then what it leads to. */
+function makeCards(tokens) {
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== 'html_block' || token.content.trim() !== '<!-- cards -->') continue
+    if (tokens[at + 1]?.type !== 'bullet_list_open') throw new Error('no list follows <!-- cards -->')
+    tokens[at + 1].attrSet('class', 'cards')
+    // The pages that it leads to answer in its place.
+    tokens[at + 1].attrSet('data-pagefind-ignore', '')
+    token.content = ''
+  }
 }
 
 /** Headings of the API reference that every entry has: nobody links to one. */

@@ -24,6 +24,16 @@ const setPictures = (to) => {
     source.media = media
 }
 
+/** The list of pages is longer than a screen. */
+const showCurrentPage = () => {
+  const list = document.getElementById('navigation')
+  const current = /** @type {HTMLElement | null} */ (list?.querySelector('[aria-current]'))
+  if (list && current && current.offsetTop > list.clientHeight - 100)
+    list.scrollTop = current.offsetTop - list.clientHeight / 2
+}
+
+// Only then it has its height.
+addEventListener('load', showCurrentPage)
 whenRead(() => {
   setPictures(root.dataset.theme)
   const select = /** @type {HTMLSelectElement} */ (document.getElementById('theme'))
