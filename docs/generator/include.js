@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { slug as slugify } from 'github-slugger'
+import { catalogueTable } from './catalogue.js'
 
 /**
  * What a page takes from elsewhere, so that no number stands in two places:
@@ -26,21 +26,4 @@ function readTable(file, slug, nth) {
   const tables = section?.match(/(^\|.*\n)+/gm)
   if (!tables?.[nth - 1]) throw new Error(`${file} has no table ${nth} under #${slug}, which docs/ shows`)
   return tables[nth - 1]
-}
-
-const LANGUAGES = new Intl.DisplayNames('en', { type: 'language' })
-
-async function catalogueTable() {
-  const { MODELS } = await import(pathToFileURL(path.resolve('dist/models.js')).href)
-  const rows = MODELS.map((card) => {
-    const files = Object.entries(card.weights).map(([dtype, file]) => `${dtype} ${size(file)}`)
-    return `| \`${card.id}\` | ${files.join(', ')} | ${card.languages.map((tag) => LANGUAGES.of(tag)).join(', ')} | ${card.window} | ${card.license} |`
-  })
-  return `| model | weights | languages | window in tokens | licence |\n|---|---|---|---|---|\n${rows.join('\n')}`
-}
-
-function size({ bytes, approximateBytes }) {
-  const known = bytes ?? approximateBytes
-  if (known === undefined) return '(size told by the hub)'
-  return `${bytes === undefined ? 'about ' : ''}${known < 1e7 ? (known / 1e6).toFixed(1) : Math.round(known / 1e6)} MB`
 }

@@ -66,7 +66,7 @@ export const mxbaiXsmall: ModelCard = {
   window: 512,
   tokenizer: { path: 'tokenizer.json', approximateBytes: 8_650_000 },
   weights: {
-    q8: { path: 'onnx/model_quantized.onnx' },
+    q8: { path: 'onnx/model_quantized.onnx', approximateBytes: 87_200_000 },
     fp16: { path: 'onnx/model_fp16.onnx', approximateBytes: 142_000_000 },
     fp32: { path: 'onnx/model.onnx', approximateBytes: 284_000_000 },
   },
