@@ -26,7 +26,8 @@ export async function scoreWith(
   { worker, pool, report }: Loaded,
   { id, request, positions, answer, signal, dog, onScores }: ScoreAttempt,
 ): Promise<ScoreReport> {
-  const { query, instruction, documents, length, bm25, until, inOrder } = request
+  const { bm25, ...question } = request
+  const { query, documents } = question
   const texts = positions.left()
   const onGpu = report.device === 'webgpu'
   const take = (chunk: ScoreChunk | WorkersWanted) => {
@@ -40,12 +41,7 @@ export async function scoreWith(
     answer.bm25 = [...unwrap(await abortable(worker.bm25({ id, query, documents }), signal))]
   }
   if (onGpu) dog.reset()
-  return unwrap(
-    await abortable(
-      worker.score({ id, query, instruction, documents: texts, length, until, inOrder }, take),
-      signal,
-    ),
-  )
+  return unwrap(await abortable(worker.score({ ...question, id, documents: texts }, take), signal))
 }
 
 /** Puts scores where their documents stand. Answers how many documents that were. */

@@ -85,9 +85,9 @@ export function parseRequest(body: unknown, maxDocuments: number): ParsedRequest
   const maxChunksPerDoc = readInteger(fields, 'max_chunks_per_doc', 1) ?? 1
   const overlapTokens = readInteger(fields, 'overlap_tokens', 0, 80)
   return {
-    model: readModel(fields.model),
+    model: readText(fields, 'model'),
     query: readQuery(fields.query),
-    instruction: readInstruction(fields.instruction),
+    instruction: readText(fields, 'instruction'),
     documents,
     topN: Math.min(readInteger(fields, 'top_n', 1) ?? documents.length, documents.length),
     returnDocuments: readBoolean(fields, 'return_documents') ?? true,
@@ -120,9 +120,10 @@ export function wantsStream(body: unknown): boolean {
   return readBoolean(body as Record<string, unknown>, 'stream') ?? false
 }
 
-function readModel(value: unknown): string | undefined {
+function readText(fields: Record<string, unknown>, name: string): string | undefined {
+  const value = fields[name]
   if (value == null) return undefined
-  if (typeof value !== 'string' || value === '') throw invalid('model', 'must be a non-empty string')
+  if (typeof value !== 'string' || value.trim() === '') throw invalid(name, 'must be a non-empty string')
   return value
 }
 
@@ -130,13 +131,6 @@ function readQuery(value: unknown): string {
   if (value == null) throw invalid('query', 'is required')
   if (typeof value !== 'string') throw invalid('query', 'must be a string')
   if (value.trim() === '') throw invalid('query', 'must not be empty or blank')
-  return value
-}
-
-function readInstruction(value: unknown): string | undefined {
-  if (value == null) return undefined
-  if (typeof value !== 'string' || value.trim() === '')
-    throw invalid('instruction', 'must be a non-empty string')
   return value
 }
 
