@@ -188,3 +188,24 @@ describe('states on the way', () => {
     expect(answer.webrerank.complete).toBe(true)
   })
 })
+
+test('an instruction is for the large model of a cascade alone', async () => {
+  const request = parseRequest({ query: 'q', documents: DOCUMENTS, instruction: 'Find numbers' }, 10)
+  const asked: (string | undefined)[] = []
+  const client = (times: number) => {
+    const made = createClient(times, { load: 0, pair: 0 })
+    const score: ModelClient['score'] = (request, ...rest) => {
+      asked.push(request.instruction)
+      return made.score(request, ...rest)
+    }
+    return Promise.resolve({ ...made, score })
+  }
+  const scored = scoreStaged({
+    ...{ model: 'large', cascade: { first: 'small', keep: 2 }, request },
+    ...{ main: () => client(-1), first: () => client(1) },
+    ...{ signal: new AbortController().signal, onProgress() {} },
+  })
+  await vi.runAllTimersAsync()
+  await scored
+  expect(asked).toEqual([undefined, 'Find numbers'])
+})

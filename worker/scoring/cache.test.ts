@@ -27,6 +27,7 @@ test('a score is that of its query, its options and its text', () => {
   expect(cache.scores('q', HEAD).get('b')).toBeUndefined()
   expect(cache.scores('r', HEAD).get('a')).toBeUndefined()
   expect(cache.scores('q', { ...HEAD, maxTokensPerDoc: 9 }).get('a')).toBeUndefined()
+  expect(cache.scores('q', HEAD, 'Find duplicates').get('a')).toBeUndefined()
   // A longer encoding of the same text leaves its score.
   cache.keepEncoding('a', encoding(5))
   expect(cache.scores('q', HEAD).get('a')?.logit).toBe(1)
