@@ -27,10 +27,16 @@ export const LEFT_OUT = [
       'needs Chromium’s own protocol: heap size, quota, input methods, installability, a reload that bypasses the service worker',
   },
   {
-    engines: BOTH,
+    engines: ['firefox'],
     tests: 'examples/private-search.spec.ts sends nothing anywhere',
     reason: 'runs code in the page’s worker, which Playwright cannot do over WebDriver BiDi',
   },
+  ...['', '-access', '-files', '-questions'].map((part) => ({
+    engines: /** @type {Engine[]} */ (['webkit']),
+    tests: `examples/private-search${part}.spec.ts`,
+    reason:
+      'private search keeps files in the Origin Private File System: WebKitGTK opens none there in a worker, so the page says that it cannot keep files, and goes no further',
+  })),
   ...[
     'models/download.spec.ts a reload in mid-download',
     'models/download.spec.ts a part that is no part of the file',
