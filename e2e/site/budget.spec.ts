@@ -47,7 +47,7 @@ const BUDGETS: Budget[] = [
     ...DOCS,
     name: 'a page of the reference',
     page: 'api/webrerank.html',
-    bytes: { ...DOCS.bytes, document: 14_000 },
+    bytes: { ...DOCS.bytes, document: 15_000 },
   },
 ]
 
