@@ -11,10 +11,10 @@ const QUESTIONS = [
     title: 'build a rag pipeline',
   },
   {
-    question: 'switch away from a paid vendor without rewriting my code',
-    words: /\b(vendors?|rewriting)\b/i,
-    page: 'guides/migrate',
-    title: 'switch to webrerank',
+    question: 'look through letters on my disk',
+    words: /\b(letters?|disk)\b/i,
+    page: 'guides/private-search',
+    title: 'search private files',
   },
 ]
 
