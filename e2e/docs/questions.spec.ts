@@ -11,8 +11,6 @@ test('questions in other words than the pages’ find the page that answers; wha
   test.setTimeout(900_000)
   const server = await serveFiles({ '/': 'docs-site/' })
   await page.goto(`${server.origin}/index.html`)
-  // How much is ranked follows the speed of the machine, which is no matter of this test.
-  await page.locator('webrerank-search').evaluate((search) => search.setAttribute('reading-time', '600000'))
   const asked = await askQuestions(page, await readQuestions())
   const got = shares(asked)
   for (const [name, least] of Object.entries(LEAST))

@@ -22,7 +22,8 @@ export async function readQuestions() {
 }
 
 /**
- * Asks every question, one after the other, on a page of the site that is open.
+ * Asks every question, one after the other, on a page of the site that is open. The box takes all the time that it needs: with less, a
+ * slower machine reads less.
  * @param {import('playwright').Page} page
  * @param {Questions} questions
  * @param {(asked: Asked) => void} [told] after each
@@ -31,6 +32,7 @@ export async function readQuestions() {
 export async function askQuestions(page, { answered, unanswered }, told = () => {}) {
   const all = [...answered, ...unanswered.map((question) => ({ question, pages: [] }))]
   const base = new URL('.', page.url()).href
+  await page.locator('webrerank-search').evaluate((box) => box.setAttribute('reading-time', '600000'))
   const results = []
   for (const { question, pages: right } of all) {
     const { urls, said, nothing } = await page.evaluate(askOne, question)
