@@ -293,3 +293,19 @@ test('a full queue stays one where the upstream is down: clients know to wait', 
   const lost = new RerankError('download_failed', 'no network')
   await expect(rank(lost)).rejects.toMatchObject({ code: 'upstream_failed', cause: lost })
 })
+
+test('an instruction is sent on; where the format has none, the answer says so', async () => {
+  const received: Record<string, unknown>[] = []
+  const url = await listen(async (request, response) => {
+    received.push(JSON.parse(Buffer.concat(await request.toArray()).toString()))
+    const tei = RESULTS.map(({ index, relevance_score: score }) => ({ index, score }))
+    response.end(JSON.stringify(request.url === '/tei' ? tei : { results: RESULTS }))
+  })
+  const body = { ...BODY, instruction: 'find duplicates' }
+  const { webrerank } = await ask(url, {}, body)
+  expect(received[0]).toMatchObject({ instruction: 'find duplicates' })
+  expect(webrerank.warnings).toEqual([])
+  const { webrerank: facts } = await ask(`${url}/tei`, { format: 'tei' }, body)
+  expect(received[1]).not.toHaveProperty('instruction')
+  expect(facts.warnings).toEqual(['instruction has no effect upstream'])
+})

@@ -80,7 +80,8 @@ export function createForwarder(upstream: Upstream): Forwarder {
   const answer = async (model: string, asked: Asked, reason: string, signal: AbortSignal | undefined) => {
     const start = performance.now()
     const ranking = await ask(writeRequest(upstream, model, asked), asked, signal)
-    return createAnswer(model, asked, ranking, reason, performance.now() - start)
+    const score = performance.now() - start
+    return createAnswer(model, asked, ranking, { reason, score, format: upstream.format })
   }
 
   return {
@@ -115,8 +116,7 @@ function createAnswer(
   model: string,
   { request, explain, deadline }: Asked,
   { url, results, tokens }: Ranking,
-  reason: string,
-  score: number,
+  { reason, score, format }: { reason: string; score: number; format: Upstream['format'] | undefined },
 ): RerankResponse {
   return wrapResults(model, dress(results, request), tokens, {
     device: 'upstream',
@@ -129,6 +129,10 @@ function createAnswer(
       ...(request.cascade ? ['cascade has no effect upstream'] : []),
       ...(deadline !== undefined ? ['deadline has no effect upstream'] : []),
       ...(explain ? ['explain has no effect upstream'] : []),
+      // Text-embeddings-inference has no such field.
+      ...(format === 'tei' && request.instruction !== undefined
+        ? ['instruction has no effect upstream']
+        : []),
     ],
     timings: { queue: 0, load: 0, tokenize: 0, score },
   })
