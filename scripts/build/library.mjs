@@ -12,6 +12,7 @@ import { compileKernels, KERNEL_MODULES } from '../../kernels/build.mjs'
 import { readElementsManifest } from './elements-manifest.mjs'
 import { inlineFiles } from './inline-files.mjs'
 import { writeNotices } from './notices.mjs'
+import { trimSourceMaps } from './source-maps.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dist = path.join(root, 'dist')
@@ -86,6 +87,7 @@ await bundleForNode('server-worker', { 'server-worker': 'server/thread/worker.ts
 await bundleForNode('server-json', { 'server-json': 'server/thread/json.ts' })
 await bundleForNode('server', { server: 'server/index.ts', cli: 'server/cli/index.ts' })
 await chmod(path.join(dist, 'cli.js'), 0o755)
+await trimSourceMaps(dist)
 await copyRuntimes()
 const manifest = await readElementsManifest(root)
 await writeFile(path.join(dist, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`)
