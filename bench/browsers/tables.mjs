@@ -14,7 +14,11 @@ const FEATURES = {
   webgpu: ['WebGPU', 'ranking on the GPU', 'the CPU ranks'],
   shader_f16: ['WebGPU `shader-f16`', 'half-precision weights', '`fp32` weights, twice the download'],
   jspi: ['WebAssembly JSPI', 'the smaller WebGPU build of ONNX Runtime', 'the build with Asyncify'],
-  opfs: ['Origin Private File System, sync access handles', 'storing downloaded models', 'the Cache API'],
+  opfs: [
+    'Origin Private File System, sync access handles',
+    'storing downloaded models and the files of private search',
+    'the Cache API; files in memory',
+  ],
   cache: ['Cache API', 'storing models where there is no file system', 'each visit downloads'],
   persist: ['`navigator.storage.persist()`', 'asking that models are kept', 'the browser may evict them'],
   locks: [

@@ -21,6 +21,7 @@ const FIREFOX = [
 
 /** As long. */
 const WEBKIT = [
+  'examples/private-search.spec.ts names each file that cannot be read',
   'integrations/service-worker.spec.ts plain fetch is answered on the device',
   'models/download.spec.ts in Cache Storage a download goes on',
   'runtime/faults.spec.ts a worker ended from outside is noticed at once',

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expectAccessible } from '../support/accessibility.js'
+import { BUILT } from '../support/built-pages.js'
 import { addAll, added, ask, drop, expect, open, RANKED, test } from '../support/private-search.js'
 import { folder, writeNotes } from '../support/private-search-files.js'
 import { expects } from '../support/watched.js'
@@ -141,6 +144,25 @@ test(
     for (const worker of workers) expect(await worker.evaluate(refused)).toBe('connect-src')
   },
 )
+
+test('where the browser keeps no files, they are searched while the tab is open, and the page says so', async ({
+  page,
+  server,
+}) => {
+  // As a private window may have it.
+  server.intercept = ({ url = '' }) => {
+    if (!/^\/assets\/index-.*\.js$/.test(url)) return undefined
+    const script = readFileSync(path.join(BUILT.privateSearch, url), 'utf8')
+    const body = `if (globalThis.WorkerGlobalScope) delete StorageManager.prototype.getDirectory;${script}`
+    return { body, type: 'text/javascript' }
+  }
+  await addAll(page, server)
+  await expect(page.getByText('they are gone when you close or reload this tab')).toBeVisible()
+  await expect(await ask(page, 'Is the broken kettle still under guarantee?')).toContainText('kettle.md')
+  await page.getByRole('button', { name: 'Delete all' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click()
+  await expect(page.getByRole('heading', { name: 'Drop files or a folder here' })).toBeVisible()
+})
 
 test('can be stopped while it reads, and keeps what it has read', async ({ page, server }) => {
   await open(page, server)

@@ -4,6 +4,7 @@ import type {
   Found,
   KeptFile,
   LibraryWorker,
+  OpenedCollection,
   Passage,
   Progress,
   SearchOptions,
@@ -16,7 +17,7 @@ import type { Gathered } from './gather.js'
 /** The page's side of the worker that reads, stores and searches. */
 export interface Library {
   /** @returns `elsewhere` where another tab has the library; `force` takes it over */
-  open(force?: boolean): Promise<Collection | 'elsewhere'>
+  open(force?: boolean): Promise<OpenedCollection | 'elsewhere'>
   add(gathered: Gathered, onProgress: (progress: Progress) => void): Promise<Summary>
   /** Ends `add()` soon. What was stored stays. */
   cancel(): void

@@ -105,6 +105,7 @@ async function open(force = false) {
     const collection = await library.open(force)
     if (collection === 'elsewhere') return showTaken()
     showCollection(collection)
+    find('not-kept', HTMLElement).hidden = collection.kept
     if (hadFocus) focusFirst()
     void session.type(query.value)
     if (collection.files > 0) session.vectors.start()

@@ -101,6 +101,11 @@ export interface Collection {
   characters: number
 }
 
+export interface OpenedCollection extends Collection {
+  /** False where the browser keeps no files for this page: then they last as long as its tab. */
+  kept: boolean
+}
+
 /** A file that was left out, and why, for a person. */
 export interface Problem {
   path: string
@@ -141,7 +146,7 @@ export interface LibraryWorker {
    * Opens what is stored. `elsewhere`: another tab has it, and `force` takes it over.
    * @param onTaken told when another tab took it over
    */
-  open(force: boolean, onTaken: () => void): Promise<Collection | 'elsewhere'>
+  open(force: boolean, onTaken: () => void): Promise<OpenedCollection | 'elsewhere'>
   /** Hands over files of the next `index()`. Called in parts, so that no message is large. */
   stage(items: Item[]): void
   /**

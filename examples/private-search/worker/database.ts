@@ -61,7 +61,41 @@ export function isInTransaction(capi: CAPI, database: Database): boolean {
   return (capi as CAPI & Autocommit).sqlite3_get_autocommit(database) === 0
 }
 
-/** @throws a `DOMException` where the browser has no Origin Private File System, or keeps it from this page */
+/**
+ * Whether the browser lets this worker keep files. Private windows of some browsers do not, and WebKitGTK opens none in its
+ * Origin Private File System.
+ */
+export async function keepsFiles(): Promise<boolean> {
+  const name = 'private-search-probe'
+  try {
+    const folder = await navigator.storage.getDirectory()
+    const file = await folder.getFileHandle(name, { create: true })
+    const handle = await file.createSyncAccessHandle()
+    handle.close()
+    await folder.removeEntry(name)
+    return true
+  } catch (error) {
+    // A full disk, or a file that another tab holds, says nothing against it.
+    return error instanceof DOMException && BUSY.has(error.name)
+  }
+}
+
+const BUSY: ReadonlySet<string> = new Set(['QuotaExceededError', 'NoModificationAllowedError'])
+
+/** A library that lasts as long as this worker. */
+export async function openMemory(): Promise<Storage> {
+  const { oo1, capi } = await loadSqlite()
+  const database = new oo1.DB(':memory:')
+  database.exec(SCHEMA)
+  return {
+    database,
+    inTransaction: () => isInTransaction(capi, database),
+    close: () => database.close(),
+    remove: async () => database.close(),
+  }
+}
+
+/** @throws a `DOMException` where its files cannot be opened */
 export async function openStorage(): Promise<Storage> {
   const { pool, capi } = await openPool()
   for (const file of OLDER) pool.unlink(file)
@@ -90,12 +124,16 @@ const POOL = {
 
 let sqlite: ReturnType<typeof init> | undefined
 
-/** The tab that had it before may still be closing its files. */
-async function openPool(): Promise<{ pool: SAHPoolUtil; capi: CAPI }> {
+function loadSqlite(): ReturnType<typeof init> {
   // The other kinds of storage need headers that a static host cannot set, and complain where they are missing.
   Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { opfs: true, 'opfs-wl': true } } } })
   sqlite ??= init()
-  const { installOpfsSAHPoolVfs, capi } = await sqlite
+  return sqlite
+}
+
+/** The tab that had it before may still be closing its files. */
+async function openPool(): Promise<{ pool: SAHPoolUtil; capi: CAPI }> {
+  const { installOpfsSAHPoolVfs, capi } = await loadSqlite()
   for (let attempt = 1; ; attempt++) {
     try {
       const pool = await installOpfsSAHPoolVfs(POOL)

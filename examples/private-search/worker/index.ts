@@ -1,6 +1,6 @@
 import { expose } from 'comlink'
 import type { Item, LibraryWorker, Progress } from '../shared/protocol.js'
-import { openStorage, type Storage } from './database.js'
+import { keepsFiles, openMemory, openStorage, type Storage } from './database.js'
 import { indexFiles } from './indexer.js'
 import { pause } from './pace.js'
 import { createStore, type Store } from './store.js'
@@ -17,10 +17,12 @@ let staged: Item[] = []
 
 const worker: LibraryWorker = {
   async open(force, onTaken) {
-    if (!(await own(force, onTaken))) return 'elsewhere'
-    storage = await openStorage()
+    const kept = await keepsFiles()
+    // What is in memory is this tab's alone.
+    if (kept && !(await own(force, onTaken))) return 'elsewhere'
+    storage = await (kept ? openStorage() : openMemory())
     store = createStore(storage)
-    return store.collection()
+    return { ...store.collection(), kept }
   },
   stage(items) {
     // From here on `cancel()` is heard: handing over a large folder takes a while.

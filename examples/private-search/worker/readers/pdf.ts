@@ -1,5 +1,6 @@
 import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import PdfWorker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker'
+import type { TextContent } from 'pdfjs-dist/types/src/display/api.js'
 import type { Block } from '../chunks.js'
 import type { Facts } from './facts.js'
 import { Unreadable } from './unreadable.js'
@@ -44,10 +45,15 @@ export async function readPdf(data: ArrayBuffer, facts: Facts, signal: AbortSign
 
 async function textOfPage(document: PDFDocumentProxy, number: number): Promise<string> {
   const page = await document.getPage(number)
-  const { items } = await page.getTextContent()
+  // `getTextContent()` iterates over this stream, which Safari cannot.
+  const reader = (page.streamTextContent() as ReadableStream<TextContent>).getReader()
   let text = ''
-  for (const item of items) {
-    if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    for (const item of value.items) {
+      if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '')
+    }
   }
   page.cleanup()
   return joinLines(text)
