@@ -189,7 +189,8 @@ element(
     await press(page, 'Tab')
     const download = page.getByRole('button', { name: 'Download' })
     await expect(download).toBeFocused()
-    // What is told meanwhile leaves the focus where it is.
+    // What is told meanwhile leaves the focus where it is. The reranker is asked once typing rests.
+    await expect.poll(() => page.evaluate(() => 'refuse' in window)).toBe(true)
     await page.evaluate(() => (window as unknown as { refuse(): void }).refuse())
     await expect(page.getByRole('status')).toContainText('result')
     await expect(download).toBeFocused()
