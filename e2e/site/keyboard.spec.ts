@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { test as demo, expect, open } from '../support/demo.js'
 import { box, test as element, inside, options } from '../support/element.js'
+import { serveFiles } from '../support/file-server.js'
 import { expectFocusSeen, tour, travel } from '../support/keyboard.js'
 import { PAGES } from '../support/search-pages.js'
-import { serveFiles } from '../support/file-server.js'
 import { test as base } from '../support/watched.js'
 
 /** Presses a key where the focus is, and sees that it is not lost. */
@@ -36,7 +36,9 @@ demo(
       'To undo the last commit, run git reset HEAD~1. Your changes stay in the directory.\nA tower is in the town. It is old.',
     )
     await press(page, 'Control+Enter')
-    await expect(page.locator('#board-after > li').first()).toContainText('To undo the last commit, run git reset HEAD~1. Your changes')
+    await expect(page.locator('#board-after > li').first()).toContainText(
+      'To undo the last commit, run git reset HEAD~1. Your changes',
+    )
 
     await travel(page, 'Tab', '#model-picker > summary')
     await press(page, 'Enter')
