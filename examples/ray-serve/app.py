@@ -1,4 +1,4 @@
-"""`POST /v1/rerank` on Ray Serve: replicas of a CrossEncoder behind an ingress that asks another one where one dies.
+"""`POST /v1/rerank` on Ray Serve: replicas of a CrossEncoder, behind an ingress that asks another replica if one dies.
 
     pip install -r requirements.txt
     MODEL=BAAI/bge-reranker-v2-m3 serve run app:app
@@ -17,7 +17,7 @@ from sentence_transformers import CrossEncoder
 
 MODEL = os.environ.get("MODEL", "BAAI/bge-reranker-v2-m3")
 REPLICAS = int(os.environ.get("REPLICAS", "2"))
-TRIES = 10  # a replica that died is back within seconds: of 0.2 s, 0.4 s and so on, 2 s at most
+TRIES = 10  # with pauses of 0.2 s, 0.4 s and so on, 2 s at most: a replica that died is back within seconds
 
 
 class Request(BaseModel):
@@ -47,7 +47,7 @@ api = FastAPI()
 @serve.deployment(max_ongoing_requests=64, ray_actor_options={"num_cpus": 0})
 @serve.ingress(api)
 class Ingress:
-    """Scoring changes nothing, so a request that a replica took with it can be asked again."""
+    """Scoring changes nothing, so a request that was lost with its replica can be sent again."""
 
     def __init__(self, scorer: DeploymentHandle) -> None:
         self.scorer = scorer

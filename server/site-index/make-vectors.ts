@@ -18,14 +18,15 @@ export async function makeSiteVectors(
 ): Promise<SiteVectors> {
   const reranker = createReranker({ ...options, runtime: 'wasm', threads: 1 })
   const listed: [id: string, sections: number][] = []
-  const parts: Int8Array[] = []
+  const parts: Uint8Array[] = []
   let { size, table }: { size: number; table?: string | undefined } = { size: 0 }
   let [waiting, done]: [string[], number] = [[], 0]
   const flush = async () => {
     const vectors = await reranker.vectors(waiting)
     if (vectors.size === 0) throw new Error('the model has no word vectors: use the built-in one')
     ;({ size, table } = vectors)
-    parts.push(vectors.data)
+    const { buffer, byteOffset, length } = vectors.data
+    parts.push(new Uint8Array(buffer, byteOffset, length))
     done += waiting.length
     onPassages(done)
     waiting = []
@@ -42,15 +43,7 @@ export async function makeSiteVectors(
   } finally {
     reranker.dispose()
   }
-  return { size, ...(table !== undefined && { table }), pages: listed, data: joined(parts) }
-}
-
-function joined(parts: readonly Int8Array[]): Int8Array {
-  const data = new Int8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let start = 0
-  for (const part of parts) {
-    data.set(part, start)
-    start += part.length
-  }
-  return data
+  const { buffer, byteOffset, length } = Buffer.concat(parts)
+  const data = new Int8Array(buffer, byteOffset, length)
+  return { size, ...(table !== undefined && { table }), pages: listed, data }
 }
