@@ -14,6 +14,16 @@ const QUERY = 'What is a vector database?'
 const LINES =
   'The Eiffel Tower is in Paris.\n\nA vector database stores embeddings.\nPostgreSQL is relational.\n'
 
+/** Each option that names a model. An unknown name ends the command before it reads or starts anything. */
+const MODEL_OPTIONS: [args: string[], option: string][] = [
+  [['rank', QUERY], '--model'],
+  [['rank', QUERY], '--cascade'],
+  [['batch', CLI, '-o', '/no/such/output'], '--model'],
+  [['index', '/no/such/site'], '--model'],
+  [['serve'], '--model'],
+  [['serve'], '--cascade'],
+]
+
 async function run(args: readonly string[], input = '') {
   const child = spawn(process.execPath, [CLI, ...args])
   child.stdin.on('error', () => {})
@@ -90,7 +100,11 @@ test('exit codes: 2 for a wrong call or input, 1 for a failure', async () => {
     [['rank', QUERY, '--top', 'two'], 'a', '--top'],
     [['rank', QUERY, '--frobnicate'], 'a', '--frobnicate'],
     [['rank', ' '], 'a', 'query'],
-    [['rank', QUERY, '--model', 'no/such'], 'a', 'Model does not exist'],
+    ...MODEL_OPTIONS.map(([args, option]): [string[], string, string] => [
+      [...args, option, 'no/such'],
+      'a',
+      `${option}: no model is named "no/such". Known models:\n  webrerank/tiny-en\n`,
+    ]),
     [['serve', '--port', 'x'], '', '--port'],
   ]
   for (const [args, input, message] of wrong) {

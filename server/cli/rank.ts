@@ -48,12 +48,15 @@ export async function runRank(args: string[]): Promise<number> {
   const [query, ...files] = positionals
   if (query === undefined) throw new UsageError(`a query is missing\n\n${USAGE}`)
   const top = readNumber('top', values.top, 1)
+  // Before a pipe is read: a wrong option need not wait for it.
+  const scoring = await readScoring(values)
+  const cascade = await readCascadeOption(values.cascade, values.keep)
   const documents = await readDocuments(files, values.field)
   if (documents.length === 0) throw new UsageError('no documents: name files, or pipe documents in')
 
   const reranker = createReranker({
-    ...(await readScoring(values)),
-    cascade: await readCascadeOption(values.cascade, values.keep),
+    ...scoring,
+    cascade,
     maxDocuments: Number.POSITIVE_INFINITY,
   })
   const progress = createProgress(values.quiet)

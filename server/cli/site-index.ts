@@ -37,17 +37,14 @@ export async function runSiteIndex(args: string[]): Promise<number> {
   }
   const [site, ...more] = positionals
   if (site === undefined || more.length > 0) throw new UsageError(`name one folder\n\n${USAGE}`)
+  const model = await readModel(values.model)
   const folder = await findPagefind(site).catch((error: Error) => {
     throw new UsageError(error.message)
   })
   const live = process.stderr.isTTY && !values.quiet
-  const vectors = await makeSiteVectors(
-    readPages(folder),
-    { model: await readModel(values.model) },
-    (done) => {
-      if (live) process.stderr.write(`\r\u001b[K${done} sections`)
-    },
-  )
+  const vectors = await makeSiteVectors(readPages(folder), { model }, (done) => {
+    if (live) process.stderr.write(`\r\u001b[K${done} sections`)
+  })
   if (vectors.pages.length === 0) throw new Error(`the index in ${folder} has no pages to search by meaning`)
   const file = path.join(folder, VECTORS_FILE)
   const bytes = writeSiteVectors(vectors)

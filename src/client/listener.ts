@@ -1,3 +1,4 @@
+import { report } from '../protocol/report.js'
 import type { CallOptions } from './types.js'
 
 /** What a listener throws is its own: no call, and no other caller, fails by it. */
@@ -6,7 +7,7 @@ export function listener({ onProgress }: CallOptions): NonNullable<CallOptions['
     try {
       onProgress?.(progress)
     } catch (error) {
-      globalThis.reportError?.(error)
+      report(error)
     }
   }
 }

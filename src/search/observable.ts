@@ -1,3 +1,4 @@
+import { report } from '../protocol/report.js'
 import type { Observable } from './types.js'
 
 /** @returns the observable, and what sets its value */
@@ -23,7 +24,7 @@ export function createObservable<T>(initial: T): { observable: Observable<T>; se
           listener(value)
         } catch (error) {
           // Its own: neither the search nor another listener fails by it.
-          globalThis.reportError?.(error)
+          report(error)
         }
       }
     },

@@ -1,3 +1,4 @@
+import { report } from '../protocol/report.js'
 import type { TextVectors } from '../protocol/text-vectors.js'
 import { isComparable, mergeRanks, nearest } from './nearest.js'
 import type { FirstStage, Hit } from './types.js'
@@ -18,7 +19,8 @@ export interface VectorDocuments<Payload = unknown> {
  * A first stage that finds documents by their words, and those whose vectors are alike to the query's: merged by rank. For
  * `createSearch({ vectors: true })`, and a corpus that is too large to be read in whole.
  * @param documents asked for at the first query that has a vector; a failure is told, and the next query tries again. Vectors of
- * another version of the model (`TextVectors.table`) are not used
+ * another version of the model (`TextVectors.table`) are not used, which is reported once: like an error that nobody caught, or
+ * on the console where there is no `reportError`
  * @example
  * ```ts
  * import { createReranker } from 'webrerank'
@@ -50,6 +52,16 @@ export function vectorStage<P>(
     })
     return opened
   }
+  let refused = false
+  const refuse = () => {
+    if (!refused)
+      report(
+        new Error(
+          'webrerank: the vectors of vectorStage are not used: they are of another version of the model; compute them again',
+        ),
+      )
+    refused = true
+  }
   return async (query, options) => {
     const { vector, vectorTable, limit, signal } = options
     const hits = await firstStage(query, options)
@@ -57,7 +69,10 @@ export function vectorStage<P>(
     if (!vector || hits.length > limit || hits.some(({ matched }) => matched === false)) return hits
     const { ids, vectors, read } = await open()
     signal.throwIfAborted()
-    if (!isComparable(vector, vectorTable, vectors)) return hits
+    if (!isComparable(vector, vectorTable, vectors)) {
+      refuse()
+      return hits
+    }
     const alike = nearest(vector, vectors, limit).map((row) => ids[row]!)
     const order = mergeRanks(
       hits.map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { report } from '../../protocol/report.js'
 import { isComparable, nearest } from '../nearest.js'
 import { readSiteVectors, type SiteVectors } from './site-vectors.js'
 
@@ -92,9 +93,4 @@ async function fetchBytes(address: string | URL): Promise<ArrayBuffer> {
 
 function nameOf(source: VectorsSource): string {
   return typeof source === 'function' ? 'the option vectors' : String(source)
-}
-
-/** Node has no such function; there the search goes by words alone. */
-function report(error: Error): void {
-  globalThis.reportError?.(error)
 }

@@ -33,7 +33,9 @@ export interface PagefindStageOptions {
   /**
    * The file that `webrerank index` writes into Pagefind's folder (`webrerank-vectors.bin`), for a site that is too large to be
    * read in whole: sections whose meaning is close to the query's are read beside those that have its words. Only with
-   * `createSearch({ vectors: true })`, and not where `unmatched` is false. Default: none.
+   * `createSearch({ vectors: true })`, and not where `unmatched` is false. A file that cannot be read, or is of another version of
+   * the model, is not used, which is reported: like an error that nobody caught, or on the console where there is no
+   * `reportError`, as in Node. Default: none.
    */
   vectors?: VectorsSource
 }
