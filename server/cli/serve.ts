@@ -87,7 +87,7 @@ export async function runServe(args: string[]): Promise<number> {
   const server = await serve({
     port: readNumber('port', values.port, 0, 65_535),
     host: values.host,
-    models: await Promise.all(values.model.map(readModel)),
+    models: await Promise.all(values.model.map((model) => readModel(model))),
     aliases: readAliases(values.alias),
     allowHost: values['allow-host'],
     allowOrigin: values['allow-origin'],
