@@ -4,7 +4,7 @@ import { modelFiles } from '../fixtures/models/files.mjs'
 import type { ModelReference } from '../src/protocol/model-card.js'
 import { readSafetensors } from '../worker/bytes/safetensors.js'
 import { checkCard } from '../worker/files/check-card.js'
-import { matchEncoder } from '../worker/onnx/encoder/match-encoder.js'
+import { matchKnown } from '../worker/onnx/encoder/match-known.js'
 import { readModel } from '../worker/onnx/format/model.js'
 import { dequantizeModel } from '../worker/onnx/rewrite/dequantize.js'
 import { isolateGraph } from '../worker/onnx/rewrite/externalize.js'
@@ -17,16 +17,17 @@ import { refusesAs, refusesByError } from './support/refusals.js'
 /** What a model's files may hold: whatever it is, it is read, or refused with a reason, and never in an endless loop. */
 
 const onnx = modelFiles('tiny-bert').get('onnx/model_quantized.onnx')!
+const modern = modelFiles('tiny-modernbert').get('onnx/model.onnx')!
 
 test('ONNX: any change is read, or refused with an error that says why', async () => {
   await guided({
-    seeds: [onnx],
+    seeds: [onnx, modern],
     change: changedBytes,
     gate: 50,
     holds(bytes) {
       for (const read of [
         () => isolateGraph({ length: bytes.length, read: (from, to) => bytes.slice(from, to) }),
-        () => matchEncoder(readModel(bytes)),
+        () => matchKnown(readModel(bytes)),
         () => dequantizeModel(bytes),
         () => fuseModel(bytes),
       ])

@@ -1,3 +1,4 @@
+import { firstKey, keysOf } from './attention-window'
 import { gemmFloat } from './gemm-float'
 import { constant, larger, largest, madd, rounding, total } from './simd'
 
@@ -12,10 +13,11 @@ export function attentionScratch(length: usize, width: usize): usize {
 
 /**
  * Softmax(q k^T) v, head by head; q is scaled already. All are rows of `heads * width` floats: `m` queries, `length`
- * keys and values. `width` is a multiple of 8.
+ * keys and values. `width` is a multiple of 8. A query sees the keys that are at most `reach` places from its own.
  */
 export function attention(
   q: usize, k: usize, v: usize, to: usize, m: usize, length: usize, heads: usize, width: usize, scratch: usize,
+  reach: usize,
 ): void {
   const stride = heads * width * 4
   const padded: usize = (length + 7) & ~7
@@ -29,10 +31,19 @@ export function attention(
     packValues(v + offset, stride, values, length, width)
     for (let i: usize = 0; i < m; i += BLOCK) {
       const rows = min(BLOCK, m - i)
-      gemmFloat(q + offset + i * stride, stride, keys, scores, padded * 4, rows, padded, width, 0)
-      softmax(scores, padded * 4, factors, rows, length)
+      const from = firstKey(i, reach)
+      const count = keysOf(i, rows, length, reach)
+      const seen: usize = (count + 7) & ~7
+      const near = keys + from * width * 4
+      gemmFloat(q + offset + i * stride, stride, near, scores, padded * 4, rows, seen, width, 0)
+      if (reach < length) hideFar(scores, padded * 4, i - from, rows, count, reach)
+      softmax(scores, padded * 4, factors, rows, count)
       const mixed = to + offset + i * stride
-      gemmFloat(scores, padded * 4, values, mixed, stride, rows, width, length, 0)
+      // Panel by panel, since a part of the rows is taken of each.
+      for (let j: usize = 0; j < width; j += 8) {
+        const panel = values + (j * length + from * 8) * 4
+        gemmFloat(scores, padded * 4, panel, mixed + j * 4, stride, rows, 8, count, 0)
+      }
       scaleRows(mixed, stride, factors, rows, width)
     }
   }
@@ -62,6 +73,16 @@ function packValues(from: usize, stride: usize, to: usize, length: usize, width:
       v128.store(to, v128.load(row, 16), 16)
       to += 32
     }
+  }
+}
+
+/** The lowest score where a query does not reach; `place` is the first query's among the keys. */
+function hideFar(x: usize, stride: usize, place: usize, m: usize, count: usize, reach: usize): void {
+  for (let i: usize = 0; i < m; i++) {
+    const at = place + i
+    for (let j: usize = 0; j + reach < at; j++) store<f32>(x + j * 4, -f32.MAX_VALUE)
+    for (let j = at + reach + 1; j < count; j++) store<f32>(x + j * 4, -f32.MAX_VALUE)
+    x += stride
   }
 }
 

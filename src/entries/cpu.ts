@@ -1,7 +1,7 @@
 /**
  * `webrerank/cpu`: the reranker without ONNX Runtime, for a build of a few megabytes in place of fifty. It runs on the CPU
  * alone: the built-in model, and models of the encoder families that the CPU runtime knows (BERT, RoBERTa,
- * XLM-RoBERTa). For any other it fails with `unsupported_device`.
+ * XLM-RoBERTa, ModernBERT). For any other it fails with `unsupported_device`.
  * @module webrerank/cpu
  */
 import type { OwnWorker } from '../client/entry-worker.js'

@@ -5,17 +5,18 @@ import type { Choice } from '../runtime/types.js'
  * model, does not run here or fails the check, onnxruntime-web has its turn, and the reason is told. In the place of a
  * native runtime that fails the check the CPU runtime comes next: natively, sums of int8 products saturate on x86
  * processors without VNNI.
+ * @param isDecoder whether the model is of a kind that the CPU runtime does not know
  * @param faster chooses one of the CPU runtime and a native one, where both are there. Default: the native one
  */
 export async function preferCpuRuntime<T>(
   choice: Choice,
-  head: unknown,
+  isDecoder: boolean,
   open: (choice: Choice) => Promise<T>,
   faster?: (ours: T, theirs: T) => Promise<T>,
 ): Promise<T> {
   const native = choice.build === 'native'
-  if (native && !head && faster) return openFaster(choice, open, faster)
-  if (head || !(native || choice.build === 'wasm')) return open(choice)
+  if (native && !isDecoder && faster) return openFaster(choice, open, faster)
+  if (isDecoder || !(native || choice.build === 'wasm')) return open(choice)
   try {
     return await open(native ? choice : { ...choice, build: 'engine' })
   } catch (error) {

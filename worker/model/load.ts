@@ -89,8 +89,7 @@ async function loadOnce(
   const { cpuTime } = realm.runtimes.source
   const { model, activationBits } = await preferCpuRuntime(
     choice,
-    // Neither of these is known to it.
-    files.head ?? input.prompt,
+    !!input.prompt,
     (choice) => preferRewritten(card, choice, weights, beside, openWith),
     cpuTime && ((ours, theirs) => takesLess(ours, theirs, cpuTime)),
   )

@@ -42,6 +42,8 @@ async function open(
       choice.dtype,
       activationBits,
       runtimes.loadKernels,
+      undefined,
+      head,
     )
     return { ...session, maxLength }
   }

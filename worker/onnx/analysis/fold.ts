@@ -26,6 +26,8 @@ const PAIRED: Record<string, (a: number, b: number) => number> = {
 const SINGLE: Record<string, (a: number) => number> = {
   Not: (a) => Number(!a),
   Sqrt: Math.sqrt,
+  Cos: Math.cos,
+  Sin: Math.sin,
   Neg: (a) => -a,
   Abs: Math.abs,
   Reciprocal: (a) => 1 / a,
@@ -39,6 +41,17 @@ const SHAPED = ['Erf', 'Tanh', 'Gelu', 'Softmax', 'LayerNormalization', 'Dequant
 const BOOL = 9
 const INTEGERS = [2, 3, 6, 7]
 
+/** One number for each place. In a loop: masks of long pairs are large, and iterators are slow. */
+function applied(count: number, by: (place: number) => number): Float64Array {
+  const results = new Float64Array(count)
+  for (let i = 0; i < count; i++) results[i] = by(i)
+  return results
+}
+
+function taken(values: ArrayLike<number>, places: Int32Array): Float64Array {
+  return applied(places.length, (i) => values[places[i]!]!)
+}
+
 /** A view's numbers. */
 export function gathered(
   node: OnnxNode,
@@ -47,16 +60,14 @@ export function gathered(
   budget: FoldBudget,
 ): Folded {
   const type = castOf(node)
-  const cast = (value: number) => {
-    if (type === undefined) return value
-    return type === BOOL ? Number(value !== 0) : Math.trunc(value)
-  }
+  const cast = type === BOOL ? (value: number) => Number(value !== 0) : Math.trunc
   return {
     shape,
     whole: node.operator === 'Cast' ? type !== undefined : whole,
     values: once(() => {
       const given = affords(budget, shape) ? values() : undefined
-      return given && Array.from(index?.() ?? steps(product(shape), 1), (i) => cast(given[i]!))
+      const moved = given && index ? taken(given, index()) : given
+      return moved && type !== undefined ? applied(moved.length, (i) => cast(moved[i]!)) : moved
     }),
   }
 }
@@ -86,6 +97,7 @@ const FOLD_OPERATORS = new Map<string, FoldRule>([
   ['Concat', ({ node, inputs, budget }) => (areKnown(inputs) ? [concatenated(node, inputs, budget)] : [])],
   ['CumSum', ({ node, first, inputs }) => [summedUp(node, first, inputs[1])]],
   ['ReduceMean', meanOf],
+  ['ReduceSum', sumOf],
   ['DynamicQuantizeLinear', ({ first }) => [shaped(first.shape), shaped([]), shaped([])]],
   ['MatMul', productOf],
   ['MatMulInteger', productOf],
@@ -140,8 +152,32 @@ function meanOf({ node, first: { shape }, inputs: [, second] }: FoldInput): Fold
   return last && integerAttribute(node, 'keepdims', 1) === 1 ? [shaped([...shape.slice(0, -1), 1])] : []
 }
 
-function productOf({ first, inputs: [, second] }: FoldInput): Folded[] {
+/** Along one axis. */
+function sumOf({ node, first, inputs: [, second], budget }: FoldInput): Folded[] {
+  const { shape } = first
+  const axes = [...integerListAttribute(node, 'axes'), ...Array.from(second?.values() ?? [])]
+  const axis = axes[0]! < 0 ? axes[0]! + shape.length : axes[0]!
+  const side = shape[axis]
+  if (axes.length !== 1 || side === undefined) return []
+  const after = product(shape.slice(axis + 1))
+  const kept = integerAttribute(node, 'keepdims', 1) === 1 ? [1] : []
+  const sums = [...shape.slice(0, axis), ...kept, ...shape.slice(axis + 1)]
+  const values = once(() => {
+    const given = affords(budget, shape) ? first.values() : undefined
+    const sum = (at: number) => {
+      const start = Math.floor(at / after) * side * after + (at % after)
+      return steps(side, after).reduce((sum, step) => sum + given![start + step]!, 0)
+    }
+    return given && Array.from({ length: product(sums) }, (_, at) => sum(at))
+  })
+  return [{ shape: sums, whole: first.whole, values }]
+}
+
+function productOf({ node, first, inputs: [, second], budget }: FoldInput): (Folded | undefined)[] {
   if (!second || first.shape.length < 2 || second.shape.length < 2) return []
+  // A column by a row, such as places by rates: nothing is summed.
+  if (node.operator === 'MatMul' && first.shape.at(-1) === 1 && second.shape.at(-2) === 1)
+    return [elementwise('Mul', [first, second], (a, b) => a * b, budget)]
   const ahead = broadcast(first.shape.slice(0, -2), second.shape.slice(0, -2))
   return ahead ? [shaped([...ahead, first.shape.at(-2)!, second.shape.at(-1)!])] : []
 }
@@ -170,12 +206,10 @@ function elementwise(
       const count = product(shape)
       const given = inputs.map((input) => input.values())
       if (given.some((values) => !values)) return undefined
-      const spread = given.map((values, k) => {
-        if (values!.length === count) return values!
-        const places = broadcastIndex(inputs[k]!.shape, shape)
-        return Array.from(places, (place) => values![place]!)
-      })
-      return Array.from({ length: count }, (_, i) => round(by(...spread.map((values) => values[i]!))))
+      const [a, b, c] = given.map((values, k) =>
+        values!.length === count ? values! : taken(values!, broadcastIndex(inputs[k]!.shape, shape)),
+      )
+      return applied(count, (i) => round(by(a![i]!, b?.[i] ?? 0, c?.[i] ?? 0)))
     }),
   }
 }

@@ -33,6 +33,18 @@ describe('which numbers an operator takes', () => {
       index: [0, 2, 4, 6],
     })
   })
+  test('Split: parts of given sizes or of equal ones, each of its output', () => {
+    const split = { ...node('Split', { axis: -1 }), inputs: ['x', 'a'], outputs: ['y', 'z'] }
+    const parts = (sizes: number[], side: number) =>
+      [0, 1].map((output) => list(layoutOf(split, [2, side], given(sizes), output)))
+    expect(parts([1, 2], 3)).toEqual([
+      { shape: [2, 1], index: [0, 3] },
+      { shape: [2, 2], index: [1, 2, 4, 5] },
+    ])
+    expect(parts([1, 1], 3)).toEqual([undefined, undefined])
+    const equal = { ...split, inputs: ['x'] }
+    expect(list(layoutOf(equal, [1, 5], given(), 1))).toEqual({ shape: [1, 2], index: [3, 4] })
+  })
   test('Gather: rows, and one of an axis', () => {
     const rows = (input: number) => (input === 1 ? { shape: [1, 2], values: [2, 0] } : undefined)
     expect(list(layoutOf(node('Gather'), [3, 2], rows))).toEqual({ shape: [1, 2, 2], index: [4, 5, 0, 1] })

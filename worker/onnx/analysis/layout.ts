@@ -16,6 +16,8 @@ interface LayoutInput {
   node: OnnxNode
   shape: readonly number[]
   strides: readonly number[]
+  /** Which of the node's outputs. */
+  output: number
   numbers: Numbers
   axisOf(axis: number): number
   /** Settings are inputs of newer operators, and attributes of older ones. */
@@ -35,6 +37,7 @@ const LAYOUT_OPERATORS = new Map<string, LayoutRule>([
   ['Squeeze', squeezeOf],
   ['Transpose', transposeOf],
   ['Slice', sliceOf],
+  ['Split', splitOf],
   ['Gather', gatherOf],
   ['GatherElements', gatherElementsOf],
   ['GatherND', gatherNdOf],
@@ -43,12 +46,19 @@ const LAYOUT_OPERATORS = new Map<string, LayoutRule>([
 
 /**
  * What an operator of {@link LAYOUT_OPERATORS} makes of a tensor of this shape.
+ * @param output which of the node's outputs
  * @returns undefined for another operator, or where what it goes by is not known
  */
-export function layoutOf(node: OnnxNode, shape: readonly number[], numbers: Numbers): Layout | undefined {
+export function layoutOf(
+  node: OnnxNode,
+  shape: readonly number[],
+  numbers: Numbers,
+  output = 0,
+): Layout | undefined {
   return LAYOUT_OPERATORS.get(node.operator)?.({
     node,
     shape,
+    output,
     strides: stridesOf(shape),
     numbers,
     axisOf: (axis) => (axis < 0 ? axis + shape.length : axis),
@@ -137,21 +147,39 @@ interface Part {
 }
 
 function sliceOf(input: LayoutInput): Layout | undefined {
-  const { shape, strides } = input
   const parts = partsOf(input)
-  return (
-    parts && {
-      shape: shape.map((side, axis) => parts.get(axis)?.length ?? side),
-      index: () =>
-        spread(
-          shape.map((_, axis) => {
-            const part = parts.get(axis)
-            if (!part) return whole(input, axis)
-            return steps(part.length, 1).map((k) => (part.first + k * part.step) * strides[axis]!)
-          }),
-        ),
-    }
-  )
+  return parts && partsTaken(input, parts)
+}
+
+function partsTaken(input: LayoutInput, parts: ReadonlyMap<number, Part>): Layout {
+  const { shape, strides } = input
+  return {
+    shape: shape.map((side, axis) => parts.get(axis)?.length ?? side),
+    index: () =>
+      spread(
+        shape.map((_, axis) => {
+          const part = parts.get(axis)
+          if (!part) return whole(input, axis)
+          return steps(part.length, 1).map((k) => (part.first + k * part.step) * strides[axis]!)
+        }),
+      ),
+  }
+}
+
+/** Into parts of given sizes, or into equal ones, of which the last may be smaller. */
+function splitOf(input: LayoutInput): Layout | undefined {
+  const { node, shape, output } = input
+  const axis = input.axisOf(integerAttribute(node, 'axis', 0))
+  const side = shape[axis]
+  const given = input.settings(1, 'split')
+  if (side === undefined || !given) return undefined
+  const equal = Math.ceil(side / node.outputs.length)
+  const sizes = given.length > 0 ? given : node.outputs.map((_, i) => Math.min(equal, side - i * equal))
+  const sum = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0)
+  if (sizes.length !== node.outputs.length || sum(sizes) !== side || sizes.some((size) => size < 0))
+    return undefined
+  const part = { first: sum(sizes.slice(0, output)), length: sizes[output]!, step: 1 }
+  return partsTaken(input, new Map([[axis, part]]))
 }
 
 function partsOf({ node, shape, settings, axisOf }: LayoutInput): Map<number, Part> | undefined {

@@ -1,4 +1,5 @@
 import type { OnnxModel } from '../format/model.js'
+import type { OnnxNode } from '../format/node.js'
 import { type Elsewhere, openConstant } from '../format/tensor.js'
 import { castOf, fold, gathered } from './fold.js'
 import { type Folded, MOST, once } from './known.js'
@@ -41,24 +42,37 @@ export function traceGraph(
   const known = (name: string | undefined) => (name ? all.get(name) : undefined)
   const budget = { left: MOST_IN_ALL }
   for (const node of model.nodes) {
-    const [output] = node.outputs
     const first = known(node.inputs[0])
     // A second maker of a tensor, which no graph may have, could make a circle of it.
-    if (!first || !output || all.has(output)) continue
-    const view = layoutOf(node, first.shape, (input) => {
-      const given = known(node.inputs[input])
-      const values = given?.values()
-      return values && { shape: given!.shape, values }
-    })
-    if (view && castOf(node) === undefined) layouts.set(output, { source: node.inputs[0]!, view })
-    const found = view
-      ? [gathered(node, first, view, budget)]
+    if (!first || !node.outputs[0] || node.outputs.some((name) => all.has(name))) continue
+    const views = viewsOf(node, first, known)
+    if (castOf(node) === undefined)
+      for (const [i, view] of views.entries())
+        if (view) layouts.set(node.outputs[i]!, { source: node.inputs[0]!, view })
+    const found = views[0]
+      ? views.map((view) => view && gathered(node, first, view, budget))
       : fold(node, first, node.inputs.map(known), budget)
     node.outputs.forEach((name, i) => {
       if (name && found[i]) all.set(name, found[i])
     })
   }
   return { known, aliasOf: (name) => followAliases(name, all, layouts) }
+}
+
+/** Each output of a node that only moves numbers; nothing of other nodes. */
+function viewsOf(
+  node: OnnxNode,
+  { shape }: Folded,
+  known: (name: string | undefined) => Folded | undefined,
+): (Layout | undefined)[] {
+  const numbers = (input: number) => {
+    const given = known(node.inputs[input])
+    const values = given?.values()
+    return values && { shape: given!.shape, values }
+  }
+  // A second output of any other operator is something else, as a Dropout's mask.
+  const outputs = node.operator === 'Split' ? node.outputs : node.outputs.slice(0, 1)
+  return outputs.map((_, i) => layoutOf(node, shape, numbers, i))
 }
 
 /** What is known at the start: the inputs, and constants. */

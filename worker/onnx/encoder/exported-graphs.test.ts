@@ -7,20 +7,25 @@ import { readModel } from '../format/model.js'
 import { bytesField, type Field, readFields, textField, VARINT, writeFields } from '../format/protobuf.js'
 import { openConstant, writeFloats, writeIntegers } from '../format/tensor.js'
 import { matchEncoder } from './match-encoder.js'
+import { matchKnown } from './match-known.js'
 
 const { pairs, logits } = expectedScores()
 const module = await WebAssembly.compile(await compileKernels('plain'))
 
 describe("files of PyTorch's exporters", () => {
-  test('are those of two families, in five ways, and of one in int8 and of one in halves', () => {
-    expect(EXPORTED).toHaveLength(14)
+  test('are those of three families, in five ways, and of one in int8 and of one in halves', () => {
+    const of = (family: RegExp) => EXPORTED.filter((name) => family.test(name))
+    expect([/^bert-/, /^xlmr-/, /^modernbert-/].map((family) => of(family).length)).toEqual([7, 7, 7])
+    // The first token is read, or there is no head.
+    expect(of(/^modernbert(cls|alone)-/)).toHaveLength(4)
+    expect(EXPORTED).toHaveLength(25)
   })
 
   test.each(EXPORTED)('%s scores as PyTorch', async (name) => {
     const q8 = name.includes('-q8')
     const forward = createForward(
       await createHeap(module),
-      matchEncoder(readModel(readExported(name))),
+      matchKnown(readModel(readExported(name))),
       q8 ? 'int12' : 'float',
     )
     // What the file's own numbers are rounded to; the weights are large, so that each of them counts.

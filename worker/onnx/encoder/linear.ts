@@ -6,7 +6,7 @@ import {
   type OnnxNode,
 } from '../format/node.js'
 import { type Graph, unknown } from './matcher.js'
-import { spread, transposed } from './stored-tensor.js'
+import { someColumns, spread, transposed } from './stored-tensor.js'
 import type { LinearWeights } from './weights.js'
 
 /** A linear layer, and where it is in its graph. */
@@ -74,12 +74,16 @@ function multiplied(graph: Graph, name: string | undefined): Omit<Linear, 'bias'
   return { node: integer, input: graph.settle(quantize.inputs[0])!, ...found, scale }
 }
 
-/** A linear layer, where a tensor is made by one. */
+/** A linear layer, where a tensor is made by one. A bias may be left out. */
 export function linearOf(graph: Graph, name: string | undefined): Linear | undefined {
   const whole = graph.made(name, 'Gemm')
   if (whole) return gemmOf(graph, whole)
   const add = graph.made(name, 'Add')
-  for (const [bias, from] of add ? bothWays(add) : []) {
+  if (!add) {
+    const found = multiplied(graph, name)
+    return found && { ...found, bias: new Float32Array(found.weights.shape[1]!) }
+  }
+  for (const [bias, from] of bothWays(add)) {
     const values = graph.floats(bias)
     const found = values && multiplied(graph, from)
     if (found && values.length === found.weights.shape[1]) return { ...found, bias: values }
@@ -87,12 +91,25 @@ export function linearOf(graph: Graph, name: string | undefined): Linear | undef
   return undefined
 }
 
+/** Some columns of a linear layer, side by side. */
+export function columnsOf(linear: Linear, from: number, count: number): Linear {
+  const { weights, scale, bias } = linear
+  if (count === bias.length) return linear
+  return {
+    ...linear,
+    weights: someColumns(weights, from, count),
+    scale: scale?.subarray(from, from + count),
+    bias: bias.subarray(from, from + count),
+  }
+}
+
 function gemmOf(graph: Graph, node: OnnxNode): Linear | undefined {
-  const [weights, bias] = [graph.tensor(node.inputs[1]), graph.floats(node.inputs[2])]
-  if (weights?.kind !== 'float' || !bias || !isPlainGemm(node)) return undefined
+  const weights = graph.tensor(node.inputs[1])
+  if (weights?.kind !== 'float' || !isPlainGemm(node)) return undefined
   if (weights.shape.length !== 2) return undefined
   const turned = integerAttribute(node, 'transB', 0) === 1 ? transposed(weights) : weights
-  if (bias.length !== turned.shape[1]) return undefined
+  const bias = node.inputs[2] ? graph.floats(node.inputs[2]) : new Float32Array(turned.shape[1]!)
+  if (!bias || bias.length !== turned.shape[1]) return undefined
   return { node, input: graph.settle(node.inputs[0])!, weights: turned, scale: undefined, bias }
 }
 

@@ -6,10 +6,11 @@ import { type Linear, requireLinear } from './linear.js'
 import { createGraph, type Graph, type Trial, unknown } from './matcher.js'
 import { requireNorm } from './norm.js'
 import { rowsInTrial, rowsOf, type Table } from './table.js'
-import type { EncoderWeights } from './weights.js'
+import { TRIED, trialOf, wideTrial } from './trial.js'
+import type { BertWeights } from './weights.js'
 
 /** An encoder, and where its parts are in their graph. */
-export interface Encoder extends EncoderWeights {
+export interface Encoder extends BertWeights {
   layers: Layer[]
   /** Where the last layer is in the graph. */
   last: LayerNodes
@@ -17,25 +18,23 @@ export interface Encoder extends EncoderWeights {
   classifier: Linear
 }
 
-/** Tokens that a graph is tried with; and of a longer pair, since a graph may treat those in another way. */
-const TRIED = 5
+/** Of a longer pair, since a graph may treat those in another way. */
 const TRIED_LONG = 300
-const trialOf = (length: number, ids = (i: number) => 4 + (i % TRIED)): Trial => ({
-  ids: Array.from({ length }, (_, i) => ids(i)),
-  types: Array.from({ length }, (_, i) => Number(i > 1)),
-})
 
 /**
- * Finds the model that a graph computes for single pairs, which have no padding. Large sums are told by their nodes; where
+ * Finds the model of BERT's kind that a graph computes for single pairs, which have no padding. Large sums are told by their nodes; where
  * heads are split, what a mask adds, and which rows of tables tokens have, by what the graph makes of a few pairs, of up to
  * 300 tokens.
  * @param elsewhere the files that hold tensors which the model does not
  * @throws Error for every other graph: what is matched is computed as the graph has it
  */
 export function matchEncoder(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
-  const graph = createGraph(model, trialOf(TRIED), elsewhere)
-  const output = graph.outputs.includes('logits') ? 'logits' : graph.outputs[0]
-  const classifier = requireLinear(graph, output)
+  return readBert(createGraph(model, trialOf(TRIED), elsewhere))
+}
+
+/** {@link matchEncoder}, of a graph that was tried. */
+export function readBert(graph: Graph): Encoder {
+  const classifier = requireLinear(graph, graph.output)
   const pooler = requireLinear(graph, graph.requireNode(classifier.input, 'Tanh').inputs[0])
   const first = graph.tried.aliasOf(pooler.input)
   const taken = graph.tried.known(pooler.input)?.shape ?? []
@@ -54,7 +53,8 @@ export function matchEncoder(model: OnnxModel, elsewhere?: Elsewhere): Encoder {
   }
   if (!last) throw unknown('there is no layer')
   const { heads } = last
-  const encoder = { heads, layers, last, pooler, classifier, ...readEmbeddings(graph, states) }
+  const parts = { heads, layers, last, pooler, classifier, ...readEmbeddings(graph, states) }
+  const encoder: Encoder = { kind: 'bert', ...parts }
   checkShapes(encoder)
   return encoder
 }
@@ -104,12 +104,7 @@ function readPositions(graph: Graph, words: string, vocabulary: Table, { part, t
   const start = taken[0]!
   const longest = Math.min(TRIED_LONG, table.rows.shape[0]! - start)
   const padding = start > 0 ? start - 1 : undefined
-  // Ids from one end of the vocabulary to the other.
-  const step = (vocabulary.rows.shape[0]! - 1) / (longest - 1)
-  const long = trialOf(longest, (i) => {
-    const id = Math.floor(i * step)
-    return id === padding ? id + 1 : id
-  })
+  const long = wideTrial(longest, vocabulary.rows.shape[0]!, padding)
   graph.verify(long)
   const hole = (i: number) => (i === 2 ? (padding ?? 4) : 5)
   const counted = [0, 1, 2, 3, 4].map((i) => (padding === undefined ? i : padding + [1, 2, 0, 3, 4][i]!))

@@ -1,3 +1,4 @@
+import type { Folded } from '../analysis/known.js'
 import { product } from '../analysis/shape.js'
 import { type Trace, traceGraph } from '../analysis/trace.js'
 import { makersOf, type OnnxModel, prune } from '../format/model.js'
@@ -11,6 +12,19 @@ export type Graph = ReturnType<typeof createGraph>
 export interface Trial {
   ids: readonly number[]
   types: readonly number[]
+}
+
+/** What numbers must be, of a pair of so many tokens. */
+export type Expectation = (found: Folded, tokens: number) => boolean
+
+/** All of them this one. */
+export function isAll(value: number): Expectation {
+  return (found) => {
+    const values = found.values()
+    if (!values) return false
+    for (let i = 0; i < values.length; i++) if (values[i] !== value) return false
+    return true
+  }
 }
 
 /** Products within products that are gone into: a GELU has three. */
@@ -28,7 +42,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
   const probe = ({ ids, types }: Trial, model: OnnxModel): Trace =>
     traceGraph(model, { input_ids: ids, attention_mask: ids.map(() => 1), token_type_ids: types }, elsewhere)
   const tried = probe(trial, model)
-  const expected = new Map<string, number>()
+  const expected = new Map<string, Expectation>()
 
   /** The tensor whose numbers these are, before nodes that change nothing about them. */
   const settle = (name: string | undefined): string | undefined => {
@@ -67,33 +81,37 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     const found = tried.known(name)
     const values = found && product(found.shape) === 1 ? found.values() : undefined
     if (values?.length !== 1) return undefined
-    expected.set(name!, values[0]!)
+    expected.set(name!, isAll(values[0]!))
     return values[0]
   }
-  /** Whether all of a tensor is zeros, for all pairs. */
-  const isZero = (name: string | undefined): boolean => {
-    const values = tried.known(name)?.values()
-    if (!values || !Array.from(values).every((value) => value === 0)) return false
-    expected.set(name!, 0)
+  /** Whether a tensor's numbers are as they should be, for all pairs. */
+  const holds = (name: string | undefined, expectation: Expectation): boolean => {
+    const found = name === undefined ? undefined : tried.known(name)
+    if (!found || !expectation(found, trial.ids.length)) return false
+    expected.set(name!, expectation)
     return true
   }
   /** Another trial, of which no more is found out than is asked for. */
   const retry = (trial: Trial, outputs: string[]): Trace => probe(trial, prune({ ...model, outputs }))
-  /** @throws Error where what was found with one pair is not so with another */
-  const verify = (trial: Trial): void => {
-    const other = retry(trial, [...expected.keys()])
-    for (const [name, value] of expected) {
-      const values = other.known(name)?.values()
-      if (!values || !Array.from(values).every((number) => number === value))
-        throw unknown(`${name} depends on the pair`)
+  /**
+   * @param also outputs to find out as well
+   * @throws Error where what was found with one pair is not so with another
+   */
+  const verify = (trial: Trial, also: readonly string[] = []): Trace => {
+    const other = retry(trial, [...expected.keys(), ...also])
+    for (const [name, expectation] of expected) {
+      const found = other.known(name)
+      if (!found || !expectation(found, trial.ids.length)) throw unknown(`${name} depends on the pair`)
     }
+    return other
   }
 
   /** What is multiplied: a product of constants, and the rest. */
   const factors = (name: string | undefined, depth = 0): { scale: number; parts: string[] } => {
     if (depth > MOST_FACTORS) throw unknown(`${name} is a product of too many`)
     const node = made(name, 'Mul', 'Div')
-    if (!node) return { scale: 1, parts: [settle(name)!] }
+    // The product of integers is a layer's, whatever scales it.
+    if (!node || made(node.inputs[0], 'MatMulInteger')) return { scale: 1, parts: [settle(name)!] }
     const [left, right] = node.inputs
     const by = scalar(right)
     if (by !== undefined) {
@@ -109,6 +127,8 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
 
   return {
     outputs: model.outputs,
+    /** What the model answers. */
+    output: ['logits', 'last_hidden_state'].find((name) => model.outputs.includes(name)) ?? model.outputs[0]!,
     tokens: trial.ids.length,
     tried,
     retry,
@@ -119,7 +139,7 @@ export function createGraph(model: OnnxModel, trial: Trial, elsewhere?: Elsewher
     tensor,
     floats,
     scalar,
-    isZero,
+    holds,
     factors,
   }
 }

@@ -19,7 +19,8 @@ export function requireNorm(graph: Graph, name: string | undefined): Norm & { in
 }
 
 function normOf(graph: Graph, node: OnnxNode): (Norm & { input: string }) | undefined {
-  const [input, weight, bias] = [node.inputs[0]!, graph.floats(node.inputs[1]), graph.floats(node.inputs[2])]
+  const [input, weight] = [node.inputs[0]!, graph.floats(node.inputs[1])]
+  const bias = node.inputs[2] ? graph.floats(node.inputs[2]) : weight && new Float32Array(weight.length)
   const last = [-1, (graph.tried.known(input)?.shape.length ?? 0) - 1].includes(
     integerAttribute(node, 'axis', -1),
   )
@@ -28,19 +29,30 @@ function normOf(graph: Graph, node: OnnxNode): (Norm & { input: string }) | unde
     : undefined
 }
 
-/** (x - mean) / sqrt(mean((x - mean)^2) + epsilon) * weight + bias */
+/** (x - mean) / sqrt(mean((x - mean)^2) + epsilon) * weight + bias, which may be left out */
 function spelledOut(graph: Graph, name: string | undefined): (Norm & { input: string }) | undefined {
   const sum = graph.made(name, 'Add')
-  for (const [last, scaled] of sum ? bothWays(sum) : []) {
+  if (!sum) {
+    const found = scaledUnits(graph, name)
+    return found && { ...found, bias: new Float32Array(found.weight.length) }
+  }
+  for (const [last, scaled] of bothWays(sum)) {
     const bias = graph.floats(last)
-    const product = bias && graph.made(scaled, 'Mul')
-    for (const [by, quotient] of product ? bothWays(product) : []) {
-      const weight = graph.floats(by)
-      const divided = weight && graph.made(quotient, 'Div')
-      const input = centered(graph, divided?.inputs[0])
-      const epsilon = deviation(graph, divided?.inputs[1], input)
-      if (weight && bias && input && epsilon !== undefined) return { input, weight, bias, epsilon }
-    }
+    const found = bias && scaledUnits(graph, scaled)
+    if (found) return { ...found, bias }
+  }
+  return undefined
+}
+
+/** (x - mean) / sqrt(mean((x - mean)^2) + epsilon) * weight */
+function scaledUnits(graph: Graph, name: string | undefined) {
+  const product = graph.made(name, 'Mul')
+  for (const [by, quotient] of product ? bothWays(product) : []) {
+    const weight = graph.floats(by)
+    const divided = weight && graph.made(quotient, 'Div')
+    const input = centered(graph, divided?.inputs[0])
+    const epsilon = deviation(graph, divided?.inputs[1], input)
+    if (weight && input && epsilon !== undefined) return { input, weight, epsilon }
   }
   return undefined
 }

@@ -9,14 +9,14 @@ import type { Norm } from './norm.js'
 import { openPrepared, type PreparedEncoder } from './prepared.js'
 import type { Table } from './table.js'
 import prepared from './tiny-en.json' with { type: 'json' }
-import type { EncoderWeights, LayerWeights, LinearWeights } from './weights.js'
+import type { BertWeights, LayerWeights, LinearWeights } from './weights.js'
 
 const FILE = 'worker/onnx/encoder/tiny-en.json'
 const file = new Uint8Array(readFileSync('public/models/webrerank-tiny-en/onnx/model_quantized.onnx'))
 const matched = matchEncoder(readModel(file))
 
 /** Where the matched encoder's numbers are in the file. */
-function prepare(encoder: EncoderWeights): PreparedEncoder {
+function prepare(encoder: BertWeights): PreparedEncoder {
   const place = ({ buffer, byteOffset, byteLength }: ArrayBufferView): number => {
     const wanted = Buffer.from(buffer, byteOffset, byteLength)
     const at = Buffer.from(file.buffer).indexOf(wanted)
@@ -71,7 +71,7 @@ test('an encoder that is opened by them has the numbers that its graph has', () 
     createHash('sha256')
       .update(new Uint8Array(buffer, byteOffset, byteLength))
       .digest('hex')
-  const numbers = (encoder: EncoderWeights) => {
+  const numbers = (encoder: BertWeights) => {
     const linear = ({ weights, scale, bias }: LinearWeights) => [
       ...[weights.kind, weights.shape, sum(weights.read())],
       ...[scale && sum(scale), sum(bias)],

@@ -2,7 +2,7 @@ import type { Source } from '../../bytes/content.js'
 import type { StoredTensor } from '../format/tensor.js'
 import type { Norm } from './norm.js'
 import type { Table } from './table.js'
-import type { EncoderWeights, LayerWeights, LinearWeights } from './weights.js'
+import type { BertWeights, LayerWeights, LinearWeights } from './weights.js'
 
 /** Where a layer's weights, scales and biases begin. */
 type LinearPlace = [weights: number, scale: number, bias: number]
@@ -35,7 +35,7 @@ export interface PreparedEncoder {
 }
 
 /** The encoder of a file that is the one meant. Tensors are read when they are packed. */
-export function openPrepared(prepared: PreparedEncoder, file: Source): EncoderWeights {
+export function openPrepared(prepared: PreparedEncoder, file: Source): BertWeights {
   const { hidden, heads, intermediate: wide, labels, epsilon, tables } = prepared
   const floats = (at: number, count: number) =>
     new Float32Array(new Uint8Array(file.read(at, at + 4 * count)).buffer)
@@ -63,6 +63,7 @@ export function openPrepared(prepared: PreparedEncoder, file: Source): EncoderWe
     scale: floats(scale, rows),
   })
   return {
+    kind: 'bert',
     hidden,
     heads,
     padding: undefined,

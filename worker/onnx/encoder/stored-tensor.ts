@@ -26,6 +26,22 @@ export function transposed(matrix: StoredTensor): StoredTensor {
   }
 }
 
+/** Columns of a matrix from one on. Its numbers are read as a whole. */
+export function someColumns(matrix: StoredTensor, first: number, count: number): StoredTensor {
+  const [rows, columns] = matrix.shape as [number, number]
+  return {
+    kind: matrix.kind,
+    shape: [rows, count],
+    read(from, to) {
+      const values = matrix.read()
+      const part = values.slice(0, rows * count)
+      for (let row = 0; row < rows; row++)
+        part.set(values.subarray(row * columns + first, row * columns + first + count), row * count)
+      return part.subarray(from, to)
+    },
+  }
+}
+
 /** One factor for each, where there is one for all. */
 export function spread(few: Float32Array, count: number): Float32Array {
   if (few.length === count) return few

@@ -21,8 +21,12 @@ export interface LayerWeights {
   norm: Norm
 }
 
+/** A cross-encoder of a kind that the CPU runtime knows. */
+export type EncoderWeights = BertWeights | ModernBertWeights
+
 /** A cross-encoder of BERT's kind: post-norm layers with an exact GELU, a dense tanh layer, and the labels. */
-export interface EncoderWeights {
+export interface BertWeights {
+  kind: 'bert'
   hidden: number
   heads: number
   wordEmbeddings: Table
@@ -34,5 +38,45 @@ export interface EncoderWeights {
   embeddingNorm: Norm
   layers: LayerWeights[]
   pooler: LinearWeights
+  classifier: LinearWeights
+}
+
+/** A layer of ModernBERT's kind: norms go before, places turn queries and keys, and the feed-forward is gated. */
+export interface ModernLayerWeights {
+  /** The first layer has none. */
+  attentionNorm: Norm | undefined
+  query: LinearWeights
+  key: LinearWeights
+  value: LinearWeights
+  attentionOutput: LinearWeights
+  /** How far one place turns each number of a head's first half, with its like of the second, in radians. */
+  rates: readonly number[]
+  /** How many places a token sees to each side; `Infinity` for all. */
+  reach: number
+  norm: Norm
+  /** The exact GELU of this, times the gate, goes to the output. */
+  intermediate: LinearWeights
+  gate: LinearWeights
+  output: LinearWeights
+}
+
+/** An encoder of ModernBERT's kind. */
+export interface ModernBertWeights {
+  kind: 'modernbert'
+  hidden: number
+  heads: number
+  wordEmbeddings: Table
+  embeddingNorm: Norm
+  layers: ModernLayerWeights[]
+  finalNorm: Norm
+  /** Absent, the encoder gives the first token's state, for a head that the file does not have. */
+  head: ModernHeadWeights | undefined
+}
+
+/** A dense layer with an exact GELU, a norm, and the labels, of the first token's state or of the mean of all. */
+export interface ModernHeadWeights {
+  pooling: 'first' | 'mean'
+  dense: LinearWeights
+  norm: Norm
   classifier: LinearWeights
 }

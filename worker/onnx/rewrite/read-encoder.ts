@@ -1,5 +1,6 @@
 import type { Source } from '../../bytes/content.js'
-import { type Encoder, matchEncoder } from '../encoder/match-encoder.js'
+import { matchKnown } from '../encoder/match-known.js'
+import type { EncoderWeights } from '../encoder/weights.js'
 import { readModel } from '../format/model.js'
 import { isolateGraph, WEIGHTS_LOCATION } from './externalize.js'
 
@@ -8,7 +9,7 @@ import { isolateGraph, WEIGHTS_LOCATION } from './externalize.js'
  * @param beside the files that hold tensors which it does not, by the names that it has for them
  * @throws Error where its graph is not of a known encoder
  */
-export function readEncoder(file: Source, beside: ReadonlyMap<string, Source>): Encoder {
+export function readEncoder(file: Source, beside: ReadonlyMap<string, Source>): EncoderWeights {
   const graph = readModel(isolateGraph(file))
-  return matchEncoder(graph, (location) => (location === WEIGHTS_LOCATION ? file : beside.get(location)))
+  return matchKnown(graph, (location) => (location === WEIGHTS_LOCATION ? file : beside.get(location)))
 }

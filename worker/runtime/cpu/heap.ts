@@ -28,6 +28,9 @@ export interface Kernels {
     bias: number,
     epsilon: number,
   ): void
+  rotate(x: number, angles: number, m: number, heads: number, width: number): void
+  gate(x: number, y: number, count: number): void
+  add(x: number, y: number, count: number): void
   gelu(x: number, count: number): void
   geluRoughly(x: number, count: number): void
   quantizeInt12(x: number, q: number, ranges: number, m: number, k: number, qmax: number): void
@@ -76,6 +79,7 @@ type Attention = (
   heads: number,
   width: number,
   scratch: number,
+  reach: number,
 ) => void
 
 /** A module and its memory, which is handed out from the bottom up and given back as a whole, with the worker. */
