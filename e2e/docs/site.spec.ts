@@ -1,15 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Page } from '@playwright/test'
 import { expectAccessible, expectAccessibleInBoth } from '../support/accessibility.js'
 import { expect, SITE, test } from '../support/docs-site.js'
 import { serveFiles } from '../support/file-server.js'
 import { test as base } from '../support/watched.js'
 
-/** Between them both schemes and both widths. All of axe's rules once; those that depend on colours and room again. */
-const LOOKS: [scheme: 'dark' | 'light', width: number, rules?: string[]][] = [
-  ['dark', 1280],
-  ['light', 360, ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size']],
-]
+/** Of axe's rules those that depend on colours and room, which take most of its time: once for each style. */
+const RULES_OF_STYLE = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size']
+
+/**
+ * What styles can depend on: for each element its name, its classes and the names of its attributes, after those of the
+ * elements that it stands in.
+ */
+function stylesOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const chains = new Set<string>()
+    const visit = (element: Element, above: string) => {
+      const current = element.getAttribute('aria-current') ?? ''
+      const names = element.getAttributeNames().filter((name) => name !== 'id' && name !== 'class')
+      const own = [element.localName, ...[...element.classList].sort(), ...names.sort(), current].join(' ')
+      const chain = `${above} > ${own}`
+      chains.add(chain)
+      for (const child of element.children) visit(child, chain)
+    }
+    visit(document.body, '')
+    return [...chains]
+  })
+}
 
 /** Names of all pages, without their ending; those at old addresses, which lead elsewhere, apart. */
 function listPages(): { pages: string[]; moved: string[] } {
@@ -33,16 +51,21 @@ test('each page, in one visit: no axe violation, a title of its own, and code in
   test.setTimeout(pages.length * 30_000)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const titles = new Set<string>()
+  const seen = new Set<string>()
   for (const name of pages) {
     await page.setViewportSize({ width: 360, height: 800 })
     await open(name)
     await expect(page.locator('h1'), name).toHaveCount(1)
     titles.add(await page.title())
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360)
-    for (const [colorScheme, width, rules] of LOOKS) {
-      await page.emulateMedia({ colorScheme })
-      await expectAccessible(page, `${name}, ${colorScheme}`, { widths: [width], rules })
-    }
+    const styles = await stylesOf(page)
+    const isNew = styles.some((chain) => !seen.has(chain))
+    for (const chain of styles) seen.add(chain)
+    if (isNew) await expectAccessible(page, `${name}, light`, { widths: [360], rules: RULES_OF_STYLE })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const without = isNew ? [] : RULES_OF_STYLE
+    await expectAccessible(page, `${name}, dark`, { widths: [1280], without })
+    await page.emulateMedia({ colorScheme: 'light' })
   }
   expect(titles.size).toBe(pages.length)
   await page.setViewportSize({ width: 360, height: 800 })
