@@ -22,7 +22,7 @@ device, {size:.2f} MB of int8 weights.
 * {layers} layers, hidden {hidden}, {heads} heads, feed-forward {feed_forward}, {parameters:.2f} M parameters; standard BERT (post-LN, erf GELU, learned positions to {positions}), WordPiece of {vocabulary:,} entries, lower-cased.
 * `token_type_ids` carry **match types** ({types} of them: which words meet or are related, how rare, in what company, how much of the query is covered, how alike the two are in meaning): computed from the token ids outside the network, see `training/README.md`, tables in `match.bin`, `related.bin` and `vectors.bin`. With zeros there instead the scores are meaningless.
 * `onnx/model_quantized.onnx`: opset 17, int8 weights per channel, int8 embeddings per row, activations quantised at run time. The same weights dequantised are the fp32 model.
-* Output: one logit. The sigmoid is calibrated on queries kept out of training: {answers_above_half:.0%} of the passages that answer one score above 0.5, {off_topic_below_fifth:.0%} of the passages on other matters below 0.2.
+* Output: one logit. The sigmoid is calibrated on queries kept out of training: {answers_above_half:.1%} of the passages that answer one score above 0.5, {off_topic_below_fifth:.1%} of the passages on other matters below 0.2.
 
 ## Figures (nDCG@10, the shipped int8 file, first {length} tokens of a pair)
 """
@@ -46,7 +46,8 @@ types, measured in training only; `fuse: true` computes BM25 over the request, w
 ## How it was made
 Version 1 was trained from random weights. Version 2 took its layers over to a vocabulary of whole words and was trained on hand-written lists of
 questions with passages that answer and passages that only look like it, on natural and hand-written questions for passages of the sources below, and on
-headings of documentation. Version 3 went on from there with similarities of word vectors among its types. {minutes} minutes on two shared CPU cores. Recipe, ablations and
+headings of documentation. Version 3 went on from there with similarities of word vectors among its types, version 4 with wider feed-forward parts and
+more lists. {minutes} minutes on two shared CPU cores. Recipe, ablations and
 what failed: `training/README.md`. Seed {seed}.
 
 ## Data, licences and attribution

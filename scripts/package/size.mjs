@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** Bytes unpacked. */
-const LIMIT = 35_000_000
+const LIMIT = 36_000_000
 
 const [{ files, unpackedSize }] = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
