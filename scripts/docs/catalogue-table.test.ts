@@ -25,6 +25,6 @@ test('the table of models has what is published and what was measured, and blank
   expect(tiny).toEqual(['', '500', '123 MB'])
   expect(base).toEqual(['.489', '', ''])
   expect(jina).toEqual(['', '', ''])
-  expect(rows[2]!.slice(1, 6)).toEqual(['`webrerank/tiny-en`', 'q8 3.6 MB', 'English', '160', 'MIT'])
+  expect(rows[2]!.slice(1, 6)).toEqual(['`webrerank/tiny-en`', 'q8 4.0 MB', 'English', '160', 'MIT'])
   expect(rows[4]![2]).toContain('(size told by the hub)')
 })
