@@ -5,7 +5,7 @@ import { addresses, editAddress } from './generator/addresses.js'
 import { REFERENCE } from './generator/api-reference.js'
 import { expandIncludes } from './generator/include.js'
 import { setUpMarkdown } from './generator/markdown.js'
-import { navigation, neighbours } from './generator/navigation.js'
+import { isOpen, navigation, neighbours } from './generator/navigation.js'
 
 /** What stands above the list of entries, in place of TypeDoc's own words. */
 const OVERVIEW = `# API reference
@@ -47,6 +47,7 @@ export default function configure(eleventy) {
   eleventy.addFilter('relative', (to, from) => relative(to, from))
   eleventy.addFilter('navigation', navigation)
   eleventy.addFilter('neighbours', neighbours)
+  eleventy.addFilter('isOpen', isOpen)
   eleventy.addFilter('contents', contents)
   eleventy.addPassthroughCopy({
     'src/demo/public/favicon.svg': 'theme/favicon.svg',

@@ -64,6 +64,11 @@ function entry(page) {
   return { title: TITLES[page.filePathStem] ?? page.data.title, url: page.url }
 }
 
+/** Whether a section's pages are listed on a page at once: those of the page's own section, and of the first, which is short. */
+export function isOpen(section, url) {
+  return section.title === SECTIONS[0].title || section.pages.some((page) => page.url === url)
+}
+
 /** The pages before and after one, in reading order. */
 export function neighbours(sections, url) {
   const pages = sections.flatMap((section) => section.pages)

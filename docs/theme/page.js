@@ -48,6 +48,16 @@ whenRead(() => {
       // The choice lasts as long as the page.
     }
   }
+  const contents = /** @type {HTMLDetailsElement | null} */ (document.querySelector('.contents details'))
+  if (contents) {
+    // Where it is a column of its own; above the page it would push that down.
+    const wide = matchMedia('(width > 78rem)')
+    const fit = () => {
+      contents.open = wide.matches
+    }
+    wide.addEventListener('change', fit)
+    fit()
+  }
   for (const pre of document.querySelectorAll('pre')) {
     const button = document.createElement('button')
     button.type = 'button'

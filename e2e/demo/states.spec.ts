@@ -103,6 +103,9 @@ test('theme and language are chosen, and kept', async ({ page, server }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Die beste Antwort zuerst')
   await expect(page.locator('#verdict')).toContainText('Die beste Antwort war Nummer 4', { timeout: 60_000 })
+  // Names of examples are in the page's language, beside a word that the examples are not.
+  await expect(page.locator('#samples button').first()).toHaveText('Passwort')
+  await expect(page.locator('#samples-language')).toHaveText('Auf Englisch:')
   await expectAccessible(page, 'German')
   // Without the address: the choice is kept.
   await visit(page, server)

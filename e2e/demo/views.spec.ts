@@ -124,6 +124,12 @@ test('snippets are the request, files are the results, a link asks the same and 
   await expect(other.locator('#notice')).toContainText('This link is incomplete')
   await other.close()
 
+  const use = page.locator('#use .code').first()
+  await use.getByRole('button', { name: 'Copy' }).click()
+  await expect(use.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    await use.locator('code').textContent(),
+  )
   await page.getByRole('radio', { name: 'Embed' }).check()
   await expect(code).toContainText('<iframe src="http')
   const frame = /src="([^"]+)"/.exec((await code.textContent())!)![1]!

@@ -56,6 +56,7 @@ test('each page, in one visit: no axe violation, a title of its own, and code in
     await page.setViewportSize({ width: 360, height: 800 })
     await open(name)
     await expect(page.locator('h1'), name).toHaveCount(1)
+    await expect(page.locator('.contents details[open]'), name).toHaveCount(0)
     titles.add(await page.title())
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360)
     const styles = await stylesOf(page)
@@ -113,7 +114,8 @@ test('the list of pages has all that a reader may look for, and says which one t
 }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await open('get-started')
-  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link')
+  const list = page.getByRole('navigation', { name: 'Pages' })
+  const links = list.getByRole('link', { includeHidden: true })
   const names = [
     'Get started',
     'Search a static site',
@@ -136,6 +138,13 @@ test('the list of pages has all that a reader may look for, and says which one t
   await expect(current).toHaveText('Get started')
   await expect(current).toHaveCSS('outline-style', 'solid')
   await expect(links.first()).toHaveCSS('outline-style', 'none')
+  // Of other sections the names alone are shown, until one is opened.
+  const other = list.getByRole('link', { name: 'Troubleshooting' })
+  await expect(other).toBeHidden()
+  await list.locator('summary', { hasText: 'Operation' }).click()
+  await other.click()
+  await expect(page).toHaveURL(/\/troubleshooting\.html$/)
+  await expect(other).toBeVisible()
 })
 
 test('an old address leads to the new page, and to the right section of it', async ({
@@ -226,4 +235,11 @@ test('the reference has the words of the sources', async ({ page, open }) => {
     .getByRole('link', { name: 'RerankError', exact: true })
     .click()
   await expect(page).toHaveURL(/#rerankerror$/)
+  // Where it has no column of its own, the list of sections is folded above the page.
+  await page.setViewportSize({ width: 360, height: 740 })
+  const sections = page.getByRole('navigation', { name: 'On this page' })
+  await expect(sections.getByRole('link', { name: 'createReranker', exact: true })).toBeHidden()
+  await sections.getByText('On this page').click()
+  await sections.getByRole('link', { name: 'createReranker', exact: true }).click()
+  await expect(page).toHaveURL(/#createreranker$/)
 })

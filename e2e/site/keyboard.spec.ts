@@ -141,7 +141,8 @@ for (const width of [1280, 360]) {
         // Keys that come before the new page's scripts ran would be lost.
         await page.waitForURL(/\/get-started\.html$/, { waitUntil: 'load' })
       } else {
-        expect(stops).toContain('“Privacy”')
+        expect(stops).toContain('“Server and CLI”')
+        expect(stops).toContain('“Operation”')
       }
       await page.keyboard.press('/')
       await page.keyboard.type('what a page fetches')

@@ -15,21 +15,28 @@ export function shareAddress() {
 
 /**
  * Where the page's links lead: to the documentation at `DOCS_URL`, which may be relative, and to the repository at
- * `REPOSITORY_URL`. Without these they lead to the project's own.
+ * `REPOSITORY_URL`. Without these they lead to the project's own. A link with `data-page` leads to that page of the
+ * documentation.
  */
-export function siteLinks() {
-  const { DOCS_URL: docs, REPOSITORY_URL: source } = process.env
+export function siteLinks({ DOCS_URL: docs, REPOSITORY_URL: source } = process.env) {
+  /** @type {Record<string, string | undefined>} */
+  const addresses = { docs, source }
   return {
     name: 'site-links',
     transformIndexHtml: (/** @type {string} */ html) =>
-      Object.entries({ docs, source }).reduce(
-        (text, [name, address]) =>
-          address
-            ? text.replace(new RegExp(`href="[^"]*"(?= data-link="${name}")`), `href="${address}"`)
-            : text,
-        html,
+      html.replace(
+        /href="[^"]*"(?=\s+data-link="(\w+)"(?:\s+data-page="([^"]+)")?)/g,
+        (link, /** @type {string} */ name, /** @type {string | undefined} */ page) => {
+          const address = addresses[name]
+          return address ? `href="${page ? pageOf(address, page) : address}"` : link
+        },
       ),
   }
+}
+
+/** A page beside the index of a site. @param {string} index @param {string} page */
+function pageOf(index, page) {
+  return `${index.replace(/(\/[^/]*\.html|\/)?$/, '/')}${page}.html`
 }
 
 /** Runtimes of GPUs, which are large and which few visitors need; source maps; the picture for other sites. */

@@ -16,6 +16,7 @@ import { createFormView, type FormInput } from './views/form-view.js'
 import { createHistoryView } from './views/history-view.js'
 import { type Cause, createOutcome } from './views/outcome.js'
 import { createRunView } from './views/run-view.js'
+import { createUseView } from './views/use-view.js'
 
 /** Milliseconds after which the order of a quicker model is shown. */
 const PATIENCE = 300
@@ -89,6 +90,7 @@ export class Page {
   })
 
   constructor() {
+    createUseView(this.announcer.now)
     const offline = find('offline', HTMLElement)
     const network = () => {
       offline.hidden = navigator.onLine

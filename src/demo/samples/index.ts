@@ -1,10 +1,10 @@
 import { OTHER_LANGUAGES } from './multilingual.js'
-import type { Sample } from './sample.js'
+import type { Sample, SampleName } from './sample.js'
 
 /** Samples for the model that comes with the page. index.html shows the first one before the script is there. */
-export const SAMPLES: readonly Sample[] = [
+export const SAMPLES: readonly (Sample & { name: SampleName })[] = [
   {
-    name: 'Password',
+    name: 'password',
     query: 'I forgot my password',
     documents: [
       'I forgot my umbrella on the bus. It has my name on it.',
@@ -17,7 +17,7 @@ export const SAMPLES: readonly Sample[] = [
     best: 3,
   },
   {
-    name: 'Refund',
+    name: 'refund',
     query: 'can I get my money back?',
     documents: [
       'Can I get my card on Monday? My money is in the bank.',
@@ -29,7 +29,7 @@ export const SAMPLES: readonly Sample[] = [
     best: 2,
   },
   {
-    name: 'Fever',
+    name: 'fever',
     query: 'when should I see a doctor for a fever?',
     documents: [
       'When should I buy a fever thermometer? I see that they are cheap in May.',
@@ -41,7 +41,7 @@ export const SAMPLES: readonly Sample[] = [
     best: 2,
   },
   {
-    name: 'Git',
+    name: 'git',
     query: 'how to undo the last git commit',
     documents: [
       'How to read the git log: the last commit is at the top, the first commit is at the bottom.',
@@ -56,7 +56,7 @@ export const SAMPLES: readonly Sample[] = [
     best: 3,
   },
   {
-    name: 'No answer',
+    name: 'noAnswer',
     query: 'how long do I boil an egg?',
     documents: [
       'How do I get to the hospital? Take bus 4.',

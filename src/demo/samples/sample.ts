@@ -1,4 +1,8 @@
+/** A sample in English; its name on the page is in the page's language. */
+export type SampleName = 'password' | 'refund' | 'fever' | 'git' | 'noAnswer'
+
 export interface Sample {
+  /** Where the text is English, a key of `Strings.samples`; else the language's own name for itself. */
   name: string
   /** BCP 47 tag of the language, where it is not English. */
   lang?: string

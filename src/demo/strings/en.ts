@@ -10,6 +10,14 @@ export const en: Strings = {
   // index.html is in English.
   page: {},
 
+  samples: {
+    password: 'Password',
+    refund: 'Refund',
+    fever: 'Fever',
+    git: 'Git',
+    noAnswer: 'No answer',
+  },
+
   // The question and the documents
   enterQuery: 'Enter a question.',
   enterDocuments: 'Enter at least one document.',

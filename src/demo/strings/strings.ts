@@ -1,5 +1,6 @@
 import type { RerankErrorCode } from 'webrerank'
 import type { ParsedDocuments } from '../input/types.js'
+import type { SampleName } from '../samples/sample.js'
 
 /** What an error means to a person, and what to do about it. */
 export type Told = readonly [title: string, advice: string]
@@ -8,6 +9,8 @@ export type Told = readonly [title: string, advice: string]
 export interface Strings {
   /** Texts of index.html, by the `data-t` of their element. */
   page: Readonly<Record<string, string>>
+  /** Names of the samples in English. */
+  samples: Readonly<Record<SampleName, string>>
   // The question and the documents
   enterQuery: string
   enterDocuments: string

@@ -4,7 +4,7 @@ import type { Asked } from '../input/history.js'
 import { LONG_LINK, toFragment } from '../input/share.js'
 import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-import { createTeller } from './code-view.js'
+import { createTeller } from '../ui/teller.js'
 
 /** Copies and downloads of the results, and the link that asks the same. */
 export function createExportView(announce: (text: string) => void): {

@@ -2,7 +2,7 @@ import { textOf } from '../input/types.js'
 import type { Ranked } from '../ranking/ranker.js'
 import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
-import { createTeller } from './code-view.js'
+import { createTeller } from '../ui/teller.js'
 import type { FormInput } from './form-view.js'
 
 /** The size that sites show of a link, in pixels. */

@@ -1,5 +1,7 @@
 import { LANGUAGE_SAMPLES, SAMPLES } from '../samples/index.js'
 import type { Sample } from '../samples/sample.js'
+import { en } from '../strings/en.js'
+import { t } from '../strings/index.js'
 import { create, find } from '../ui/elements.js'
 
 export interface SamplesView {
@@ -12,13 +14,16 @@ export function createSamplesView(on: { choose(sample: Sample): void }): Samples
   const languages = find('sample-languages', HTMLSelectElement)
   const buttons = new Map(
     SAMPLES.map((sample) => {
-      const button = create('button', 'chip', sample.name)
+      const button = create('button', 'chip', t.samples[sample.name])
       button.type = 'button'
       button.addEventListener('click', () => on.choose(sample))
       return [sample, button]
     }),
   )
-  find('samples', HTMLElement).prepend(...buttons.values())
+  // Their names are in the page's language, and their texts are not.
+  const note = find('samples-language', HTMLElement)
+  note.hidden = t === en
+  note.after(...buttons.values())
   for (const [tag, { name }] of LANGUAGE_SAMPLES) {
     const option = create('option', '', name)
     option.value = tag
