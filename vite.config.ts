@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { offlineFiles, shareAddress, siteLinks } from './scripts/build/demo-plugins.mjs'
+import { offlineFiles, shareAddress, siteLinks, smallPage } from './scripts/build/demo-plugins.mjs'
 
 /** The demo site. It takes the library as any page does, from dist/, so that what is shown is what ships. */
 export default defineConfig({
@@ -24,7 +24,7 @@ export default defineConfig({
       },
     ],
   },
-  plugins: [shareAddress(), siteLinks(), offlineFiles()],
+  plugins: [shareAddress(), siteLinks(), smallPage(), offlineFiles()],
   build: {
     outDir: 'site',
     target: 'es2022',

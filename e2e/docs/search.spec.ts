@@ -69,6 +69,10 @@ test('a question finds the page that answers it in other words: offline, by keyb
     await box(page).fill(question)
     await sorted(page)
   }
+  // Where nothing answers, the page offers ways on.
+  await box(page).fill('asdfghjkl')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Try other words')).toBeVisible()
   const before = server.requests.length
   server.intercept = () => 'stall'
   await page.context().setOffline(true)

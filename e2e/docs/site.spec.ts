@@ -238,8 +238,8 @@ test('the reference has the words of the sources', async ({ page, open }) => {
   // Where it has no column of its own, the list of sections is folded above the page.
   await page.setViewportSize({ width: 360, height: 740 })
   const sections = page.getByRole('navigation', { name: 'On this page' })
-  await expect(sections.getByRole('link', { name: 'createReranker', exact: true })).toBeHidden()
+  await expect(sections.getByRole('link', { name: 'createReranker()', exact: true })).toBeHidden()
   await sections.getByText('On this page').click()
-  await sections.getByRole('link', { name: 'createReranker', exact: true }).click()
+  await sections.getByRole('link', { name: 'createReranker()', exact: true }).click()
   await expect(page).toHaveURL(/#createreranker$/)
 })

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import { findChromium, launchArguments } from '../../scripts/gate/chromium.mjs'
+import type { Page } from '@playwright/test'
+import { installExtension, withExtensions } from '../../scripts/matrix/extension.mjs'
 import { expectNoViolations } from '../support/accessibility.js'
 import { type FileServer, serveFiles } from '../support/file-server.js'
 import { expect, test } from '../support/watched.js'
@@ -28,38 +28,6 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.close())
 
-async function launch(profile: string): Promise<BrowserContext> {
-  const executablePath = findChromium()
-  return chromium.launchPersistentContext(profile, {
-    ...(executablePath && { executablePath }),
-    args: [...launchArguments({ gpu: false }), '--enable-unsafe-extension-debugging'],
-    ignoreDefaultArgs: ['--disable-extensions'],
-  })
-}
-
-/**
- * Loads the extension.
- * @returns `openPopup` presses the extension's button where a page is; `documents` are those of the extension that are open
- */
-async function install(context: BrowserContext, folder: string) {
-  const session = await context.browser()!.newBrowserCDPSession()
-  // Playwright's types do not have this part of the protocol.
-  const send = session.send as unknown as (method: string, parameters: object) => Promise<{ id: string }>
-  const { id } = await send.call(session, 'Extensions.loadUnpacked', { path: folder })
-  const targets = async () =>
-    (await session.send('Target.getTargets', { filter: [{ type: 'tab' }, {}] })).targetInfos
-  return {
-    async openPopup(page: Page): Promise<Page> {
-      const tab = (await targets()).find(({ type, url }) => type === 'tab' && url === page.url())!
-      const opened = context.waitForEvent('page')
-      await send.call(session, 'Extensions.triggerAction', { id, targetId: tab.targetId })
-      return opened
-    },
-    documents: async () =>
-      (await targets()).map(({ url }) => url).filter((url) => url.startsWith(`chrome-extension://${id}/`)),
-  }
-}
-
 async function ask(popup: Page, question: string): Promise<void> {
   await popup.getByLabel('Question').fill(question)
   await popup.getByRole('button', { name: 'Ask' }).click()
@@ -82,12 +50,9 @@ test(
       '--logLevel',
       'warn',
     ])
-    // Chromium announces a popup as a target of no known type, which Playwright leaves alone unless this is set.
-    process.env.PW_CHROMIUM_ATTACH_TO_OTHER = '1'
-    const context = await launch(info.outputPath('profile'))
-    try {
+    await withExtensions(info.outputPath('profile'), async (context) => {
       watch.add(context)
-      const { openPopup, documents } = await install(context, folder)
+      const { openPopup, documents } = await installExtension(context, folder)
       const page = context.pages()[0]!
       await page.goto(server.origin)
       const popup = await openPopup(page)
@@ -122,9 +87,6 @@ test(
       const refused = await openPopup(page)
       await ask(refused, 'Which version is this?')
       await expect(refused.getByRole('status')).toContainText('That failed: Cannot access')
-    } finally {
-      delete process.env.PW_CHROMIUM_ATTACH_TO_OTHER
-      await context.close()
-    }
+    })
   },
 )

@@ -100,7 +100,7 @@ test('an excerpt has the direction of its text, though all of it is the best sen
   open,
 }) => {
   const pages = [
-    { title: 'استرداد', text: 'نعيد المبلغ كاملا إلى بطاقتك بعد الفحص.', url: '/a/' },
+    { title: 'استرداد', text: 'نعيد المبلغ كاملا إلى بطاقتك بعد الفحص.', url: '/shop/a/' },
     { title: 'المبلغ', text: 'هذا المبلغ كبير.', url: '/b/' },
   ]
   await open(inside(pages))
@@ -112,6 +112,8 @@ test('an excerpt has the direction of its text, though all of it is the best sen
     // All begin at the side where the page does.
     await expect(excerpt).toHaveCSS('text-align', /left$/)
   }
+  await expect(page.locator('.crumbs')).toHaveText('shop')
+  await expect(page.locator('.crumbs')).toHaveCSS('text-align', /left$/)
 })
 
 for (const { name, html, scheme, width, placeholder } of [

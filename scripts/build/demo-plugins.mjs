@@ -39,6 +39,22 @@ function pageOf(index, page) {
   return `${index.replace(/(\/[^/]*\.html|\/)?$/, '/')}${page}.html`
 }
 
+/** The page without its comments and indentation, which a visitor would wait for; code keeps its own. */
+export function smallPage() {
+  return {
+    name: 'small-page',
+    /** @type {'build'} */
+    apply: 'build',
+    transformIndexHtml: (/** @type {string} */ html) =>
+      html
+        .split(/(<pre>.*?<\/pre>)/s)
+        .map((part) =>
+          part.startsWith('<pre>') ? part : part.replace(/<!--.*?-->/gs, '').replace(/\s*\n\s*/g, '\n'),
+        )
+        .join(''),
+  }
+}
+
 /** Runtimes of GPUs, which are large and which few visitors need; source maps; the picture for other sites. */
 const NOT_KEPT = /\/ort-|og\.png$|sw\.js$|\.map$/
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { siteLinks } from './demo-plugins.mjs'
+import { siteLinks, smallPage } from './demo-plugins.mjs'
 
 const PAGE = readFileSync('index.html', 'utf8')
 const hrefs = (html: string, link: string) =>
@@ -28,4 +28,12 @@ test('without addresses they lead to the project’s own, each to a page that th
     const file = /^https:\/\/github\.com\/webrerank\/webrerank\/blob\/main\/(docs\/.*\.md)$/.exec(href)?.[1]
     expect(readFileSync(file!, 'utf8')).toMatch(/^# /)
   }
+})
+
+test('the page that is built has no comment and no indentation, except in code', () => {
+  const html = smallPage().transformIndexHtml(PAGE)
+  expect(html).not.toContain('<!--')
+  expect(html).toContain('createReranker()\n  .rank({')
+  expect(html.replace(/<pre>.*?<\/pre>/gs, '<pre>')).not.toMatch(/\n\s/)
+  expect(html.replace(/\s+/g, ' ')).toBe(PAGE.replace(/<!--.*?-->/gs, '').replace(/\s+/g, ' '))
 })

@@ -93,7 +93,7 @@ async function runOnce({ title, version }, folder, run) {
       : await serveFolder(path.join(folder, run.output ?? '.'), run.base ?? '/', run.assets)
     try {
       if (run.check) {
-        await run.check({ browser, origin: server.origin })
+        await run.check({ browser, folder, origin: server.origin })
         console.log('ok')
         return { ...result, ...(output && { output }) }
       }

@@ -22,7 +22,7 @@ export interface Run {
   /** Why this does not rank, for the table. */
   known?: string
   /** Looks whether it ranks, in place of what the page's list and title tell. */
-  check?(context: { browser: Browser; origin: string }): Promise<void>
+  check?(context: { browser: Browser; folder: string; origin: string }): Promise<void>
   /** Looks at more than the first ranking. */
   afterwards?(context: { browser: Browser; folder: string; origin: string; ranked: Ranked }): Promise<void>
 }

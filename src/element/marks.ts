@@ -8,14 +8,17 @@ export interface Marks {
   related: ReadonlySet<string>
 }
 
-/** The model tells which words say something, and which are related; before it is there, the query's words are all there is. */
+/**
+ * The model tells which words say something, and which are related; before it is there, the query's words are all there is.
+ * Words that are far are left alone: they help to find a page, and marked they puzzle (`you` for `does`).
+ */
 export function marksFor(query: string, expanded: readonly ExpandedWord[] | undefined): Marks {
   if (!expanded) return { own: wordsOf(query), related: new Set() }
-  const spelt = (own: boolean) =>
+  const spelt = (...strengths: ExpandedWord['strength'][]) =>
     expanded
-      .filter(({ strength }) => (strength === 'same') === own)
+      .filter(({ strength }) => strengths.includes(strength))
       .flatMap(({ word, forms }) => [...wordsOf([word, ...forms].join(' '))])
-  return { own: new Set(spelt(true)), related: new Set(spelt(false)) }
+  return { own: new Set(spelt('same')), related: new Set(spelt('close', 'near')) }
 }
 
 /** A text with its words marked, each in an element of its own. */

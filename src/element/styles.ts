@@ -24,7 +24,7 @@ kbd { font: 12px system-ui, sans-serif; color: var(--_soft); border: 1px solid v
 .option[aria-selected=true] { outline: 2px solid var(--_a); outline-offset: -2px }
 .option.sub { margin-inline-start: .9rem; padding-block: .3rem; border-inline-start: 2px solid var(--_line); border-radius: 0; font-size: .9em }
 .title { display: block; font-weight: 600 }
-.title, .excerpt { text-align: -webkit-match-parent; text-align: match-parent }
+.title, .excerpt, .crumbs { text-align: -webkit-match-parent; text-align: match-parent }
 .sub .title { font-weight: 500 }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; min-block-size: 2.9em; color: var(--_soft); font-size: .9em }
 mark { background: var(--_mark); color: var(--_fg); border-radius: 3px }

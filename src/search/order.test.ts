@@ -73,3 +73,34 @@ test('the best sentence comes in a second step', async () => {
   expect(results[0]!.sentence).toEqual({ text: 'The panda eats bamboo.', start: 14, end: 36, score: 0.9 })
   expect(results[1]).not.toHaveProperty('sentence')
 })
+
+test('no sentence is marked as the answer in a document that does not answer', async () => {
+  const firstStage = () => [
+    { id: '1', text: 'Nothing here. The panda eats bamboo.' },
+    { id: '2', text: 'A panda is big. It is black and white.' },
+  ]
+  let asked = 0
+  const rank =
+    (best: number): SearchReranker['rank'] =>
+    async ({ documents }) => {
+      asked++
+      return answer(
+        documents
+          .map((document, index) => ({ index, relevance_score: document.includes('eats') ? best : 0.2 }))
+          .sort((a, b) => b.relevance_score - a.relevance_score),
+      )
+    }
+  const search = (best: number) =>
+    createSearch({ firstStage, reranker: { rank: rank(best) }, sentences: 2, floor: 0.5 }).query('panda', {
+      rerank: 'now',
+    })
+  const some = (await search(0.9))!
+  expect(some.results.map(({ answers, sentence }) => [answers, sentence?.text])).toEqual([
+    [true, 'The panda eats bamboo.'],
+    [false, undefined],
+  ])
+  asked = 0
+  const none = (await search(0.3))!
+  expect([none.answered, none.results.some(({ sentence }) => sentence)]).toEqual([false, false])
+  expect(asked).toBe(1)
+})

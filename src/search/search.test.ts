@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { RerankError } from '../protocol/errors.js'
 import { createSearch } from './search.js'
 import type { Hit, SearchReranker, SearchState } from './types.js'
@@ -243,6 +243,7 @@ describe('createSearch', () => {
 })
 
 test('a listener that throws hurts neither the search nor the other listeners', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const search = createSearch({ firstStage: async () => [{ id: 'a', text: 'a' }] })
   const seen: string[] = []
   search.state.subscribe(() => {
@@ -252,4 +253,6 @@ test('a listener that throws hurts neither the search nor the other listeners', 
   await search.query('a')
   await search.query('b')
   expect(seen.filter((state) => state.startsWith('done'))).toEqual(['done a', 'done b'])
+  expect(String(warned.mock.calls[0]![0])).toContain('a listener broke')
+  warned.mockRestore()
 })

@@ -154,9 +154,7 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
       })
       const change = take(await abortable(ranked, time.signal))
       const state = update(run, { ...change, status: 'done', progress: undefined, reason: undefined })
-      return state && sentences > 0 && change.results.length > 0
-        ? await markSentences(run, time.signal)
-        : state
+      return state && sentences > 0 && change.answered ? await markSentences(run, time.signal) : state
     } catch (error) {
       run.reranking = undefined
       // What was read before it failed is still the better order.
@@ -173,14 +171,17 @@ export function createSearch<P = unknown>(options: SearchOptions<P>): Search<P> 
   const markSentences = async (run: Run<P>, signal: AbortSignal) => {
     const start = performance.now()
     const { results } = observable.get()
-    const stretches = results.slice(0, sentences).map(bestStretch)
+    // A sentence that is marked reads as the answer: of a passage that does not answer none is.
+    const answering = results.slice(0, sentences).filter(({ answers }) => answers)
+    const stretches = answering.map(bestStretch)
     try {
       const ranked = await rankSentences(
         run.text,
         stretches.map(({ text }) => text),
         { reranker: reranker!, locale, candidates: SENTENCES_EACH, signal },
       )
-      const marked = results.map((result, i) => {
+      const marked = results.map((result) => {
+        const i = answering.indexOf(result)
         const [best] = ranked[i] ?? []
         const at = stretches[i]?.start ?? 0
         return best

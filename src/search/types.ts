@@ -133,7 +133,7 @@ export interface SearchOptions<Payload = unknown> {
    * many passages are read: of a small corpus all, and 400 at most. 0: only the candidates. Default: 1,500.
    */
   readingTime?: number | undefined
-  /** How many of the best results get their best sentence, in a second step. Default: 0. */
+  /** How many of the best results get their best sentence, in a second step, if they answer. Default: 0. */
   sentences?: number | undefined
   /** Least score of the model with which a document with `matched: false` is a result. Default: 0.5. */
   minScore?: number | undefined
@@ -171,7 +171,7 @@ export type SearchResult<Payload = unknown> = Hit<Payload> & {
   relevance?: number
   /** Whether the model takes it for an answer: its own score is not below the floor. Only where it was reranked. */
   answers?: boolean
-  /** The sentence of `text` that answers best: only with {@link SearchOptions.sentences}. */
+  /** The sentence of `text` that answers best: only with {@link SearchOptions.sentences}, and where `answers` is true. */
   sentence?: Sentence
 }
 

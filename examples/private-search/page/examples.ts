@@ -2,12 +2,13 @@ import type { KeptFile } from '../shared/protocol.js'
 import { create, find } from './elements.js'
 import { SAMPLE_FOLDER } from './samples.js'
 
+/** In other words than those of the notes, as people ask. */
 const QUESTIONS = [
-  'When does the landlord pay the deposit back?',
-  'Why do the radiators stay cold?',
-  'How do I find the hole in the tyre?',
-  'How long can I keep the soup in the freezer?',
-  'How do I cancel the film club?',
+  'When do I get my money back after moving out?',
+  'Am I allowed to have a kitten?',
+  'Why is it so cold in the house?',
+  'When should I prune the cherry tree?',
+  'How long does the soup last if frozen?',
 ]
 
 /** Questions to try, once the sample notes are there and while nothing is asked. */

@@ -28,6 +28,7 @@ const folders = createFolders()
 const filter = createFilterView(() => void session.refresh())
 const examples = createExamples((question) => {
   query.value = question
+  ingest.settle()
   examples.query(question)
   query.focus()
   void session.submit(question)

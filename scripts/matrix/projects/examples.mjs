@@ -1,19 +1,24 @@
 // The folders of examples/ that install the package from npm: as they are, with the packed package in its place.
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installExtension, withExtensions } from '../extension.mjs'
 import { REQUEST } from './app.mjs'
 import { pinned } from './versions.mjs'
 
 /** @import { Browser } from 'playwright' */
 /** @import { Project } from '../types.js' */
 
-const FOLDER = fileURLToPath(new URL('../../../examples', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const FOLDER = path.join(ROOT, 'examples')
 const QUIET = { ASTRO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' }
 
 /** The files of an example, by their paths in it. @param {string} name */
-function filesOf(name) {
-  const folder = path.join(FOLDER, name)
+const filesOf = (name) => filesIn(path.join(FOLDER, name))
+
+/** The files of a folder by their paths, with a prefix. @param {string} folder @param {string} [prefix] */
+function filesIn(folder, prefix = '') {
   /** @type {Record<string, string>} */
   const files = {}
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -23,7 +28,7 @@ function filesOf(name) {
       /(^|\/)(node_modules|dist|\.\w+)\/|^(package(-lock)?\.json|README\.md)$/.test(file)
     )
       continue
-    files[file] = readFileSync(path.join(folder, file), 'utf8')
+    files[prefix + file] = readFileSync(path.join(folder, file), 'utf8')
   }
   return files
 }
@@ -87,6 +92,48 @@ const worker = {
   runs: [{ name: 'run', serve: ['node', 'run.mjs', '{port}'], page: '/', check: askServer }],
 }
 
+const ANSWER = 'You can return any item within 30 days for a full refund.'
+const SHOP = `<!doctype html><title>A shop</title><p>Money was first coined in Lydia, long ago.</p><p>${ANSWER}</p>`
+
+/** Asks the extension about a page. @param {{ folder: string, origin: string }} context */
+async function askExtension({ folder, origin }) {
+  const profile = mkdtempSync(path.join(tmpdir(), 'webrerank-extension-'))
+  try {
+    await withExtensions(profile, async (context) => {
+      const { openPopup } = await installExtension(context, path.join(folder, 'examples/extension/dist'))
+      const [page = await context.newPage()] = context.pages()
+      await page.route('**/*', (route) => route.fulfill({ body: SHOP, contentType: 'text/html' }))
+      await page.goto(origin)
+      const popup = await openPopup(page)
+      await popup.getByLabel('Question').fill('Can I get my money back?')
+      await popup.getByRole('button', { name: 'Ask' }).click()
+      await popup.locator('#results li').first().filter({ hasText: ANSWER }).waitFor({ timeout: 60_000 })
+    })
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+/** @type {Project} As the Worker, it has no package.json. Its colours are those of `design/`, two folders up. */
+const extension = {
+  name: 'example-extension',
+  title: 'examples/extension: Vite, in Chromium',
+  ...pinned('extension'),
+  files: {
+    ...filesIn(path.join(FOLDER, 'extension'), 'examples/extension/'),
+    ...filesIn(path.join(ROOT, 'design'), 'design/'),
+  },
+  runs: [
+    {
+      name: 'build',
+      build: [['npx', 'vite', 'build', 'examples/extension']],
+      output: 'examples/extension/dist',
+      page: '/',
+      check: askExtension,
+    },
+  ],
+}
+
 export const EXAMPLES = [
   example('vanilla', 'Vite', 'vite', { name: 'build', build: [BUILD], output: 'dist', page: '/' }),
   example('react', 'React', 'react', { name: 'build', build: [BUILD], output: 'dist', page: '/' }),
@@ -103,5 +150,6 @@ export const EXAMPLES = [
     page: '/',
     check: askShop,
   }),
+  extension,
   worker,
 ]
