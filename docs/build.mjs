@@ -42,7 +42,7 @@ function minify(css) {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,]) ?|(:) /g, '$1$2')
     .replace(/;}/g, '}')
 }
 
