@@ -48,7 +48,7 @@ test('options that cannot be meant', async ({}, testInfo) => {
     return testInfo.outputPath(name)
   }
   const wrong: [string[], string][] = [
-    [['--model', 'nope'], 'Model does not exist'],
+    [['--model', 'nope'], '--model: no model is named "nope". Known models:'],
     [['--model', 'webrerank/tiny-en', '--model', 'webrerank/tiny-en'], 'webrerank/tiny-en is given twice'],
     [['--model', await file('null.json', 'null')], 'null.json: must contain a JSON object'],
     [['--model', await file('broken.json', '{')], 'broken.json: not valid JSON'],
