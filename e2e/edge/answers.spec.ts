@@ -32,7 +32,10 @@ function lasting({ body, ...answer }: Answer): Answer {
     name === 'created' ||
     (name === 'id' && /^(rerank|score)-/.test(value))
       ? undefined
-      : value,
+      : // Engines round the last digit of Math.exp, and so of a score, in ways of their own.
+        Number.isFinite(value) && !Number.isInteger(value)
+        ? Number(value.toPrecision(14))
+        : value,
   )
   // Each engine says in words of its own what is wrong with a JSON.
   return { ...answer, body: JSON.parse(text.replaceAll(/(the body is not valid JSON: )[^"]*/g, '$1')) }

@@ -10,8 +10,8 @@ import { serveFiles } from '../support/file-server.js'
 /** No word of it, and none related to one, is in the page that answers. */
 const QUESTION = 'how do I get rid of ants in the kitchen'
 const ANSWER = {
-  title: 'Pest control',
-  text: 'Seal cracks, wipe up crumbs and set bait where insects come in.',
+  title: 'Small visitors',
+  text: 'Seal cracks, wipe up crumbs, and set bait along their paths.',
 }
 
 /** More pages than the box reads without a word of the query in them, the one that answers among the last. */
@@ -48,7 +48,11 @@ test('webrerank index lets the box of a large site find a section by meaning alo
   await page.goto(`${server.origin}/bare.html`)
   await box(page).fill(QUESTION)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status')).toHaveText('Nothing here answers this', { timeout: 90_000 })
+  // By words alone it is not among the pages that are read.
+  await expect(page.getByRole('status')).toHaveText(/Nothing here answers this|Ranked on your device/, {
+    timeout: 90_000,
+  })
+  await expect(options(page).filter({ hasText: ANSWER.title })).toHaveCount(0)
   // The attribute takes effect at once.
   await page.evaluate(() => document.querySelector('webrerank-search')!.setAttribute('vectors', ''))
   await box(page).fill(`${QUESTION}?`)
