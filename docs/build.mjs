@@ -31,7 +31,7 @@ async function writeStyles() {
   const files = [
     'design/tokens.css',
     'design/reset.css',
-    ...['base', 'text', 'code', 'foot', 'layout', 'try'].map(themed),
+    ...['base', 'text', 'tabs', 'code', 'foot', 'layout', 'media', 'try'].map(themed),
   ]
   const sheets = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')))
   await writeFile(path.join(output, 'theme/site.css'), minify(sheets.join('\n')))
