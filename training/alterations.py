@@ -90,3 +90,15 @@ class Alterations:
         other = docs[-1].tolist()
         at = self.r.choice((0, 0, min(len(other), self.r.randrange(1, 30))))
         docs[-1] = np.array([*other[:at], *q, *other[at:]], np.int32)
+
+    def fragment(self, docs: list[Tokens]) -> None:
+        """One of the negatives cut to a few of its words, as a heading or a menu item has them; some stand twice."""
+        r, at = self.r, self.r.randrange(1, len(docs))
+        ids = docs[at].tolist()
+        starts = [i for i, t in enumerate(ids) if not self.matcher.flags[t]]
+        if not starts:
+            return
+        first = r.randrange(len(starts))
+        last = first + r.randint(1, 6)
+        part = ids[starts[first] : starts[last] if last < len(starts) else None]
+        docs[at] = np.array(part * (2 if r.random() < 0.2 else 1), np.int32)

@@ -3,7 +3,7 @@
 import pickle
 import random
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from alterations import Alterations
+from batches import PackedPair, Piece, tensors
 from match import Matcher, pack
 from records import ListRow, Tokens, TrainingData
 from settings import Settings, TrainSettings
@@ -25,9 +26,7 @@ ABLATIONS: dict[str, Callable[[list[int], int], list[int]]] = {
     "plain": lambda t, n: [0] * n + [18] * (len(t) - n),
 }
 MAX_QUERY = 40  # tokens of a query in a pair
-LAST_POSITION = 511
 
-Piece = tuple[torch.Tensor, ...]  # the places of some of a step's pairs, then their ids, mask, types and positions
 Plan = Callable[[Settings], tuple[float, int]]  # share of synthetic queries, and pair length, as they are now
 
 
@@ -38,15 +37,6 @@ class Sample(NamedTuple):
     documents: list[Tokens]
     whole: bool
     fold: int
-
-
-class PackedPair(NamedTuple):
-    """A pair of a batch."""
-
-    ids: list[int]
-    types: list[int]
-    start: int  # the document's first token
-    shift: int  # so far are the document's positions moved
 
 
 def fold_of(group: str) -> int:
@@ -203,9 +193,14 @@ class Samples:
 
     def sample(self, share_made: float) -> Sample:
         """A sample of any kind; `share_made` of those that are not hand-written lists are synthetic."""
-        r, x = self.r, self.r.random()
-        if x < self.s["lists"]:
-            return self.listed()
+        out = self.listed() if self.r.random() < self.s["lists"] else self.unlisted(share_made)
+        if self.r.random() < self.s["fragment"]:
+            self.alter.fragment(out.documents)
+        return out
+
+    def unlisted(self, share_made: float) -> Sample:
+        """A pair of the corpus or a synthetic query."""
+        r = self.r
         out = self.made() if r.random() < share_made else self.real()
         if r.random() < self.s["foreign"]:
             query, documents = self.alter.foreign(out.query, out.documents)
@@ -228,18 +223,6 @@ class Samples:
                     types = ablate(types, len(q) + 2)
                 out.append(PackedPair(ids, types, len(q) + 2, shift))
         return out
-
-
-def tensors(rows: Sequence[PackedPair]) -> list[torch.Tensor]:
-    """Ids, mask, types and positions of pairs, each (pairs, tokens), padded to the longest."""
-    n = max(len(x.ids) for x in rows)
-    ids, types, mask, pos = (np.zeros((len(rows), n), np.int64) for _ in range(4))
-    line = np.arange(n)
-    for i, (x, t, start, shift) in enumerate(rows):
-        ids[i, : len(x)], types[i, : len(x)], mask[i, : len(x)] = x, t, 1
-        pos[i] = line
-        pos[i, start:] += shift
-    return [torch.from_numpy(x) for x in (ids, mask, types, np.minimum(pos, LAST_POSITION))]
 
 
 class Stream(torch.utils.data.IterableDataset):

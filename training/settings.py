@@ -87,6 +87,7 @@ class TrainSettings(TypedDict):
     turned: float
     list_found: float
     echo: float
+    fragment: float
     foreign: float
     pointwise: float
     synthetic: float

@@ -18,8 +18,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, distributed, multiprocessing
 
+from batches import Piece
 from common import arguments, say
-from data import Piece, Stream
+from data import Stream
 from model import CrossEncoder, add_noise, build, load
 from settings import Settings, TrainSettings
 

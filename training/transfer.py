@@ -12,8 +12,9 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from batches import tensors
 from common import arguments, say
-from data import Samples, tensors
+from data import Samples
 from model import CrossEncoder, build
 from type_layout import WINDOW_BUCKETS
 from type_parts import COVER, END, NEAR, OTHER, PARTS, WHOLE, WINDOW

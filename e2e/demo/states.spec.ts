@@ -106,6 +106,8 @@ test('theme and language are chosen, and kept', async ({ page, server }) => {
   // Names of examples are in the page's language, beside a word that the examples are not.
   await expect(page.locator('#samples button').first()).toHaveText('Passwort')
   await expect(page.locator('#samples-language')).toHaveText('Auf Englisch:')
+  for (const list of ['#board-before', '#board-after', '#ranking'])
+    await expect(page.locator(`${list} .text`).first()).toHaveAttribute('lang', 'en')
   await expectAccessible(page, 'German')
   // Without the address: the choice is kept.
   await visit(page, server)

@@ -12,3 +12,8 @@ export interface Sample {
   /** The document that answers the query; `undefined` where none does. */
   best?: number
 }
+
+/** BCP 47 tag of a sample's text; empty, which means "not known", for what a visitor wrote. */
+export function languageOf(sample: Sample | undefined): string {
+  return sample ? (sample.lang ?? 'en') : ''
+}

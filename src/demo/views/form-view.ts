@@ -4,7 +4,7 @@ import type { DocumentInput, Parsed, ParsedDocuments } from '../input/types.js'
 import { MULTILINGUAL } from '../ranking/quality.js'
 import { type Choice, EMBEDDED } from '../ranking/ranker.js'
 import { SAMPLES } from '../samples/index.js'
-import type { Sample } from '../samples/sample.js'
+import { languageOf, type Sample } from '../samples/sample.js'
 import { t } from '../strings/index.js'
 import { find } from '../ui/elements.js'
 import { setFieldError } from '../ui/field-error.js'
@@ -79,12 +79,12 @@ export function createFormView(on: {
   const fill = async (chosen: Sample) => {
     press(chosen)
     query.value = chosen.query
-    query.lang = chosen.lang ?? ''
+    query.lang = languageOf(chosen)
     setFieldError(query, queryError, '')
     // A sample is offered with a model that can read it.
     if (chosen.lang && !picker.reads(chosen.lang)) picker.choose(MULTILINGUAL)
     if (!chosen.lang && picker.model() === MULTILINGUAL) picker.choose(EMBEDDED)
-    await documents.fill(chosen.documents.join('\n'), chosen.lang)
+    await documents.fill(chosen.documents.join('\n'), languageOf(chosen))
   }
 
   void fill(SAMPLES[0]!)

@@ -2,7 +2,7 @@ import type { RerankResponse } from 'webrerank'
 import { remember } from '../input/history.js'
 import type { ParsedDocuments } from '../input/types.js'
 import type { Engine, Ranked } from '../ranking/ranker.js'
-import type { Sample } from '../samples/sample.js'
+import { languageOf, type Sample } from '../samples/sample.js'
 import { t } from '../strings/index.js'
 import { find } from '../ui/elements.js'
 import { createBoard } from './board-view.js'
@@ -11,6 +11,7 @@ import type { More } from './more.js'
 import { describeOutcome, showFacts, showSummary } from './outcome-view.js'
 import { createProofView } from './proof-view.js'
 import { createRankingView } from './ranking-view.js'
+import { setLanguage } from './row-parts.js'
 import { createVerdictView } from './verdict-view.js'
 import { createWhyView } from './why-view.js'
 
@@ -80,6 +81,8 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
   let undraft: (() => void) | undefined
   /** Shows the last ranking again. */
   let showLast: (() => void) | undefined
+  const nameLanguage = (sample: Sample | undefined) =>
+    setLanguage([...board.before(), ...board.rows(), ...ranking.rows()], languageOf(sample))
   const stopMarking = () => void more?.then((views) => views.stop())
   const showRanked = (yes: boolean) => {
     outcome.hidden = details.hidden = !yes
@@ -95,6 +98,7 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
       verdict.say(t.draft)
       board.showAfter(documents, response)
       ranking.show(response)
+      nameLanguage(input.sample)
     },
     async mayMove() {
       const list = undraft && pointedList(results)
@@ -116,6 +120,7 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
         verdict.show(input, ranked)
         board.showAfter(documents, response)
         ranking.show(response)
+        nameLanguage(input.sample)
         why.show(query, ranked, ranking.rows(), board.before())
       }
       showLast()
@@ -133,6 +138,7 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
       find('board-before-heading', HTMLElement).textContent = sample ? t.keywordOrder : t.originalOrder
       if (!outcome.hidden) return
       board.showBefore(documents)
+      nameLanguage(sample)
       verdict.say(sample ? t.sortedByKeywords : documents.length > 0 ? t.pressRerank : t.nothingToRank)
     },
     progress(text) {

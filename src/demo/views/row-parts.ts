@@ -29,3 +29,9 @@ export function createMove(index: number, position: number): HTMLElement {
   move.dataset.direction = up > 0 ? 'up' : up < 0 ? 'down' : 'same'
   return move
 }
+
+/** Tells screen readers which language the rows' texts are in, where that is known: it need not be the page's. */
+export function setLanguage(rows: readonly HTMLElement[], tag: string): void {
+  if (tag === '') return
+  for (const row of rows) row.querySelector<HTMLElement>('.text')?.setAttribute('lang', tag)
+}
