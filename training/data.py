@@ -102,6 +102,8 @@ class Samples:
         """A pair to train on."""
         if self.mined and self.r.random() < self.s["mined"]:
             return self.r.choice(self.asked)
+        if self.d["written"] and self.r.random() < self.s["written"]:
+            return self.r.choice(self.d["written"])
         if not self.queue:
             self.queue = self.rng.choice(len(self.d["train"]), size=20000, p=self.weights).tolist()
         return self.d["train"][self.queue.pop()]
@@ -125,7 +127,7 @@ class Samples:
         numbers = [number, *self.negatives_of(i, d["same_group_ok"][i] and not whole)]
         if whole:
             docs = [self.page(x) for x in numbers]
-        elif r.random() < self.s["title"]:
+        elif len(d["titles"][number]) and r.random() < self.s["title"]:
             docs = [np.concatenate([d["titles"][x], d["passages"][x]]) for x in numbers]
         else:
             docs = [d["passages"][x] for x in numbers]

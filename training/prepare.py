@@ -220,6 +220,7 @@ def main() -> None:
         "source": passages.source,
         "group": passages.group,
         "train": [i for i, p in enumerate(pairs) if p["split"] == "train"],
+        "written": [i for i, p in enumerate(pairs) if p["source"].startswith("written:")],
         "number": passages.number,
         "negatives": negatives,
         "same_group_ok": [p.get("same_group_ok_as_negative", True) for p in pairs],

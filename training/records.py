@@ -68,6 +68,7 @@ class TrainingData(TypedDict):
     number: list[int]  # of each pair: its passage
     same_group_ok: list[bool]  # of each pair: whether other passages of the page may be negatives
     train: list[int]  # the pairs that are trained on
+    written: list[int]  # of these, those whose query was written by hand (queries.tsv)
     negatives: dict[int, list[int]]  # for each pair to train on: passages, the best of BM25 first
     by_source: dict[str, list[int]]  # passages
     by_group: dict[str, list[int]]

@@ -91,6 +91,7 @@ class TrainSettings(TypedDict):
     foreign: float
     pointwise: float
     synthetic: float
+    written: float
     title: float
     typos: float
     mined: float
