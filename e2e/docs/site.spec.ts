@@ -129,10 +129,12 @@ test('the list of pages has all that a reader may look for, and says which one t
     'Changelog',
     'webrerank',
   ]
-  expect((await links.allTextContents()).filter((name) => names.includes(name)).toSorted()).toEqual(
-    names.toSorted(),
+  await expect(links).toHaveCount(listPages().pages.length)
+  // Firefox's process of the page crashes after allTextContents() of as many elements.
+  const shown = await list.evaluate((nav) =>
+    Array.from(nav.querySelectorAll('a'), (link) => link.textContent),
   )
-  expect(await links.count()).toBe(listPages().pages.length)
+  expect(shown.filter((name) => names.includes(name)).toSorted()).toEqual(names.toSorted())
   // In forced colours, where a background tells nothing, too.
   const current = page.locator('#navigation [aria-current=page]')
   await expect(current).toHaveText('Get started')
@@ -185,8 +187,8 @@ test('a command is shown for the package manager that is chosen, by keyboard too
   await expect(tabs.locator('pre:visible')).toHaveText('yarn add webrerank\n')
 })
 
-test('the theme that is chosen stays on the next page; code is copied', async ({ page, open, server }) => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin })
+test('the theme that is chosen stays on the next page; code is copied', async ({ page, open }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.emulateMedia({ colorScheme: 'light' })
   await open('get-started')
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
