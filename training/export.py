@@ -21,7 +21,7 @@ from model import load, network_of, tabled
 from settings import MatchSettings, ModelSettings, Settings
 from type_layout import LENGTH_LIMITS, TYPES
 
-VERSION = 4  # of the model: told in its card
+VERSION = 5  # of the model: told in its card
 MATCH_VERSION = 3  # of the match types
 INT8 = "onnx/model_quantized.onnx"
 
