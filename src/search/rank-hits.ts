@@ -1,6 +1,7 @@
 import type { CallOptions } from '../client/types.js'
 import type { ExpandedWord } from '../protocol/word-match.js'
 import type { RerankFacts } from '../wire/response.js'
+import { floorAmong } from './floor.js'
 import { keywordHits } from './keyword-hits.js'
 import { createLikeness } from './likeness.js'
 import { lexicalOrder, rerankedOrder } from './order.js'
@@ -113,7 +114,7 @@ export function createHitRanker<P>({
     const { query, signal, onProgress } = call
     const { hits, expanded, vector } = wide
     const order = ({ results, webrerank }: RankedAnswer): Ranked<P> => {
-      const limits = { floor: floor ?? webrerank?.floor ?? 0, minScore }
+      const limits = { floor: floor ?? floorAmong(webrerank?.floor, readings.length), minScore }
       const sorted = rerankedOrder(hits, readings, results, limits)
       const answered = sorted.some(({ answers }) => answers)
       return {

@@ -12,6 +12,12 @@ const FOUND = 100
 /** Passages of which the best sentence is looked for. */
 const MARKED = 10
 
+/**
+ * The built-in model's own floor, however many passages it reads. Among a person's files right answers often score low, and the
+ * floor that searches raise with the number of passages would refuse some of them.
+ */
+const FLOOR = 0.05
+
 /** Milliseconds without a key after which typing rests. */
 const REST = 600
 
@@ -37,6 +43,7 @@ export function createSearchSession(
     limit: FOUND,
     rest: REST,
     sentences: MARKED,
+    floor: FLOOR,
   })
   search.state.subscribe((state) => onChange(judge(state)))
 
