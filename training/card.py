@@ -38,7 +38,7 @@ types, measured in training only; `fuse: true` computes BM25 over the request, w
 * Passages and short pages: it reads the first {length} tokens (the match types see the whole document).
 * It knows words and their relatives, little of the world: no reasoning, no numbers, negation hardly.
 * It distrusts passages that only repeat the question, now and then a right one too: on questions to documentation, where shared words tell most,
-  it is weaker than version 1 was, and `fuse` with the first stage's order brings back most of it.
+  it is weaker than version 1 was, and `fuse` with the first stage's order brings back some of it.
 * Fragments of a word or two, and the same words twice over, score too high now and then (2 % of keywords on other matters above .5): give it sentences.
 * A score under .05 means no answer for most queries; between .05 and .5 it tells little by itself.
 * Medical and scientific claims: trained on little of either. Not for decisions about people.
