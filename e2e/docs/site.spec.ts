@@ -130,7 +130,7 @@ test('the list of pages has all that a reader may look for, and says which one t
     'webrerank',
   ]
   await expect(links).toHaveCount(listPages().pages.length)
-  // Firefox's process of the page crashes after allTextContents() of as many elements.
+  // In Firefox the page's process crashes after allTextContents() of so many elements.
   const shown = await list.evaluate((nav) =>
     Array.from(nav.querySelectorAll('a'), (link) => link.textContent),
   )

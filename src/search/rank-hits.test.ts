@@ -70,6 +70,23 @@ test('a floor of the application’s own goes before the model’s', async () =>
   expect(await asked(0.5)).toBe(false)
 })
 
+test('of many documents the best must be better, unless the application sets the floor; no answer is taken back', async () => {
+  const all = Array.from({ length: 90 }, (_, i): Hit => ({ id: `${i}`, text: `text ${i}` }))
+  const asked = async (best: number, floor?: number) => {
+    const reranker = scoring({ 'text 3': best }, [word('text', 'same')])
+    const search = createSearch({ firstStage: () => all, reranker, candidates: 5, floor })
+    const told: boolean[] = []
+    search.state.subscribe(({ reranked, answered }) => reranked && told.push(answered === true))
+    await search.query('text', { rerank: 'now' })
+    expect(reranker.rank).toHaveBeenCalledTimes(2)
+    return [...new Set(told)]
+  }
+  // Among 90, a floor of .1 is one of .25.
+  expect(await asked(0.2)).toEqual([false])
+  expect(await asked(0.3)).toEqual([true])
+  expect(await asked(0.2, 0.1)).toEqual([true])
+})
+
 test('a blended score is no measure of an answer: the model’s own is', async () => {
   const rank: SearchReranker['rank'] = async () => ({
     results: [{ index: 0, relevance_score: 0.9, model_score: 0.05 }],

@@ -109,12 +109,17 @@ export function createHitRanker<P>({
     return last!
   }
 
-  /** Reads some of the hits, and sorts all. */
-  const read = async (call: RankCall<P>, wide: Wide<P>, readings: readonly Reading[]): Promise<Ranked<P>> => {
+  /** Reads some of the hits, and sorts all. The floor is that of the best `among` so many documents. */
+  const read = async (
+    call: RankCall<P>,
+    wide: Wide<P>,
+    readings: readonly Reading[],
+    among = readings.length,
+  ): Promise<Ranked<P>> => {
     const { query, signal, onProgress } = call
     const { hits, expanded, vector } = wide
     const order = ({ results, webrerank }: RankedAnswer): Ranked<P> => {
-      const limits = { floor: floor ?? floorAmong(webrerank?.floor, readings.length), minScore }
+      const limits = { floor: floor ?? floorAmong(webrerank?.floor, among), minScore }
       const sorted = rerankedOrder(hits, readings, results, limits)
       const answered = sorted.some(({ answers }) => answers)
       return {
@@ -148,7 +153,9 @@ export function createHitRanker<P>({
     if (first.length === 0) return { results: lexicalOrder(wide.hits), answered: false }
     if (first.length === all.length) return read(call, wide, all)
     // All at once where that is quick: an order that changes twice is hard to read.
-    if (!pace.fits(all.length)) call.onRanked(await read(call, wide, first))
+    // Both orders go by one floor: what the first calls an answer is not taken back by the second.
+    const among = Math.max(first.length, Math.min(all.length, pace.passages()))
+    if (!pace.fits(all.length)) call.onRanked(await read(call, wide, first, among))
     const most = Math.max(first.length, pace.passages())
     // What was read before has its scores in memory.
     const chosen = new Set([...first, ...bestReadings(all, most)])
@@ -156,6 +163,7 @@ export function createHitRanker<P>({
       call,
       wide,
       all.filter((reading) => chosen.has(reading)),
+      among,
     )
   }
 }

@@ -139,8 +139,9 @@ export interface SearchOptions<Payload = unknown> {
   minScore?: number | undefined
   /**
    * Least score of the model with which any other document is taken to answer the query; where none has it, the results are
-   * those with words of the query, in the first stage's order. Default: the model's own floor, which rises with the number of documents that are read (its odds by the
-   * root of a tenth of their number); 0 where it has none.
+   * those with words of the query, in the first stage's order. Default: the model's own floor, raised
+   * with the number of documents that are read: from ten on, its odds are multiplied by the root of a tenth of that number. 0 where
+   * the model has none.
    */
   floor?: number | undefined
   /**

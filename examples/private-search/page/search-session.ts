@@ -14,7 +14,7 @@ const MARKED = 10
 
 /**
  * The built-in model's own floor, however many passages it reads. Among a person's files right answers often score low, and the
- * floor that searches raise with the number of passages would refuse some of them.
+ * floor that a search raises with the number of passages would refuse some of them. The same as `floor` in src/models/catalogue/tiny-en.ts.
  */
 const FLOOR = 0.05
 

@@ -77,6 +77,7 @@ export function createDocumentsView(on: {
     return parsed
   }
   const take = async (text: string, as: ReadAs) => {
+    field.lang = ''
     field.value = text
     readAs.value = as
     setError('')
@@ -85,6 +86,7 @@ export function createDocumentsView(on: {
   }
 
   field.addEventListener('input', () => {
+    field.lang = ''
     clearTimeout(timer)
     timer = setTimeout(() => void refresh(), PAUSE)
     on.change()

@@ -53,6 +53,7 @@ export function createFormView(on: {
   /** Nothing that is filled in by the page counts as a change by hand. */
   const byHand = () => {
     press(undefined)
+    query.lang = ''
     on.change()
   }
   const picker = createModelPicker({ change: on.change })

@@ -94,7 +94,12 @@ export function createOutcome(engine: Engine, announce: (text: string) => void):
     draft(input, response) {
       if (pointedList(results)) return
       const { documents } = input.request
-      undraft = showLast ?? (() => board.showBefore(documents))
+      undraft =
+        showLast ??
+        (() => {
+          board.showBefore(documents)
+          nameLanguage(input.sample)
+        })
       verdict.say(t.draft)
       board.showAfter(documents, response)
       ranking.show(response)
