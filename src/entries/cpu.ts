@@ -1,5 +1,5 @@
 /**
- * `webrerank/cpu`: the reranker without ONNX Runtime, for a build of a few megabytes in place of fifty. It runs on the CPU
+ * `webrerank/cpu`: the reranker without ONNX Runtime, for a build of 5.5 MB in place of 20. It runs on the CPU
  * alone: the built-in model, and models of the encoder families that the CPU runtime knows (BERT, RoBERTa,
  * XLM-RoBERTa, ModernBERT). For any other it fails with `unsupported_device`.
  * @module webrerank/cpu
