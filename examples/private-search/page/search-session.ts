@@ -13,8 +13,8 @@ const FOUND = 100
 const MARKED = 10
 
 /**
- * The built-in model's own floor, however many passages it reads. Among a person's files right answers often score low, and the
- * floor that a search raises with the number of passages would refuse some of them. The same as `floor` in src/models/catalogue/tiny-en.ts.
+ * The built-in model's own floor, however many passages it reads: the floor that a search raises with their number
+ * refused right answers among a person's files (docs/decisions/0052-floor-for-many.md). The same as `floor` in src/models/catalogue/tiny-en.ts.
  */
 const FLOOR = 0.05
 
